@@ -1,0 +1,80 @@
+# `make run` and `make test` are whole commands: they make .venv, install what is needed, and go.
+#
+#   PYTHON=python3.12     the interpreter that makes .venv
+#   PIP_ARGS=…            more options for pip install
+#   ARGS=…                more arguments for alexnet-gui, as in make run ARGS=photo.png
+#   PYTEST_ARGS=…         more arguments for pytest, as in make test PYTEST_ARGS=tests/core
+#   SYSTEM_PACKAGES=no    leave the system's packages alone
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# A stamp is as new as the installation that it stands for.
+MADE := $(VENV)/.made
+FOR_RUN := $(VENV)/.installed-for-run
+FOR_TEST := $(VENV)/.installed-for-test
+
+.NOTPARALLEL:
+.PHONY: help run test check lint format tour sample system-run system-test clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
+
+run: system-run $(FOR_RUN) ## open the window; with no display, run the tour and keep its pictures
+	@if [ "$$(uname)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+		echo "There is no display, so the tour runs by itself and keeps pictures of the window."; \
+		$(BIN)/alexnet-gui tour --out tour && echo "The pictures are in $(CURDIR)/tour"; \
+	else \
+		$(BIN)/alexnet-gui $(ARGS); \
+	fi
+
+test: lint ## check style, types and imports, then run every test
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check: test ## the same
+
+lint: system-test $(FOR_TEST) ## check style, types and imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(FOR_TEST) ## put the source in the house's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+tour: system-run $(FOR_RUN) ## walk through the window by itself and keep the pictures in tour/
+	$(BIN)/alexnet-gui tour --out tour
+
+sample: ## make resources/sample anew, from Debian's package dataset-fashion-mnist
+	$(PYTHON) tools/make_sample.py
+
+clean: ## remove what was made here, .venv too
+	rm -rf $(VENV) build dist tour .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find alexnet_gui benchmarks tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+system-run:
+	@PYTHON='$(PYTHON)' sh tools/system_packages.sh run
+
+system-test:
+	@PYTHON='$(PYTHON)' sh tools/system_packages.sh test
+
+$(MADE):
+	@command -v $(PYTHON) >/dev/null || \
+		{ echo "Python 3.11 or newer is needed, and there is no $(PYTHON)."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: $(PYTHON) is $$($(PYTHON) --version). Name another with make PYTHON=…"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$(PYTHON) cannot make an environment: its modules venv and ensurepip are missing (on Debian: python3-venv)."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(FOR_RUN): pyproject.toml $(MADE)
+	$(BIN)/python -m pip install $(PIP_ARGS) -e .
+	@touch $@
+
+$(FOR_TEST): pyproject.toml $(MADE)
+	$(BIN)/python -m pip install $(PIP_ARGS) -e '.[test]'
+	@touch $(FOR_RUN) $@

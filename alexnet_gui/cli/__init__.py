@@ -1,0 +1,69 @@
+"""The command line: each command is a module with `add_parser` and `run`.
+
+Nothing heavy is imported here: a command imports what it needs when it runs.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from alexnet_gui import __version__
+from alexnet_gui.cli import export, inspect, predict, presets, shapes, tour, train, window
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.translation import _, use_language
+
+USER_MISTAKE = 2
+
+
+class Command(Protocol):
+    """What every command's module has."""
+
+    def add_parser(
+        self, commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
+    ) -> argparse.ArgumentParser:
+        """Add the command with its arguments."""
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do it; the exit status."""
+
+
+COMMANDS = (presets, shapes, train, predict, inspect, export, tour)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command line `argv`, without the program's name; the exit status."""
+    use_language()
+    names = {module.__name__.rpartition(".")[2] for module in COMMANDS}
+    wants_window = not argv or (argv[0] not in names and not argv[0].startswith("-"))
+    try:
+        if wants_window or (argv[0] == "--verbose" and not names & set(argv)):
+            arguments = window.parser().parse_args(argv)
+            return window.run(arguments)
+        arguments = _parser().parse_args(argv)
+        command: Callable[[argparse.Namespace], int] = arguments.run
+        return command(arguments)
+    except UserError as error:
+        print(f"alexnet-gui: {error}", file=sys.stderr)
+        return USER_MISTAKE
+    except BrokenPipeError:  # whoever read our output has gone: `alexnet-gui presets | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="alexnet-gui",
+        description=_(
+            "A desktop laboratory for AlexNet. Without a command it opens the window; with a file"
+            " it opens the window with that picture, architecture, model or run."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"alexnet-gui {__version__}")
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
+    for module in COMMANDS:
+        module.add_parser(commands).set_defaults(run=module.run)
+    return parser

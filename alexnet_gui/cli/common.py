@@ -1,0 +1,88 @@
+"""What several commands share: finding the architecture that is meant, and printing."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import msgspec
+
+from alexnet_gui.core.analysis import Analysis, analyse
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.files import read_architecture
+from alexnet_gui.core.presets import PRESETS, Preset, find_preset
+from alexnet_gui.core.translation import _
+
+
+def add_architecture(parser: argparse.ArgumentParser) -> None:
+    """The argument that names a preset or an architecture file."""
+    parser.add_argument(
+        "architecture",
+        metavar="PRESET|FILE",
+        help=_("a preset's id (see alexnet-gui presets) or an architecture file"),
+    )
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """The option that asks for an answer that a program can read."""
+    parser.add_argument("--json", action="store_true", help=_("print JSON for programs"))
+
+
+def architecture_of(text: str) -> tuple[Architecture, Preset | None]:
+    """The architecture that `text` names, and the preset if it is one.
+
+    Raises:
+        UserError: There is no such preset and no such file, or the file is refused.
+    """
+    preset = find_preset(text)
+    if preset is not None:
+        return preset.architecture, preset
+    path = Path(text)
+    if path.is_dir():
+        raise UserError(_("{path} is a folder, not an architecture file.").format(path=text))
+    if not path.exists() and not path.suffix:
+        raise UserError(
+            _("There is no preset and no file called {name}.").format(name=text),
+            _("The presets are {names}.").format(names=", ".join(p.id for p in PRESETS)),
+        )
+    return read_architecture(path), None
+
+
+def with_input(architecture: Architecture, text: str | None) -> Architecture:
+    """The same for another input, `C,H,W` as a person types it."""
+    if text is None:
+        return architecture
+    parts = text.replace("×", ",").replace("x", ",").split(",")
+    try:
+        channels, height, width = (int(part) for part in parts)
+    except ValueError:
+        raise UserError(
+            _("--input {text} is not three whole numbers.").format(text=text),
+            _("Give channels, height and width, such as 3,227,227."),
+        ) from None
+    return msgspec.structs.replace(architecture, input=(channels, height, width))
+
+
+def require_valid(architecture: Architecture) -> Analysis:
+    """The analysis of a network that can run.
+
+    Raises:
+        UserError: It cannot; the message names the layer and its problem.
+    """
+    analysis = analyse(architecture)
+    if analysis.fault is not None:
+        raise UserError(f"{architecture.name}: {analysis.fault}")
+    for row in analysis.rows:
+        if row.problem is not None:
+            raise UserError(
+                f"{architecture.name}: {row.layer.name}: {row.problem.message}",
+                _("Open it in the window to see what would mend it."),
+            )
+    return analysis
+
+
+def print_json(value: object) -> None:
+    """`value` as JSON on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write("\n")

@@ -1,0 +1,1 @@
+"""What AlexNet is, without torch, numpy or Qt: starts in milliseconds, runs anywhere."""

@@ -1,0 +1,16 @@
+"""The one kind of error that is the person's to mend."""
+
+
+class UserError(Exception):
+    """Something a person can act on: one clear sentence, and what to do about it.
+
+    Anything else that is raised is a bug of ours.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()

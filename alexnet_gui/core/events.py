@@ -1,0 +1,132 @@
+"""What the engine tells whoever listens: frozen, picklable values, never tensors.
+
+Arrays are read-only numpy arrays; this package does not import numpy, so they are typed by what
+they hold.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+State = Literal["preparing", "training", "validating", "saving", "paused", "finished", "stopped"]
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Anything that the engine tells."""
+
+
+class RunStarted(Event, frozen=True):
+    """Training is about to take its first step."""
+
+    run: str  # the run's folder
+    network: str
+    parameters: int
+    classes: tuple[str, ...]
+    training_pictures: int
+    validation_pictures: int
+    steps_per_epoch: int
+    first_step: int  # steps already done, on a resume
+    total_steps: int
+    device: str
+    precision: str
+    memory_format: str
+    notices: tuple[str, ...] = ()  # what was done that nobody asked for, in words
+
+
+class StateChanged(Event, frozen=True):
+    """The run goes on to something else."""
+
+    state: State
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One finished update. Errors are fractions from 0 to 1."""
+
+    step: int  # from 1
+    epoch: float  # 1.5 is in the middle of the second epoch
+    loss: float
+    top1_error: float
+    top5_error: float
+    learning_rate: float
+    images_per_second: float
+    seconds: float  # since the run began, pauses left out
+
+
+class StepsDone(Event, frozen=True):
+    """Steps since the last such event, in order, none left out."""
+
+    steps: tuple[Step, ...]
+
+
+class Validated(Event, frozen=True):
+    """One pass over the validation pictures."""
+
+    step: int
+    epoch: float
+    loss: float
+    top1_error: float
+    top5_error: float
+    best: bool
+
+
+class Saved(Event, frozen=True):
+    """A checkpoint is on disk, whole."""
+
+    path: str
+    step: int
+
+
+class RunFinished(Event, frozen=True):
+    """The run is over; its files are on disk. `stopped`: before its time, as asked."""
+
+    run: str
+    stopped: bool
+    epochs: float
+    steps: int
+    train_loss: float | None
+    validation_loss: float | None
+    validation_top1_error: float | None
+    validation_top5_error: float | None
+    images_per_second: float | None
+    device: str
+    precision: str
+    memory_format: str
+
+
+class Prediction(msgspec.Struct, frozen=True):
+    """One class and the probability that the network gives it."""
+
+    label: str
+    probability: float
+
+
+class LayerSeen(msgspec.Struct, frozen=True):
+    """One layer after a forward pass: its name and kind, and its output without the batch."""
+
+    name: str
+    family: str
+    values: Any  # float32 (C, H, W) or (F,), read-only
+
+
+class PictureSeen(Event, frozen=True):
+    """Everything a network makes of one picture."""
+
+    request: int
+    picture: str  # its name
+    model: str  # the network's name, as a selector shows it
+    trained_steps: int | None  # of a run: with the weights after so many steps
+    crop: tuple[float, float, float, float]  # what it sees of the picture: x, y, width, height
+    pixels: Any  # uint8 (H, W, 3), the picture upright, read-only
+    top: tuple[Prediction, ...]
+    layers: tuple[LayerSeen, ...]
+    filters: Any | None  # float32 (O, I, kh, kw) of the first convolution, read-only
+    filters_layer: str | None
+    milliseconds: float  # decoding and forward pass
+
+
+class Failed(Event, frozen=True):
+    """Something the person can act on went wrong: what, and what to do."""
+
+    message: str
+    hint: str = ""
+    request: int = 0

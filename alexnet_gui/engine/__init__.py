@@ -1,0 +1,1 @@
+"""What needs torch: networks, data, training, inspection. Never Qt."""
