@@ -16,7 +16,7 @@ FOR_RUN := $(VENV)/.installed-for-run
 FOR_TEST := $(VENV)/.installed-for-test
 
 .NOTPARALLEL:
-.PHONY: help run test check lint format tour sample system-run system-test clean
+.PHONY: help run test check lint format tour sample python system-run system-test clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -55,17 +55,21 @@ clean: ## remove what was made here, .venv too
 	rm -rf $(VENV) build dist tour .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find alexnet_gui benchmarks tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
-system-run:
+# Asked only before .venv is made: afterwards its own Python counts.
+python:
+	@[ ! -e $(MADE) ] || exit 0; \
+	command -v $(PYTHON) >/dev/null || \
+		{ echo "Python 3.11 or newer is needed, and there is no $(PYTHON)."; exit 1; }; \
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: $(PYTHON) is $$($(PYTHON) --version). Name another with make PYTHON=…"; exit 1; }
+
+system-run: python
 	@PYTHON='$(PYTHON)' sh tools/system_packages.sh run
 
-system-test:
+system-test: python
 	@PYTHON='$(PYTHON)' sh tools/system_packages.sh test
 
-$(MADE):
-	@command -v $(PYTHON) >/dev/null || \
-		{ echo "Python 3.11 or newer is needed, and there is no $(PYTHON)."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Python 3.11 or newer is needed: $(PYTHON) is $$($(PYTHON) --version). Name another with make PYTHON=…"; exit 1; }
+$(MADE): | python
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "$(PYTHON) cannot make an environment: its modules venv and ensurepip are missing (on Debian: python3-venv)."; exit 1; }
 	$(PYTHON) -m venv $(VENV)

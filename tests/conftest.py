@@ -27,7 +27,7 @@ for _name in ("CONFIG", "CACHE", "DATA", "STATE"):
 (_HOME / "runtime").mkdir(mode=0o700)
 os.environ["XDG_RUNTIME_DIR"] = str(_HOME / "runtime")
 
-_GRACE_SECONDS = 5.0
+_GRACE_SECONDS = float(os.environ.get("LEAK_GRACE_SECONDS", "5"))
 
 
 def pytest_unconfigure() -> None:

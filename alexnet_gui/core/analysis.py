@@ -1,11 +1,12 @@
 """What follows from an architecture: shapes, costs, what each layer sees, and what is wrong."""
 
+from itertools import pairwise
 from math import prod
 
 import msgspec
 
 from alexnet_gui.core.architecture import INPUT_SETTINGS, Architecture
-from alexnet_gui.core.layers import AnyLayer, Dropout, Flatten, Layer, Linear, Misfit, Shape
+from alexnet_gui.core.layers import AnyLayer, Dropout, Flatten, Layer, Linear, MisfitError, Shape
 from alexnet_gui.core.translation import _, ngettext
 
 BYTES = 4  # of a float32
@@ -97,7 +98,7 @@ class Analysis(msgspec.Struct, frozen=True):
         if not self.valid:
             return None
         sizes = [prod(self.architecture.input), *(row.activations or 0 for row in self.rows)]
-        passing = max(a + b for a, b in zip(sizes, sizes[1:], strict=False))
+        passing = max(a + b for a, b in pairwise(sizes))
         return BYTES * (3 * self.parameters + batch * (sum(sizes) + passing))
 
 
@@ -153,7 +154,7 @@ def _row(layer: AnyLayer, at: _Progress) -> Row:
         return _broken(layer, at, None, layer.parameters(at.hint))
     try:
         output = layer.output(at.shape)
-    except Misfit as misfit:
+    except MisfitError as misfit:
         problem = Problem(misfit.code, misfit.message)
         return _broken(layer, at, problem, layer.parameters(at.hint))
     field, stride, unread = _sight(layer, at, output)

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from alexnet_gui.core.architecture import Architecture
+
 State = Literal["preparing", "training", "validating", "saving", "paused", "finished", "stopped"]
 
 
@@ -122,6 +124,19 @@ class PictureSeen(Event, frozen=True):
     filters: Any | None  # float32 (O, I, kh, kw) of the first convolution, read-only
     filters_layer: str | None
     milliseconds: float  # decoding and forward pass
+    architecture: Architecture | None = None  # of the network, to say which pixels a unit sees
+
+
+class DataDescribed(Event, frozen=True):
+    """What a source of pictures holds, before anything is decoded."""
+
+    spec: str
+    title: str
+    classes: tuple[tuple[str, int], ...]  # each class and how many pictures it has in all
+    training_pictures: int
+    validation_pictures: int
+    remarks: tuple[str, ...] = ()  # what is worth knowing, in words
+    request: int = 0
 
 
 class Failed(Event, frozen=True):

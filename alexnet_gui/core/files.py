@@ -32,7 +32,7 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     layers: tuple[AnyLayer, ...]
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """`place` in the document is wrong: `message` says how."""
 
     def __init__(self, place: str, message: str) -> None:
@@ -71,7 +71,7 @@ def parse_architecture(text: str, where: str) -> Architecture:
     """The architecture in `text`; `where` names it in errors, which are `UserError`s."""
     try:
         return _checked(_plain(_load(text), ""))
-    except _Refused as refused:
+    except _RefusedError as refused:
         place = f"{where}: {refused.place}: " if refused.place else f"{where}: "
         raise UserError(place + refused.message) from None
 
@@ -113,12 +113,12 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, _usual_mode(path))
-        os.replace(temporary, path)
+        Path(temporary).chmod(_usual_mode(path))
+        Path(temporary).replace(path)
     except OSError as error:
         if temporary:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                Path(temporary).unlink()
         raise UserError(
             _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror),
             _("Choose another folder, or make room."),
@@ -160,11 +160,11 @@ def _load(text: str) -> object:
         message = _("it is nested too deeply")
     except ValueError:  # an integer of more digits than Python converts
         message = _("a number in it is too long")
-    raise _Refused("", message)
+    raise _RefusedError("", message)
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Refused("", _("{name} is not a number that JSON allows").format(name=name))
+    raise _RefusedError("", _("{name} is not a number that JSON allows").format(name=name))
 
 
 def _plain(value: object, place: str) -> object:
@@ -174,23 +174,23 @@ def _plain(value: object, place: str) -> object:
         for key, item in value:
             inner = f"{place}.{key}" if place else key
             if key in fields:
-                raise _Refused(inner, _("the key is given twice"))
+                raise _RefusedError(inner, _("the key is given twice"))
             fields[key] = _plain(item, inner)
         return fields
     if isinstance(value, list):
         return [_plain(item, f"{place}[{i}]") for i, item in enumerate(value)]
     if isinstance(value, int | float) and abs(value) > 2**31:
-        raise _Refused(place, _("the number is too large"))
+        raise _RefusedError(place, _("the number is too large"))
     return value
 
 
 def _checked(document: object) -> Architecture:
     if not isinstance(document, dict):
-        raise _Refused("", _("it is not an architecture file"))
+        raise _RefusedError("", _("it is not an architecture file"))
     if document.get("format") != FORMAT:
-        raise _Refused("format", _("it must be “{format}”").format(format=FORMAT))
+        raise _RefusedError("format", _("it must be “{format}”").format(format=FORMAT))
     if document.get("version") != VERSION or isinstance(document["version"], bool):
-        raise _Refused(
+        raise _RefusedError(
             "version",
             _("this program reads version {version}, not {found}").format(
                 version=VERSION, found=_json(document.get("version"))
@@ -215,14 +215,14 @@ def _check_sizes(architecture: Architecture) -> None:
     """Refuse sizes that are absurd; zero or negative ones open, and are marked as problems."""
     for i, n in enumerate(architecture.input):
         if abs(n) > MAXIMUM:
-            raise _Refused(f"input[{i}]", _("it must be at most {n:,}").format(n=MAXIMUM))
+            raise _RefusedError(f"input[{i}]", _("it must be at most {n:,}").format(n=MAXIMUM))
     for i, layer in enumerate(architecture.layers):
         for setting in layer.settings:
             value = getattr(layer, setting.key)
             sizes = value if isinstance(value, tuple) else (value,)
             for n in sizes:
                 if isinstance(n, int | float) and abs(n) > setting.maximum and n > 0:
-                    raise _Refused(
+                    raise _RefusedError(
                         f"layers[{i}].{setting.key}",
                         _("it must be at most {n:,}").format(n=int(setting.maximum)),
                     )
@@ -233,9 +233,9 @@ def _check_names(layers: Iterable[AnyLayer]) -> None:
     for i, layer in enumerate(layers):
         fault = name_fault(layer.name)
         if fault is not None:
-            raise _Refused(f"layers[{i}].name", fault)
+            raise _RefusedError(f"layers[{i}].name", fault)
         if layer.name in seen:
-            raise _Refused(
+            raise _RefusedError(
                 f"layers[{i}].name",
                 _("“{name}” is the name of layers[{first}] already").format(
                     name=layer.name, first=seen[layer.name]
@@ -248,8 +248,8 @@ _UNKNOWN = "Object contains unknown field `"
 _MISSING = "Object missing required field `"
 
 
-def _from_msgspec(error: str) -> _Refused:
-    """msgspec's words, with the place in front and the key as part of it."""
+def _from_msgspec(error: str) -> _RefusedError:
+    """What msgspec says, with the place in front and the key as part of it."""
     what, _at, place = error.partition(" - at `")
     place = place.rstrip("`").removeprefix("$").removeprefix(".")
     for start, message in (
@@ -258,5 +258,5 @@ def _from_msgspec(error: str) -> _Refused:
     ):
         if what.startswith(start):
             key = what[len(start) :].rstrip("`")
-            return _Refused(f"{place}.{key}" if place else key, message)
-    return _Refused(place, what[:1].lower() + what[1:])
+            return _RefusedError(f"{place}.{key}" if place else key, message)
+    return _RefusedError(place, what[:1].lower() + what[1:])

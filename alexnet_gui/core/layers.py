@@ -23,7 +23,7 @@ WeightInit = Literal["pytorch", "paper", "xavier_uniform", "kaiming_normal"]
 Function = Literal["relu", "tanh", "sigmoid", "leaky_relu", "elu", "gelu", "silu"]
 
 
-class Misfit(Exception):
+class MisfitError(Exception):
     """A layer cannot take what it is given: a `code` for programs, a `message` for people."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -85,7 +85,7 @@ def shape_text(shape: Shape | None, gap: str = " ") -> str:
 
 def _need_maps(shape: Shape, what: str) -> tuple[int, int, int]:
     if len(shape) != 3:
-        raise Misfit(
+        raise MisfitError(
             "needs_maps",
             _("{what} needs maps, but gets a list of {n:,} features.").format(
                 what=what, n=shape[0]
@@ -99,7 +99,7 @@ def _walk(window: Window, shape: Shape, channels: int) -> Shape:
     sides = []
     for axis, n in enumerate(shape[1:]):
         if window.positions(n, axis) < 1:
-            raise Misfit(
+            raise MisfitError(
                 "kernel_exceeds_input",
                 _("The kernel spans {span} pixels, but the padded input has only {n}.").format(
                     span=window.span(axis), n=n + 2 * window.padding[axis]
@@ -183,7 +183,7 @@ class Layer(
         return None
 
     def output(self, shape: Shape) -> Shape:
-        """The shape after this layer; `Misfit` when it cannot take `shape`."""
+        """The shape after this layer; `MisfitError` when it cannot take `shape`."""
         return shape
 
     def declared(self, hint: Shape | None) -> Shape | None:
@@ -256,7 +256,7 @@ class Conv2d(Layer, tag="conv2d", frozen=True, kw_only=True):
     def output(self, shape: Shape) -> Shape:
         channels, _height, _width = _need_maps(shape, _("A convolution"))
         if self.in_channels is not None and self.in_channels != channels:
-            raise Misfit(
+            raise MisfitError(
                 "in_channels_mismatch",
                 _("It is declared for {declared:,} maps, but gets {given:,}.").format(
                     declared=self.in_channels, given=channels
@@ -264,7 +264,7 @@ class Conv2d(Layer, tag="conv2d", frozen=True, kw_only=True):
             )
         for what, n in ((_("maps that come in"), channels), (_("filters"), self.out_channels)):
             if n % self.groups:
-                raise Misfit(
+                raise MisfitError(
                     "groups_do_not_divide",
                     _("{groups} groups do not divide its {n:,} {what}.").format(
                         groups=self.groups, n=n, what=what
@@ -288,9 +288,7 @@ class Conv2d(Layer, tag="conv2d", frozen=True, kw_only=True):
         return output[1] * output[2] * output[0] * (shape[0] // self.groups) * height * width
 
     def window(self, shape: Shape) -> Window:
-        return Window(
-            pair(self.kernel), pair(self.stride), pair(self.padding), pair(self.dilation)
-        )
+        return Window(pair(self.kernel), pair(self.stride), pair(self.padding), pair(self.dilation))
 
     def summary(self) -> str:
         parts = [f"{self.out_channels} × {size_text(self.kernel)}"]
@@ -338,7 +336,7 @@ class _Pool(Layer, frozen=True, kw_only=True):
         channels, _height, _width = _need_maps(shape, _("Pooling"))
         for padding, kernel in zip(pair(self.padding), pair(self.kernel), strict=True):
             if padding > kernel // 2:
-                raise Misfit(
+                raise MisfitError(
                     "pool_padding_too_large",
                     _("Padding {padding} is more than half its kernel of {kernel}.").format(
                         padding=padding, kernel=kernel
@@ -513,9 +511,7 @@ class Dropout(Layer, tag="dropout", frozen=True, kw_only=True):
     family: ClassVar[str] = "dropout"
     title: ClassVar[str] = N_("Dropout")
     settings: ClassVar[tuple[Setting, ...]] = (
-        Setting(
-            "p", N_("Probability"), N_("Share of values that are zeroed."), Kind.NUMBER, 0, 1
-        ),
+        Setting("p", N_("Probability"), N_("Share of values that are zeroed."), Kind.NUMBER, 0, 1),
     )
 
     def summary(self) -> str:
@@ -552,9 +548,7 @@ class Linear(Layer, tag="linear", frozen=True, kw_only=True):
     family: ClassVar[str] = "dense"
     title: ClassVar[str] = N_("Dense")
     settings: ClassVar[tuple[Setting, ...]] = (
-        Setting(
-            "out_features", N_("Units"), N_("How many features come out."), Kind.COUNT, 1
-        ),
+        Setting("out_features", N_("Units"), N_("How many features come out."), Kind.COUNT, 1),
         _BIAS,
         Setting(
             "in_features",
@@ -571,14 +565,14 @@ class Linear(Layer, tag="linear", frozen=True, kw_only=True):
 
     def output(self, shape: Shape) -> Shape:
         if len(shape) != 1:
-            raise Misfit(
+            raise MisfitError(
                 "needs_flatten",
                 _("A dense layer needs a list of features, but gets maps of {shape}.").format(
                     shape=shape_text(shape)
                 ),
             )
         if self.in_features is not None and self.in_features != shape[0]:
-            raise Misfit(
+            raise MisfitError(
                 "in_features_mismatch",
                 _("It is declared for {declared:,} features, but gets {given:,}.").format(
                     declared=self.in_features, given=shape[0]

@@ -48,16 +48,8 @@ class Preset(msgspec.Struct, frozen=True):
 
 
 def _conv(number: int, filters: int, kernel: int, **settings: int | float) -> AnyLayer:
-    return msgspec.convert(
-        {
-            "type": "conv2d",
-            "name": f"conv{number}",
-            "out_channels": filters,
-            "kernel": kernel,
-            **settings,
-        },
-        AnyLayer,
-    )
+    usual = Conv2d(name=f"conv{number}", out_channels=filters, kernel=kernel)
+    return msgspec.structs.replace(usual, **settings)
 
 
 def _relu(number: int) -> AnyLayer:
@@ -233,7 +225,9 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "net-227",
         "An article on AlexNet with PyTorch code (CSDN), its listing Net",
-        N_("As printed, mistake and all: its conv5 leaves 6,400 features where 9,216 are expected."),
+        N_(
+            "As printed, mistake and all: its conv5 leaves 6,400 features where 9,216 are expected."
+        ),
         Architecture(
             name="Blog net at 227, as printed",
             input=(3, 227, 227),

@@ -9,9 +9,11 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import (
     MAXIMUM,
     AnyLayer,
+    AvgPool2d,
     Conv2d,
     Flatten,
     Linear,
+    MaxPool2d,
     Shape,
     pair,
     short_size,
@@ -76,8 +78,8 @@ def _candidates(architecture: Architecture, index: int, row: Row) -> Iterator[Re
         yield from _groups(architecture, index, row)
     elif code == "kernel_exceeds_input" and row.input is not None:
         yield from _smaller_kernel(architecture, index, row.input)
-    elif code == "pool_padding_too_large":
-        padding = tuple(k // 2 for k in pair(layer.kernel))  # type: ignore[union-attr]
+    elif isinstance(layer, MaxPool2d | AvgPool2d) and code == "pool_padding_too_large":
+        padding = tuple(k // 2 for k in pair(layer.kernel))
         yield _change(architecture, index, "padding", _plain(padding))
     yield from _remove(architecture, index)
 

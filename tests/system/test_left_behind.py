@@ -1,5 +1,7 @@
-"""The tests' own guard: a test that leaves something running behind fails."""
+"""The tests' own guard: a test that leaves something running behind, or warns, fails."""
 
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -7,54 +9,78 @@ from pathlib import Path
 
 import pytest
 
-LEAKS = {
-    "thread": "threading.Thread(target=threading.Event().wait, name='stray', daemon=True).start()",
-    "timer": "keep.append(timer := QTimer()); timer.start(1000)",
-    "timer of a window": "keep.append(w := QWidget()); timer = QTimer(w); timer.start(1000)",
-    "thread of Qt": "keep.append(thread := QThread()); thread.start()",
-    "window": "keep.append(window := QWidget()); window.show()",
-    "Qt warning": "QTimer().timeout.disconnect(print) if False else qWarning('odd')",
-    "Python warning": "warnings.warn('odd', stacklevel=1)",
-}
-
-TEST = """
+TESTS = """
 import threading
 import warnings
+
 from PySide6.QtCore import QThread, QTimer, qWarning
 from PySide6.QtWidgets import QWidget
 
-keep = []
+kept = []
+told = threading.Event()
 
-def test_leak(qtbot):
-    {leak}
+def test_thread():
+    threading.Thread(target=told.wait, name="stray", daemon=True).start()
 
-def test_next(qtbot):
-    pass
+def test_timer(qtbot):
+    kept.append(timer := QTimer())
+    timer.start(1000)
+
+def test_timer_of_a_window(qtbot):
+    kept.append(window := QWidget())
+    QTimer(window).start(1000)
+    kept.extend(window.children())
+
+def test_thread_of_qt(qtbot):
+    kept.append(thread := QThread())
+    thread.start()
+
+def test_window(qtbot):
+    kept.append(window := QWidget())
+    window.show()
+
+def test_qt_warning(qtbot):
+    qWarning("odd")
+
+def test_python_warning():
+    warnings.warn("odd", stacklevel=1)
+
+def test_clean(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    QTimer(window).start(1000)
+    threading.Thread(target=print).start()
 
 def teardown_module():
-    for item in keep:
+    told.set()
+    for item in kept:
         if isinstance(item, QThread):
             item.quit()
             item.wait()
 """
 
-CLEAN = """
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    timer = QTimer(window)
-    timer.start(1000)
-    worker = threading.Thread(target=print)
-    worker.start()
-"""
+COMPLAINTS = {
+    "test_thread": "left behind: thread stray",
+    "test_timer": "left behind: QTimer",
+    "test_timer_of_a_window": "left behind: QTimer",
+    "test_thread_of_qt": "left behind: QThread",
+    "test_window": "left behind: window QWidget",
+    "test_qt_warning": "QtWarningMsg: odd",
+    "test_python_warning": "UserWarning: odd",
+}
 
 
-def run_pytest(checkout: Path, folder: Path, body: str) -> str:
-    shutil.copy(checkout / "tests" / "conftest.py", folder / "conftest.py")
-    (folder / "test_leak.py").write_text(TEST.format(leak=body), encoding="utf-8")
-    options = ["-c", str(checkout / "pyproject.toml"), "--rootdir", str(folder)]
+@pytest.fixture(scope="module")
+def report(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("left-behind")
+    shutil.copy(checkout / "tests" / "conftest.py", folder)
+    shutil.copy(checkout / "pyproject.toml", folder)
+    (folder / "test_leaks.py").write_text(TESTS, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, "-p", "no:cacheprovider", str(folder)],
+        [sys.executable, "-m", "pytest", "-rA", "test_leaks.py"],
+        cwd=folder,
+        env={**os.environ, "LEAK_GRACE_SECONDS": "0.1", "COLUMNS": "200"},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -62,12 +88,12 @@ def run_pytest(checkout: Path, folder: Path, body: str) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("leak", LEAKS)
-def test_what_is_left_behind_fails_the_test(checkout: Path, tmp_path: Path, leak: str) -> None:
-    assert "1 failed" in run_pytest(checkout, tmp_path, LEAKS[leak]) or (
-        "1 error" in run_pytest(checkout, tmp_path, LEAKS[leak])
-    )
+@pytest.mark.parametrize("name", COMPLAINTS)
+def test_what_is_left_behind_fails_the_test(report: str, name: str) -> None:
+    [line] = re.findall(rf"^(?:ERROR|FAILED) test_leaks\.py::{name}\b.*", report, re.MULTILINE)
+    assert COMPLAINTS[name] in line or COMPLAINTS[name] in report.partition(f" {name} _")[2]
 
 
-def test_what_is_closed_and_joined_passes(checkout: Path, tmp_path: Path) -> None:
-    assert "2 passed" in run_pytest(checkout, tmp_path, CLEAN)
+def test_what_is_closed_and_ended_passes(report: str) -> None:
+    assert "PASSED test_leaks.py::test_clean" in report
+    assert "ERROR test_leaks.py::test_clean" not in report

@@ -1,0 +1,304 @@
+"""Networks with weights to look through: model files, runs, and untrained networks.
+
+Nothing is read that can run code: weights come from safetensors, or through `weights_only=True`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import safetensors
+import safetensors.torch
+import torch
+from torch import Tensor
+
+from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.files import architecture_text, parse_architecture, write_whole
+from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
+from alexnet_gui.core.translation import _
+from alexnet_gui.engine import network as networks
+from alexnet_gui.engine.network import Network
+
+FORMAT = "alexnet-gui/model"
+VERSION = "1"
+SUFFIX = ".safetensors"
+
+_FLOATS = (torch.float32, torch.float16, torch.bfloat16)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A network with its weights, and what is needed to use it. Its network only evaluates."""
+
+    name: str  # as a selector shows it
+    architecture: Architecture
+    network: Network
+    classes: tuple[str, ...] | None
+    preprocessing: Preprocessing
+    provenance: Mapping[str, Any] = field(default_factory=dict)  # where the weights come from
+    trained_steps: int | None = None  # of a run: after how many updates
+
+    def __post_init__(self) -> None:
+        self.network.eval()
+
+
+def label(model: Model, index: int) -> str:
+    """The name of class `index`, or its number when the classes have no names."""
+    if model.classes is None:
+        return _("class {n}").format(n=index)
+    return model.classes[index]
+
+
+def untrained(architecture: Architecture, seed: int = 0) -> Model:
+    """`architecture` with the weights that it would begin to train with.
+
+    Raises:
+        UserError: The network cannot run.
+    """
+    _check_runs(architecture, architecture.name)
+    return Model(
+        name=_("{network}, untrained").format(network=architecture.name),
+        architecture=architecture,
+        network=networks.build(architecture, seed=seed),
+        classes=None,
+        preprocessing=usual_preprocessing(architecture.input),
+    )
+
+
+def with_weights(architecture: Architecture, weights: Mapping[str, Tensor], where: str) -> Network:
+    """`architecture` with `weights`, float32 on the CPU, made without drawing any at random.
+
+    Raises:
+        UserError: The network cannot run, a tensor is missing, left over, of another shape or
+            type, or holds what is no number; the message begins with `where` and the tensor.
+    """
+    _check_runs(architecture, where)
+    network = networks.build(architecture, device="meta")
+    expected = network.state_dict()
+    _check_fit({name: tuple(tensor.shape) for name, tensor in weights.items()}, expected, where)
+    loaded = {
+        name: _as_expected(weights[name], tensor, f"{where}: {name}")
+        for name, tensor in expected.items()
+    }
+    network.load_state_dict(loaded, assign=True)
+    return network
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Write `model` to `path` as one file, whole or not at all.
+
+    Raises:
+        UserError: The folder is not there, is full, or may not be written to.
+    """
+    weights = {
+        name: tensor.detach().cpu().contiguous()
+        for name, tensor in model.network.state_dict().items()
+    }
+    metadata = {
+        "format": FORMAT,
+        "version": VERSION,
+        "architecture": architecture_text(model.architecture),
+        "classes": _json(model.classes),
+        "preprocessing": _json(model.preprocessing),
+        "provenance": _json(dict(model.provenance)),
+    }
+    write_whole(path, safetensors.torch.save(weights, metadata))
+
+
+def load_model(path: Path) -> Model:
+    """The model in a model file, in a run's folder (its best checkpoint), or in a checkpoint.
+
+    Raises:
+        UserError: It is not there, or is none of these; the message names the file and the place
+            in it.
+    """
+    if path.is_dir() or path.suffix == ".ckpt":
+        return _from_run(path)
+    if not path.exists():
+        raise UserError(_("There is no model {path}.").format(path=path))
+    try:
+        return _from_file(path)
+    except safetensors.SafetensorError as error:
+        raise UserError(
+            _("{file} is not a model file: {reason}.").format(
+                file=path.name, reason=" ".join(str(error).split())
+            ),
+            _("A model is a .safetensors file that this program wrote, or the folder of a run."),
+        ) from None
+    except OSError as error:
+        raise UserError(
+            _("{path} cannot be read: {reason}.").format(
+                path=path, reason=error.strerror or str(error)
+            )
+        ) from None
+
+
+# --- model files ---------------------------------------------------------------------------------
+
+
+def _from_file(path: Path) -> Model:
+    where = path.name
+    with safetensors.safe_open(path, framework="pt") as file:
+        metadata = file.metadata() or {}
+        _check_header(metadata, where)
+        architecture = parse_architecture(
+            _entry(metadata, "architecture", where), f"{where}: architecture"
+        )
+        classes = _classes(metadata, architecture, where)
+        preprocessing = _preprocessing(metadata, architecture, where)
+        provenance = _decoded(metadata, "provenance", dict[str, Any], where)
+        # These tensors are the open file itself; `with_weights` copies them.
+        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        network = with_weights(architecture, weights, where)
+    return Model(
+        name=path.stem,
+        architecture=architecture,
+        network=network,
+        classes=classes,
+        preprocessing=preprocessing,
+        provenance=provenance,
+    )
+
+
+def _check_header(metadata: Mapping[str, str], where: str) -> None:
+    if metadata.get("format") != FORMAT:
+        raise UserError(
+            _("{file}: format: it must be “{format}”.").format(file=where, format=FORMAT),
+            _("Only files that this program wrote say which network their weights belong to."),
+        )
+    if metadata.get("version") != VERSION:
+        raise UserError(
+            _("{file}: version: this program reads version {version}, not {found}.").format(
+                file=where, version=VERSION, found=metadata.get("version")
+            )
+        )
+
+
+def _entry(metadata: Mapping[str, str], key: str, where: str) -> str:
+    if key not in metadata:
+        raise UserError(_("{file}: {key}: it is missing.").format(file=where, key=key))
+    return metadata[key]
+
+
+def _decoded(metadata: Mapping[str, str], key: str, kind: Any, where: str) -> Any:
+    """The JSON under `key` as a `kind`; the place in it that is wrong is part of the refusal."""
+    try:
+        return msgspec.json.decode(_entry(metadata, key, where), type=kind)
+    except (msgspec.DecodeError, RecursionError) as error:
+        what, _at, place = str(error).partition(" - at `")
+        inner = key + place.rstrip("`").removeprefix("$")
+        raise UserError(f"{where}: {inner}: {what}.") from None
+
+
+def _classes(
+    metadata: Mapping[str, str], architecture: Architecture, where: str
+) -> tuple[str, ...] | None:
+    classes: tuple[str, ...] | None = _decoded(metadata, "classes", tuple[str, ...] | None, where)
+    if classes is not None and len(classes) != architecture.classes:
+        raise UserError(
+            _("{file}: classes: there are {n:,}, but the network has {units:,}.").format(
+                file=where, n=len(classes), units=architecture.classes or 0
+            )
+        )
+    return classes
+
+
+def _preprocessing(
+    metadata: Mapping[str, str], architecture: Architecture, where: str
+) -> Preprocessing:
+    preprocessing: Preprocessing = _decoded(metadata, "preprocessing", Preprocessing, where)
+    fault = preprocessing_fault(preprocessing, architecture)
+    if fault is not None:
+        raise UserError(f"{where}: preprocessing.{fault}")
+    return preprocessing
+
+
+def preprocessing_fault(preprocessing: Preprocessing, architecture: Architecture) -> str | None:
+    """Why `preprocessing` does not suit the network, as `key: sentence`; None if it does."""
+    channels, height, width = architecture.input
+    if preprocessing.crop != (height, width):
+        return _("crop: the network takes {height} × {width} pixels.").format(
+            height=height, width=width
+        )
+    if not max(height, width) <= preprocessing.resize <= 65_535:
+        return _("resize: it must be between {least:,} and {most:,}.").format(
+            least=max(height, width), most=65_535
+        )
+    for key, values in (("mean", preprocessing.mean), ("std", preprocessing.std)):
+        if len(values) != channels:
+            return _("{key}: the network takes {n:,} channels.").format(key=key, n=channels)
+    if min(preprocessing.std) <= 0:
+        return _("std: a deviation must be greater than 0.")
+    return None
+
+
+# --- weights -------------------------------------------------------------------------------------
+
+
+def _check_runs(architecture: Architecture, where: str) -> None:
+    analysis = analyse(architecture)
+    if analysis.fault is not None:
+        raise UserError(f"{where}: {analysis.fault}")
+    for row in analysis.rows:
+        if row.problem is not None:
+            raise UserError(f"{where}: {row.layer.name}: {row.problem.message}")
+
+
+def _check_fit(
+    shapes: Mapping[str, tuple[int, ...]], expected: Mapping[str, Tensor], where: str
+) -> None:
+    for name, tensor in expected.items():
+        if name not in shapes:
+            raise UserError(_("{file}: {tensor}: it is missing.").format(file=where, tensor=name))
+        if shapes[name] != tuple(tensor.shape):
+            raise UserError(
+                _("{file}: {tensor}: its shape is {found}, but the network needs {needed}.").format(
+                    file=where,
+                    tensor=name,
+                    found=list(shapes[name]),
+                    needed=list(tensor.shape),
+                )
+            )
+    for name in shapes:
+        if name not in expected:
+            raise UserError(
+                _("{file}: {tensor}: the network has no such tensor.").format(
+                    file=where, tensor=name
+                )
+            )
+
+
+def _as_expected(given: Tensor, expected: Tensor, where: str) -> Tensor:
+    """`given` in the type that the network computes in."""
+    if not expected.is_floating_point():
+        if given.dtype != expected.dtype:
+            raise UserError(
+                _("{place}: its numbers are {found}, not {needed}.").format(
+                    place=where, found=_type(given), needed=_type(expected)
+                )
+            )
+        return given.cpu().clone()
+    if given.dtype not in _FLOATS:
+        raise UserError(
+            _("{place}: its numbers are {found}, not float32, float16 or bfloat16.").format(
+                place=where, found=_type(given)
+            )
+        )
+    if not bool(torch.isfinite(given).all()):
+        raise UserError(
+            _("{place}: it holds values that are not finite.").format(place=where),
+            _("The training that made it has diverged."),
+        )
+    return given.to("cpu", torch.float32, copy=True).contiguous()
+
+
+def _type(tensor: Tensor) -> str:
+    return str(tensor.dtype).removeprefix("torch.")
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

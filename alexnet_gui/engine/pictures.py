@@ -1,0 +1,274 @@
+"""Pictures: decoded upright as RGB, and made into what a network takes. Every refusal has a reason.
+
+Pixels are those of torchvision's `Resize`, `CenterCrop`, `ToTensor` and `Normalize` on Pillow
+pictures, bit for bit, since that is how published weights were trained and measured.
+"""
+
+import stat
+import warnings
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import torch
+from PIL import Image, UnidentifiedImageError
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.preprocessing import Preprocessing
+from alexnet_gui.core.translation import _
+from alexnet_gui.engine.picture_colours import as_rgb
+from alexnet_gui.engine.picture_faults import what_it_looks_like
+
+LARGEST = 200_000_000  # pixels; 600 MB once decoded
+
+Crop = tuple[float, float, float, float]
+
+# Pillow compares every header with this, those of pictures inside pictures too, and warns above
+# it. As an error the warning stops the picture before it is decoded.
+Image.MAX_IMAGE_PIXELS = LARGEST
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+# Its other warnings are about damaged tags beside the pixels, which nobody here asks for.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+
+# Exif's values for "stored turned": what turns the picture back. Section 4.6.5 of Exif 3.0.
+_ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def open_picture(
+    source: Path | bytes, name: str = "", *, shortest: int | None = None
+) -> Image.Image:
+    """The picture in the file or the bytes `source`: upright, RGB, its first frame.
+
+    Transparent pixels lie over white; greys of 16 bits are scaled to 8; CMYK is converted by the
+    profile in the file if there is one.
+
+    Args:
+        source: A file, or the bytes of one.
+        name: What errors call it; otherwise the file's name.
+        shortest: A large JPEG may be decoded at a half, a quarter or an eighth of its size, which
+            is far quicker, as long as its short side keeps that many pixels.
+
+    Raises:
+        UserError: It is not there, not a picture, damaged or too large; the message says which.
+    """
+    if isinstance(source, bytes):
+        name = name or _("The picture")
+        if not source:
+            raise _refused(_("{name} is empty.").format(name=name))
+        return _decode(BytesIO(source), name, shortest)
+    name = name or source.name
+    try:
+        _check_file(source, name)
+        with source.open("rb") as file:
+            return _decode(file, name, shortest)
+    except FileNotFoundError:
+        raise UserError(_("There is no picture {path}.").format(path=source)) from None
+    except OSError as error:
+        raise UserError(
+            _("{path} cannot be read: {reason}.").format(path=source, reason=error.strerror)
+        ) from None
+    except ValueError:  # a NUL in the path
+        raise UserError(_("{path} is not a file's name.").format(path=repr(str(source)))) from None
+
+
+def prepare(
+    image: Image.Image, preprocessing: Preprocessing, channels: int
+) -> tuple[torch.Tensor, Crop]:
+    """What a network takes of `image`, and where in the picture that lies.
+
+    Args:
+        image: RGB, upright.
+        preprocessing: How large, which part, and the statistics of the channels.
+        channels: 3, or 1 for grey (ITU-R 601, as Pillow's mode L).
+
+    Returns:
+        float32 (C, H, W), and the crop (x, y, width, height) in pixels of `image`; it reaches
+        over the edge, which is then black, if the crop is larger than the scaled picture.
+
+    Raises:
+        UserError: Pictures have no such number of channels.
+    """
+    picture = _scaled(_in_channels(image, channels), preprocessing)
+    height, width = preprocessing.crop
+    left, top = _margin(picture.width, width), _margin(picture.height, height)
+    cut = picture.crop((left, top, left + width, top + height))
+    across, down = image.width / picture.width, image.height / picture.height
+    crop = (left * across, top * down, width * across, height * down)
+    return _normalised(cut, preprocessing), crop
+
+
+def prepare_ten(image: Image.Image, preprocessing: Preprocessing, channels: int) -> torch.Tensor:
+    """The paper's ten crops of `image`, float32 (10, C, H, W); section 4.1 of the paper.
+
+    The square at the centre of the scaled picture (the squashed picture whole): its four corners
+    and its centre, and the same of its mirror image.
+
+    Raises:
+        UserError: Pictures have no such number of channels.
+    """
+    height, width = preprocessing.crop
+    picture = _in_channels(image, channels)
+    if preprocessing.fit == "squash":
+        larger = preprocessing.resize / max(height, width)
+        size = (max(width, round(width * larger)), max(height, round(height * larger)))
+        square = picture.resize(size, Image.Resampling.BILINEAR)
+    else:
+        square = _centre(_scaled(picture, preprocessing), preprocessing.resize)
+    mirrored = square.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    right, bottom = square.width - width, square.height - height
+    centre = (_margin(square.width, width), _margin(square.height, height))
+    corners = ((0, 0), (right, 0), (0, bottom), (right, bottom), centre)
+    return torch.stack(
+        [
+            _normalised(side.crop((x, y, x + width, y + height)), preprocessing)
+            for side in (square, mirrored)
+            for x, y in corners
+        ]
+    )
+
+
+# --- decoding ------------------------------------------------------------------------------------
+
+
+def _refused(message: str, hint: str = "") -> UserError:
+    return UserError(message, hint)
+
+
+def _check_file(path: Path, name: str) -> None:
+    """Refuse what is no regular file: reading a pipe would wait for ever."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise _refused(_("{name} is a folder, not a picture.").format(name=name))
+    if not stat.S_ISREG(status.st_mode):
+        raise _refused(_("{name} is not a file.").format(name=name))
+    if status.st_size == 0:
+        raise _refused(_("{name} is empty.").format(name=name))
+
+
+def _decode(file: BinaryIO, name: str, shortest: int | None) -> Image.Image:
+    """The picture in `file`. What Pillow's many decoders raise on damaged files is no fixed set."""
+    try:
+        image = Image.open(file)
+        _check_header(image, name)
+        _draft(image, shortest)
+        image.load()
+        return as_rgb(_upright(image))
+    except UserError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_large(name) from None
+    except UnidentifiedImageError:
+        file.seek(0)
+        raise _refused(
+            _("{name} is not a picture that Pillow can read: {reason}.").format(
+                name=name, reason=what_it_looks_like(file.read(4096))
+            )
+        ) from None
+    except MemoryError:
+        raise _refused(
+            _("{name} does not fit into this computer's memory.").format(name=name)
+        ) from None
+    except Exception as error:
+        raise _damaged(name, error) from None
+
+
+def _check_header(image: Image.Image, name: str) -> None:
+    if image.width * image.height > LARGEST:
+        raise _too_large(name)
+    if image.format == "EPS":  # Pillow would run Ghostscript on it
+        raise _refused(
+            _("{name} is PostScript, a program and not a picture.").format(name=name),
+            _("Convert it to PNG first."),
+        )
+
+
+def _too_large(name: str) -> UserError:
+    return _refused(
+        _("{name} has more than {n:,} million pixels.").format(name=name, n=LARGEST // 1_000_000),
+        _("Scale it down first."),
+    )
+
+
+def _damaged(name: str, error: Exception) -> UserError:
+    reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    if isinstance(error, EOFError) or "truncated" in reason.lower():
+        return _refused(
+            _("{name} is cut off: its end is missing.").format(name=name),
+            _("Copy or download it again."),
+        )
+    return _refused(_("{name} is damaged: {reason}.").format(name=name, reason=reason))
+
+
+def _draft(image: Image.Image, shortest: int | None) -> None:
+    short = min(image.size)
+    if shortest is None or short <= shortest:
+        return
+    width, height = image.size
+    image.draft(None, (-(-width * shortest // short), -(-height * shortest // short)))
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        orientation = image.getexif().get(_ORIENTATION)
+    except Exception:  # damaged Exif; the picture itself is whole
+        return image
+    turn = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
+    return image if turn is None else image.transpose(turn)
+
+
+# --- preparing -----------------------------------------------------------------------------------
+
+
+def _in_channels(image: Image.Image, channels: int) -> Image.Image:
+    if channels == 3:
+        return image if image.mode == "RGB" else image.convert("RGB")
+    if channels == 1:
+        return image.convert("L")
+    raise UserError(
+        _("The network takes {n:,} channels, but a picture has three, or one when grey.").format(
+            n=channels
+        ),
+        _("Give its input three channels or one."),
+    )
+
+
+def _scaled(image: Image.Image, preprocessing: Preprocessing) -> Image.Image:
+    """`image` at the size that the crop is cut from; rounded as torchvision's Resize does."""
+    if preprocessing.fit == "squash":
+        height, width = preprocessing.crop
+    else:
+        short = min(image.size)
+        width = int(preprocessing.resize * image.width / short)
+        height = int(preprocessing.resize * image.height / short)
+    if (width, height) == image.size:
+        return image
+    return image.resize((width, height), Image.Resampling.BILINEAR)
+
+
+def _margin(n: int, crop: int) -> int:
+    """Pixels before a centred crop; negative if it reaches over the edge. torchvision's."""
+    return round((n - crop) / 2) if n >= crop else -((crop - n) // 2)
+
+
+def _centre(image: Image.Image, side: int) -> Image.Image:
+    left, top = _margin(image.width, side), _margin(image.height, side)
+    return image.crop((left, top, left + side, top + side))
+
+
+def _normalised(image: Image.Image, preprocessing: Preprocessing) -> torch.Tensor:
+    """float32 (C, H, W): channels in 0…1, minus the mean, over the deviation."""
+    pixels = torch.from_numpy(np.array(image))  # (H, W, C), or (H, W) for grey
+    planes = pixels.permute(2, 0, 1) if pixels.ndim == 3 else pixels[None]
+    mean = torch.tensor(preprocessing.mean).view(-1, 1, 1)
+    deviation = torch.tensor(preprocessing.std).view(-1, 1, 1)
+    return planes.contiguous().float().div(255).sub_(mean).div_(deviation)

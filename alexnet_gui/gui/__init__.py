@@ -1,0 +1,1 @@
+"""The window: PySide6 and, once it is painted, pyqtgraph. Never torch."""

@@ -1,0 +1,1 @@
+"""The Design workspace: the network, edited with every shape following."""

@@ -1,0 +1,1 @@
+"""The Explore workspace: what a network sees in a picture."""

@@ -1,0 +1,127 @@
+"""The style sheet: how each kind of widget looks, in terms of the theme's roles."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alexnet_gui.gui.theme import Theme
+
+_SHEET = """
+QWidget { color: @text; }
+QMainWindow, QDialog { background: @background; }
+QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 4px 8px; }
+
+QFrame[role="card"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
+QFrame[role="bar"] { background: @panel; border: none; border-bottom: 1px solid @line; }
+QFrame[role="rule"] { background: @line; border: none; }
+QFrame[role="modebar"] { background: @panel; border: none; border-right: 1px solid @line; }
+QFrame[role="statusbar"] { background: @panel; border: none; border-top: 1px solid @line; }
+QFrame[role="problem"] { background: @problem_tint; border: none; border-radius: 6px; }
+QFrame[role="note"] { background: @note_tint; border: none; border-radius: 6px; }
+QFrame[role="code"] { background: @field; border: none; border-radius: 6px; }
+
+QLabel { background: transparent; }
+QLabel[role="secondary"] { color: @secondary; }
+QLabel[role="faint"] { color: @faint; font-size: 12px; }
+QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="figure"] { font-weight: 600; font-size: 17px; }
+QLabel[role="problem"] { color: @problem; }
+QLabel[role="note"] { color: @note; }
+QLabel[role="good"] { color: @good; }
+
+QPushButton, QToolButton {
+  background: @panel; border: 1px solid @line; border-radius: 5px;
+  padding: 4px 12px; min-height: 17px;
+}
+QPushButton:hover, QToolButton:hover { border-color: @faint; }
+QPushButton:pressed, QToolButton:pressed { background: @accent_tint; }
+QPushButton:focus, QToolButton:focus { border-color: @accent; }
+QPushButton:disabled, QToolButton:disabled { color: @faint; background: @background; }
+QPushButton[role="primary"] {
+  background: @accent; border-color: @accent; color: @on_accent; font-weight: 600;
+}
+QPushButton[role="primary"]:disabled {
+  background: @background; border-color: @line; color: @faint; font-weight: 400;
+}
+QPushButton[role="link"], QToolButton[role="link"] {
+  border: 1px solid transparent; background: transparent; color: @accent; padding: 1px 2px;
+}
+QPushButton[role="link"]:focus { border-color: @accent; }
+QPushButton:checked, QToolButton:checked {
+  background: @accent; border-color: @accent; color: @on_accent;
+}
+QToolButton[role="plain"] { border-color: transparent; padding: 4px; background: transparent; }
+QToolButton[role="plain"]:hover { background: @background; }
+QToolButton[role="mode"] {
+  border: 1px solid transparent; border-radius: 8px; background: transparent;
+  padding: 6px 2px; color: @secondary; font-size: 12px;
+}
+QToolButton[role="mode"]:hover { background: @background; }
+QToolButton[role="mode"]:checked { background: @accent_tint; color: @accent; font-weight: 600; }
+QToolButton[role="mode"]:focus { border-color: @accent; }
+QToolButton::menu-indicator, QPushButton::menu-indicator {
+  subcontrol-position: right center; right: 6px; width: 9px;
+}
+QToolButton[hasMenu="true"], QPushButton[hasMenu="true"] { padding-right: 22px; }
+
+QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit {
+  background: @field; border: 1px solid @line; border-radius: 5px;
+  padding: 3px 8px; min-height: 19px;
+  selection-background-color: @accent; selection-color: @on_accent;
+}
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: @accent; }
+QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"] { border-color: @problem; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
+  color: @faint; background: @background;
+}
+ValueField::up-button, ValueField::down-button {
+  border: none; background: transparent; width: 18px;
+}
+ValueField::up-arrow, ValueField::down-arrow { image: none; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox QAbstractItemView {
+  background: @panel; border: 1px solid @line; outline: none;
+  selection-background-color: @accent_tint; selection-color: @text;
+}
+QCheckBox { spacing: 8px; background: transparent; }
+
+QMenu { background: @panel; border: 1px solid @line; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: @accent_tint; }
+QMenu::item:disabled { color: @faint; }
+QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
+QMenuBar { background: @panel; border-bottom: 1px solid @line; }
+QMenuBar::item { padding: 4px 9px; background: transparent; }
+QMenuBar::item:selected { background: @accent_tint; border-radius: 4px; }
+
+QTableView, QListView, QTreeView {
+  background: @panel; border: none; gridline-color: @line; outline: none;
+  selection-background-color: @accent_tint; selection-color: @text;
+}
+QHeaderView { background: @panel; border: none; }
+QHeaderView::section {
+  background: @panel; color: @secondary; border: none; border-bottom: 1px solid @line;
+  padding: 4px 8px; font-size: 12px;
+}
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @line; border-radius: 4px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:hover { background: @faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar {
+  background: @line; border: none; border-radius: 4px; max-height: 8px; min-height: 8px;
+}
+QProgressBar::chunk { background: @accent; border-radius: 4px; }
+QSplitter::handle { background: transparent; }
+"""
+
+
+def style_sheet(theme: "Theme") -> str:
+    """The whole style sheet in the colours of `theme`."""
+    sheet = _SHEET
+    # Longest names first, so that `accent` does not eat the start of `accent_tint`.
+    for role in sorted(theme.__dataclass_fields__, key=len, reverse=True):
+        sheet = sheet.replace(f"@{role}", getattr(theme, role))
+    return sheet

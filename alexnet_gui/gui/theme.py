@@ -1,0 +1,192 @@
+"""Colours, type and spacing of the window, in light and in dark, stated once."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from alexnet_gui.gui.style_sheet import style_sheet
+
+Mode = Literal["system", "light", "dark"]
+
+GRID = 8  # pixels; margins, gaps and corners are multiples or halves of it
+ROW = 27  # height of a row in tables and forms
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One set of colours. Every text on every ground it stands on reaches 4.5:1."""
+
+    name: Literal["light", "dark"]
+    background: str
+    panel: str
+    line: str
+    text: str
+    secondary: str
+    faint: str
+    accent: str
+    accent_tint: str
+    on_accent: str
+    problem: str
+    problem_tint: str
+    note: str
+    note_tint: str
+    good: str
+    field: str
+    convolution: str
+    activation: str
+    normalisation: str
+    pooling: str
+    dropout: str
+    dense: str
+
+    def color(self, role: str) -> QColor:
+        """The colour of a role, such as `accent`, or of a family of layers."""
+        value: str = getattr(self, role)
+        return QColor(value)
+
+
+LIGHT = Theme(
+    name="light",
+    background="#f6f7f9",
+    panel="#ffffff",
+    line="#e2e5ea",
+    text="#1b1f24",
+    secondary="#646c78",
+    faint="#6e7684",
+    accent="#2563eb",
+    accent_tint="#e8effe",
+    on_accent="#ffffff",
+    problem="#c62828",
+    problem_tint="#fdecec",
+    note="#9a6700",
+    note_tint="#fff6e0",
+    good="#1a7f4b",
+    field="#f6f7f9",
+    convolution="#3b6fd4",
+    activation="#d98a1f",
+    normalisation="#8a5cc7",
+    pooling="#2f9e73",
+    dropout="#8b93a0",
+    dense="#cf4f5e",
+)
+
+DARK = Theme(
+    name="dark",
+    background="#17191d",
+    panel="#1f2227",
+    line="#30343b",
+    text="#e8eaee",
+    secondary="#9fa7b3",
+    faint="#8b93a0",
+    accent="#6b9bff",
+    accent_tint="#243154",
+    on_accent="#10131a",
+    problem="#ff7b72",
+    problem_tint="#3a2022",
+    note="#e3b341",
+    note_tint="#352c17",
+    good="#56d394",
+    field="#17191d",
+    convolution="#6f9cf0",
+    activation="#eab04d",
+    normalisation="#b18be6",
+    pooling="#56c596",
+    dropout="#9aa2ad",
+    dense="#f07f8b",
+)
+
+
+class Appearance(QObject):
+    """Which theme is in use. Widgets that paint themselves repaint on `changed`."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = LIGHT
+        self._mode: Mode = "system"
+        self._watching = False
+
+    @property
+    def mode(self) -> Mode:
+        """What was asked for."""
+        return self._mode
+
+    def use(self, mode: Mode) -> None:
+        """Show the window in `mode`; `system` follows the desktop from now on."""
+        self._mode = mode
+        hints = QGuiApplication.styleHints()
+        if not self._watching:
+            hints.colorSchemeChanged.connect(self._follow)
+            self._watching = True
+        self._follow()
+
+    def _follow(self) -> None:
+        dark = self._mode == "dark" or (
+            self._mode == "system"
+            and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        )
+        self.theme = DARK if dark else LIGHT
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setStyle("Fusion")
+        app.setPalette(_palette(self.theme))
+        app.setFont(text_font())
+        app.setStyleSheet(style_sheet(self.theme))
+        self.changed.emit()
+
+
+appearance = Appearance()
+
+
+def theme() -> Theme:
+    """The theme in use."""
+    return appearance.theme
+
+
+def text_font(pixels: int = 13, *, bold: bool = False) -> QFont:
+    """The window's type, with figures that stand under each other."""
+    font = QFont()
+    families = set(QFontDatabase.families())
+    wanted = ["Inter", "Inter Display", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans"]
+    font.setFamilies([family for family in wanted if family in families] or [font.family()])
+    font.setPixelSize(pixels)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    if bold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def mono_font(pixels: int = 12) -> QFont:
+    """Type for formulas, in which every sign is as wide as the next."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(pixels)
+    return font
+
+
+def _palette(colours: Theme) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for target, source in (
+        (role.Window, "background"),
+        (role.WindowText, "text"),
+        (role.Base, "panel"),
+        (role.AlternateBase, "background"),
+        (role.Text, "text"),
+        (role.Button, "panel"),
+        (role.ButtonText, "text"),
+        (role.ToolTipBase, "panel"),
+        (role.ToolTipText, "text"),
+        (role.PlaceholderText, "faint"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on_accent"),
+        (role.Link, "accent"),
+        (role.Mid, "line"),
+    ):
+        palette.setColor(target, colours.color(source))
+    for target in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, colours.color("faint"))
+    return palette

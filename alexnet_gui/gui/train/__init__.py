@@ -1,0 +1,1 @@
+"""The Train workspace: a recipe, a run, its curves."""

@@ -1,0 +1,235 @@
+"""Forms made from settings: one editor for each kind, in aligned rows.
+
+form = SettingForm(SETTINGS, "train.recipe")
+form.set_values({"epochs": 10, …})
+form.edited.connect(lambda key, value: …)   # at each keystroke that makes a value
+form.finished.connect(lambda key: …)        # that edit is over: Enter, or the focus has left
+form.set_note("momentum", "AdamW has moments of its own, so momentum has no effect.")
+"""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from alexnet_gui.core.settings import Kind, Setting
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.widgets.basics import label, named
+from alexnet_gui.gui.widgets.value_field import ValueField, setting_tooltip
+
+
+class ChoiceBox(QComboBox):
+    """A combo box over a setting's choices; the first is None's where that is a value."""
+
+    edited = Signal(object)
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setting = setting
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if setting.optional:
+            self.addItem(_("automatic"), None)
+        for value, text in setting.choices:
+            self.addItem(_(text), value)
+        self.currentIndexChanged.connect(lambda _index: self.edited.emit(self.value))
+
+    @property
+    def value(self) -> object:
+        """The value of the choice that is shown."""
+        return self.currentData()
+
+    def set_value(self, value: object) -> None:
+        """Show the choice of `value`, silently."""
+        blocked = self.blockSignals(True)
+        self.setCurrentIndex(self.findData(value))
+        self.blockSignals(blocked)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class SettingEditor(QWidget):
+    """The editor of one setting, with its unit. Build it with `setting_editor`."""
+
+    edited = Signal(object)  # a new value, by a person
+    finished = Signal()  # that edit is over
+
+    def __init__(self, setting: Setting, field: QWidget, name: str) -> None:
+        super().__init__()
+        self.setting = setting
+        self.field = field
+        named(field, name, _(setting.label))
+        field.setToolTip(setting_tooltip(setting))
+        field.installEventFilter(self)
+        self.setFocusProxy(field)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(field, 1)
+        if setting.unit:
+            row.addWidget(label(_(setting.unit), "secondary"))
+
+    @property
+    def value(self) -> object:
+        """The value shown; for text that is none, the last good one."""
+        raise NotImplementedError
+
+    @property
+    def fault(self) -> str | None:
+        """Why what was typed is no value, as a sentence; None if it is one."""
+        return None
+
+    def set_value(self, value: object, *, anew: bool = False) -> None:
+        """Show `value` without `edited`; `anew` drops what was typed and is no value."""
+        raise NotImplementedError
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.finished.emit()
+        return super().eventFilter(watched, event)
+
+
+class TextEditor(SettingEditor):
+    """A count, a size or a number."""
+
+    def __init__(self, setting: Setting, name: str) -> None:
+        self._text = ValueField(setting)
+        super().__init__(setting, self._text, name)
+        self._text.edited.connect(self.edited)
+        self._text.editingFinished.connect(self.finished)
+
+    @property
+    def value(self) -> object:
+        return self._text.value
+
+    @property
+    def fault(self) -> str | None:
+        return self._text.fault
+
+    def set_value(self, value: object, *, anew: bool = False) -> None:
+        self._text.set_value(value, anew=anew)
+
+
+class FlagEditor(SettingEditor):
+    """Yes or no."""
+
+    def __init__(self, setting: Setting, name: str) -> None:
+        self._box = QCheckBox()
+        super().__init__(setting, self._box, name)
+        self._box.toggled.connect(self.edited)
+        self._box.toggled.connect(lambda _on: self.finished.emit())
+
+    @property
+    def value(self) -> object:
+        return self._box.isChecked()
+
+    def set_value(self, value: object, *, anew: bool = False) -> None:
+        blocked = self._box.blockSignals(True)
+        self._box.setChecked(bool(value))
+        self._box.blockSignals(blocked)
+
+
+class ChoiceEditor(SettingEditor):
+    """One of a few."""
+
+    def __init__(self, setting: Setting, name: str) -> None:
+        self._box = ChoiceBox(setting)
+        super().__init__(setting, self._box, name)
+        self._box.edited.connect(self.edited)
+        self._box.edited.connect(lambda _value: self.finished.emit())
+
+    @property
+    def value(self) -> object:
+        return self._box.value
+
+    def set_value(self, value: object, *, anew: bool = False) -> None:
+        self._box.set_value(value)
+
+
+def setting_editor(setting: Setting, name: str) -> SettingEditor:
+    """The editor that a setting of its kind gets; its field is called `name`."""
+    if setting.kind is Kind.FLAG:
+        return FlagEditor(setting, name)
+    if setting.kind is Kind.CHOICE:
+        return ChoiceEditor(setting, name)
+    return TextEditor(setting, name)
+
+
+class SettingForm(QWidget):
+    """Labels and editors in two aligned columns, with a sentence under a row where one is set.
+
+    Fields are called `<name>.<key>`.
+    """
+
+    edited = Signal(str, object)  # key, value
+    finished = Signal(str)  # key
+
+    def __init__(self, settings: Iterable[Setting], name: str, *, label_width: int = 96) -> None:
+        super().__init__()
+        named(self, name, _("Settings"))
+        self._editors: dict[str, SettingEditor] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._notes: dict[str, QLabel] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(GRID * 3 // 4)
+        grid.setColumnMinimumWidth(0, label_width)
+        grid.setColumnStretch(1, 1)
+        for row, setting in enumerate(settings):
+            self._add(grid, 2 * row, setting)
+
+    def _add(self, grid: QGridLayout, row: int, setting: Setting) -> None:
+        key = setting.key
+        editor = setting_editor(setting, f"{self.objectName()}.{key}")
+        text = label(_(setting.label), "secondary")
+        text.setToolTip(setting_tooltip(setting))
+        text.setBuddy(editor.field)
+        note = label("", "note", wrap=True)
+        note.setObjectName(f"{self.objectName()}.{key}.note")
+        note.hide()
+        grid.addWidget(text, row, 0)
+        grid.addWidget(editor, row, 1)
+        grid.addWidget(note, row + 1, 1)
+        editor.edited.connect(lambda value: self.edited.emit(key, value))
+        editor.finished.connect(lambda: self.finished.emit(key))
+        self._editors[key], self._labels[key], self._notes[key] = editor, text, note
+
+    def editor(self, key: str) -> SettingEditor:
+        """The editor of the setting `key`."""
+        return self._editors[key]
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """What was typed and is no value: a sentence for each such key."""
+        return {key: e.fault for key, e in self._editors.items() if e.fault is not None}
+
+    def values(self) -> dict[str, object]:
+        """Every setting's value; where the text is none, its last good one."""
+        return {key: editor.value for key, editor in self._editors.items()}
+
+    def set_values(self, values: Mapping[str, object], *, anew: bool = False) -> None:
+        """Show `values`, without `edited`; keys that the form has not are passed over.
+
+        With `anew`, text that is no value is dropped: it belonged to something else.
+        """
+        for key, editor in self._editors.items():
+            if key in values:
+                editor.set_value(values[key], anew=anew)
+
+    def set_note(self, key: str, sentence: str | None) -> None:
+        """Say `sentence` under the row of `key`, such as that it has no effect; None: nothing."""
+        note = self._notes[key]
+        note.setText(sentence or "")
+        note.setVisible(bool(sentence))
+
+    def set_row_visible(self, key: str, visible: bool) -> None:
+        """Show or hide a whole row."""
+        self._editors[key].setVisible(visible)
+        self._labels[key].setVisible(visible)
+        self._notes[key].setVisible(visible and bool(self._notes[key].text()))

@@ -1,0 +1,146 @@
+"""A field for a count, a size or a number: it takes any text, and marks what it cannot use."""
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF, QValidator, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QWidget
+
+from alexnet_gui.core.settings import Kind, Setting
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.theme import theme
+from alexnet_gui.gui.widgets.setting_text import UnreadableError, read_value, stepped, value_text
+
+_Step = QAbstractSpinBox.StepEnabledFlag
+
+
+class ValueField(QAbstractSpinBox):
+    """Shows one value of a setting and follows each keystroke.
+
+    Text that is no value stays as it was typed, marked, with the reason as its tooltip; the
+    `value` is then still the last good one.
+    """
+
+    edited = Signal(object)  # a new value, at each keystroke that makes one
+
+    def __init__(
+        self, setting: Setting, *, arrows: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setting = setting
+        self._value: object = None
+        self._fault: str | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleDescription(_(setting.meaning))
+        if not arrows or setting.kind is Kind.NUMBER:
+            self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        if setting.optional:
+            self.lineEdit().setPlaceholderText(_("automatic"))
+        self._judge()
+        self.lineEdit().textEdited.connect(self._on_typed)
+
+    @property
+    def value(self) -> object:
+        """The last good value."""
+        return self._value
+
+    @property
+    def fault(self) -> str | None:
+        """Why the text as it stands is no value, as a sentence; None if it is one."""
+        return self._fault
+
+    def set_value(self, value: object, *, anew: bool = False) -> None:
+        """Show `value`; text that stands for it already, or is being mended, is left alone.
+
+        With `anew`, whatever was typed belongs to something else and is dropped.
+        """
+        if not anew and value == self._value:
+            return
+        self._value = value
+        self._fault = None
+        self.lineEdit().setText(value_text(self.setting, value))
+        self._judge()
+
+    def stepBy(self, steps: int) -> None:
+        value = stepped(self.setting, self._value, steps)
+        self.lineEdit().setText(value_text(self.setting, value))
+        self._judge()
+        self._take(value)
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        if self.setting.kind is Kind.NUMBER or self.isReadOnly():
+            return _Step.StepNone
+        return _Step.StepUpEnabled | _Step.StepDownEnabled
+
+    def validate(self, text: str, position: int) -> object:
+        # Nothing is forbidden while typing: what is wrong is marked instead.
+        return QValidator.State.Acceptable, text, position
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling a form must not change what it passes over.
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.buttonSymbols() == QAbstractSpinBox.ButtonSymbols.NoButtons:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("faint"))
+        x, y = self.width() - 12.0, self.height() / 2
+        for sign in (-1, 1):
+            painter.drawPolygon(
+                QPolygonF(
+                    [
+                        QPointF(x - 3, y + sign * 2),
+                        QPointF(x + 3, y + sign * 2),
+                        QPointF(x, y + sign * 6),
+                    ]
+                )
+            )
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.update()
+
+    def _on_typed(self, _text: str) -> None:
+        value = self._judge()
+        if self._fault is None:
+            self._take(value)
+
+    def _take(self, value: object) -> None:
+        if value != self._value:
+            self._value = value
+            self.edited.emit(value)
+
+    def _judge(self) -> object:
+        value: object = None
+        self._fault = None
+        try:
+            value = read_value(self.setting, self.text())
+        except UnreadableError as unreadable:
+            self._fault = unreadable.sentence
+        wrong = self._fault is not None
+        self.setToolTip(self._fault or setting_tooltip(self.setting))
+        if bool(self.property("wrong")) != wrong:
+            self.setProperty("wrong", wrong)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        return value
+
+
+def setting_tooltip(setting: Setting) -> str:
+    """What the setting means, and the range of its values."""
+    meaning = _(setting.meaning)
+    if setting.kind in (Kind.FLAG, Kind.CHOICE):
+        return meaning
+    form = "{:,g}" if setting.kind is Kind.NUMBER else "{:,.0f}"
+    return _("{meaning}\nFrom {minimum} to {maximum}.").format(
+        meaning=meaning,
+        minimum=form.format(setting.minimum),
+        maximum=form.format(setting.maximum),
+    )
