@@ -1,0 +1,99 @@
+"""Weights put into a network, once they are known to fit it."""
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.translation import _
+from alexnet_gui.engine.network import Network, build
+
+_FLOATS = (torch.float32, torch.float16, torch.bfloat16)
+
+
+def with_weights(architecture: Architecture, weights: Mapping[str, Tensor], where: str) -> Network:
+    """`architecture` with `weights`, float32 on the CPU, made without drawing any at random.
+
+    Raises:
+        UserError: The network cannot run, a tensor is missing, left over, of another shape or
+            type, or holds what is no number; the message begins with `where` and the tensor.
+    """
+    check_runs(architecture, where)
+    network = build(architecture, device="meta")
+    expected = network.state_dict()
+    _check_fit({name: tuple(tensor.shape) for name, tensor in weights.items()}, expected, where)
+    loaded = {
+        name: _as_expected(weights[name], tensor, f"{where}: {name}")
+        for name, tensor in expected.items()
+    }
+    network.load_state_dict(loaded, assign=True)
+    return network
+
+
+def check_runs(architecture: Architecture, where: str) -> None:
+    """Refuse a network that cannot run, with the first problem of its first layer that has one.
+
+    Raises:
+        UserError: It cannot; the message begins with `where`.
+    """
+    analysis = analyse(architecture)
+    if analysis.fault is not None:
+        raise UserError(f"{where}: {analysis.fault}")
+    for row in analysis.rows:
+        if row.problem is not None:
+            raise UserError(f"{where}: {row.layer.name}: {row.problem.message}")
+
+
+def _check_fit(
+    shapes: Mapping[str, tuple[int, ...]], expected: Mapping[str, Tensor], where: str
+) -> None:
+    for name, tensor in expected.items():
+        if name not in shapes:
+            raise UserError(_("{file}: {tensor}: it is missing.").format(file=where, tensor=name))
+        if shapes[name] != tuple(tensor.shape):
+            raise UserError(
+                _("{file}: {tensor}: its shape is {found}, but the network needs {needed}.").format(
+                    file=where,
+                    tensor=name,
+                    found=list(shapes[name]),
+                    needed=list(tensor.shape),
+                )
+            )
+    for name in shapes:
+        if name not in expected:
+            raise UserError(
+                _("{file}: {tensor}: the network has no such tensor.").format(
+                    file=where, tensor=name
+                )
+            )
+
+
+def _as_expected(given: Tensor, expected: Tensor, where: str) -> Tensor:
+    """`given` in the type that the network computes in."""
+    if not expected.is_floating_point():
+        if given.dtype != expected.dtype:
+            raise UserError(
+                _("{place}: its numbers are {found}, not {needed}.").format(
+                    place=where, found=_type(given), needed=_type(expected)
+                )
+            )
+        return given.cpu().clone()
+    if given.dtype not in _FLOATS:
+        raise UserError(
+            _("{place}: its numbers are {found}, not float32, float16 or bfloat16.").format(
+                place=where, found=_type(given)
+            )
+        )
+    if not bool(torch.isfinite(given).all()):
+        raise UserError(
+            _("{place}: it holds values that are not finite.").format(place=where),
+            _("The training that made it has diverged."),
+        )
+    return given.to("cpu", torch.float32, copy=True).contiguous()
+
+
+def _type(tensor: Tensor) -> str:
+    return str(tensor.dtype).removeprefix("torch.")
