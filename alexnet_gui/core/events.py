@@ -54,6 +54,13 @@ class Step(msgspec.Struct, frozen=True):
     seconds: float  # since the run began, pauses left out
 
 
+class PicturesRead(Event, frozen=True):
+    """How far the reading of a run's pictures is; at most ten times a second."""
+
+    done: int
+    total: int
+
+
 class StepsDone(Event, frozen=True):
     """Steps since the last such event, in order, none left out."""
 

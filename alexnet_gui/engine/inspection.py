@@ -137,6 +137,25 @@ def layer_values(model: Model, image: Image.Image, layer: str) -> Floats:
     return _array(values[0])
 
 
+def statistics(values: Floats) -> dict[str, float | int | None]:
+    """Figures of a layer's output, in float64.
+
+    Returns:
+        `mean`, `deviation`, `minimum` and `maximum` of the finite values, None if there are none;
+        `zeros`, the share of values that are exactly 0; `not_finite`, how many are not finite.
+    """
+    finite = values[np.isfinite(values)].astype(np.float64)
+    known = finite.size > 0
+    return {
+        "mean": float(finite.mean()) if known else None,
+        "deviation": float(finite.std()) if known else None,
+        "minimum": float(finite.min()) if known else None,
+        "maximum": float(finite.max()) if known else None,
+        "zeros": float(np.mean(values == 0)),
+        "not_finite": int(values.size - finite.size),
+    }
+
+
 def _batches(crops: Iterator[Tensor]) -> Iterator[Tensor]:
     """(C, H, W) gathered into (N, C, H, W) of at most `BATCH`."""
     while gathered := list(islice(crops, BATCH)):

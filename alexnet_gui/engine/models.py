@@ -15,10 +15,13 @@ import safetensors.torch
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import architecture_text, parse_architecture, write_whole
+from alexnet_gui.core.layers import MAXIMUM
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine import network as networks
+from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.network import Network
+from alexnet_gui.engine.runs import BEST, LAST, RECORD, read_run
 from alexnet_gui.engine.weights import check_runs, with_weights
 
 FORMAT = "alexnet-gui/model"
@@ -114,6 +117,51 @@ def load_model(path: Path) -> Model:
         ) from None
 
 
+# --- runs ----------------------------------------------------------------------------------------
+
+
+def _from_run(path: Path) -> Model:
+    """The model in a run's folder, or in the checkpoint at `path` with the run.json beside it."""
+    folder = path if path.is_dir() else path.parent
+    record = read_run(folder)
+    file = _checkpoint_in(folder) if path.is_dir() else path
+    checkpoint = read_checkpoint(file)
+    name = folder.resolve().name
+    where = f"{name}/{file.name}"
+    fault = preprocessing_fault(record.data.preprocessing, record.architecture)
+    if fault is not None:
+        raise UserError(f"{name}/{RECORD}: data.preprocessing.{fault}")
+    _check_classes(record.data.classes, record.architecture, f"{name}/{RECORD}: data.classes")
+    return Model(
+        name=name if path.is_dir() else where,
+        architecture=record.architecture,
+        network=with_weights(record.architecture, checkpoint.network, where),
+        classes=record.data.classes,
+        preprocessing=record.data.preprocessing,
+        provenance={
+            "run": name,
+            "checkpoint": file.name,
+            "steps": checkpoint.progress.step,
+            "data": record.data.spec,
+            "fingerprint": record.data.fingerprint,
+            "recipe": msgspec.to_builtins(record.recipe),
+            "versions": record.versions,
+            "created": record.created,
+        },
+        trained_steps=checkpoint.progress.step,
+    )
+
+
+def _checkpoint_in(folder: Path) -> Path:
+    for name in (BEST, LAST):
+        if (folder / name).exists():
+            return folder / name
+    raise UserError(
+        _("The run {path} has no checkpoint yet.").format(path=folder),
+        _("One is saved at the end of each epoch, and when the run is stopped."),
+    )
+
+
 # --- model files ---------------------------------------------------------------------------------
 
 
@@ -129,7 +177,8 @@ def _from_file(path: Path) -> Model:
         preprocessing = _preprocessing(metadata, architecture, where)
         provenance = _decoded(metadata, "provenance", dict[str, Any], where)
         # These tensors are the open file itself; `with_weights` copies them.
-        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        names = file.keys()
+        weights = {name: file.get_tensor(name) for name in names}
         network = with_weights(architecture, weights, where)
     return Model(
         name=path.stem,
@@ -175,13 +224,18 @@ def _classes(
     metadata: Mapping[str, str], architecture: Architecture, where: str
 ) -> tuple[str, ...] | None:
     classes: tuple[str, ...] | None = _decoded(metadata, "classes", tuple[str, ...] | None, where)
-    if classes is not None and len(classes) != architecture.classes:
+    if classes is not None:
+        _check_classes(classes, architecture, f"{where}: classes")
+    return classes
+
+
+def _check_classes(classes: tuple[str, ...], architecture: Architecture, place: str) -> None:
+    if len(classes) != architecture.classes:
         raise UserError(
-            _("{file}: classes: there are {n:,}, but the network has {units:,}.").format(
-                file=where, n=len(classes), units=architecture.classes or 0
+            _("{place}: there are {n:,}, but the network has {units:,}.").format(
+                place=place, n=len(classes), units=architecture.classes or 0
             )
         )
-    return classes
 
 
 def _preprocessing(
@@ -201,9 +255,9 @@ def preprocessing_fault(preprocessing: Preprocessing, architecture: Architecture
         return _("crop: the network takes {height} × {width} pixels.").format(
             height=height, width=width
         )
-    if not max(height, width) <= preprocessing.resize <= 65_535:
+    if not max(height, width) <= preprocessing.resize <= MAXIMUM:
         return _("resize: it must be between {least:,} and {most:,}.").format(
-            least=max(height, width), most=65_535
+            least=max(height, width), most=MAXIMUM
         )
     for key, values in (("mean", preprocessing.mean), ("std", preprocessing.std)):
         if len(values) != channels:

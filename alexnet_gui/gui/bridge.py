@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
@@ -22,6 +22,7 @@ from alexnet_gui.core.events import Event, Failed
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.requests import LiveRun, Look, ModelChoice, ModelFile, Untrained
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.letterbox import Letterbox
 from alexnet_gui.gui.worker import Worker
 
 if TYPE_CHECKING:
@@ -47,11 +48,10 @@ class Bridge(QObject):
     data_described = Signal(object)  # DataDescribed
     data_failed = Signal(object)  # Failed
     bug_found = Signal(str)  # the stack of an unexpected exception
-    _posted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._inbox: deque[Callable[[], None]] = deque()
+        self._letterbox = Letterbox(self)
         self._run_inbox: deque[Event] = deque()
         self._requests = itertools.count(1)
         self._latest_look = 0
@@ -64,15 +64,17 @@ class Bridge(QObject):
         self._live: LiveModel | None = None
         self._models: tuple[ModelChoice, float, Model] | None = None
         self.ready = False
+        self.devices: tuple[tuple[str, str], ...] = ()  # a recipe's name for it, and people's
         self._delivery = QTimer(self)
         self._delivery.setInterval(DELIVERY_MS)
         self._delivery.timeout.connect(self._deliver_run)
-        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     # --- the engine ------------------------------------------------------------------------------
 
     def start_engine(self) -> None:
-        """Import torch and what builds on it, in the background."""
+        """Import torch and what builds on it, in the background; once."""
+        if self._loader is not None:
+            return
         self._loader = threading.Thread(target=self._load, name="engine-loader", daemon=True)
         self._loader.start()
 
@@ -83,16 +85,19 @@ class Bridge(QObject):
 
     def _load(self) -> None:
         try:
+            import pyqtgraph  # noqa: F401 - 0.6 s that the first plot need not wait for
+
             from alexnet_gui.engine import (  # noqa: F401 - imported to be there when asked for
                 datasets,
                 inspection,
                 models,
                 trainer,
             )
-            from alexnet_gui.engine.devices import choose_device, device_text
+            from alexnet_gui.engine.devices import choose_device, device_choices, device_text
 
             device = device_text(choose_device("automatic"))
-            self._call(lambda: self._become_ready(device))
+            self.devices = device_choices()
+            self._letterbox.post(lambda: self._become_ready(device))
         except Exception as error:
             log.exception("The engine did not start")
             self._post(
@@ -119,12 +124,9 @@ class Bridge(QObject):
         """Start `job`; one run at a time."""
         if self.training:
             raise RuntimeError("a run is under way")
-        from alexnet_gui.engine.live import LiveModel
-
         self._control = Control()
-        self._live = LiveModel()
         self._trainer = threading.Thread(
-            target=self._train, args=(job, self._control, self._live), name="trainer"
+            target=self._train, args=(job, self._control), name="trainer"
         )
         self._delivery.start()
         self._trainer.start()
@@ -141,11 +143,28 @@ class Bridge(QObject):
         """End after the batch at hand and keep what there is, or discard it."""
         self._control.stop(discard=discard)
 
-    def _train(self, job: Job, control: Control, live: "LiveModel") -> None:
+    def _train(self, job: Job, control: Control) -> None:
+        self._guarded(lambda: self._run(job, control), self.run_failed, 0)
+        this = threading.current_thread()
+        self._letterbox.post(lambda: self._finish_run(this))
+
+    def _run(self, job: Job, control: Control) -> None:
+        from alexnet_gui.engine.live import LiveModel
         from alexnet_gui.engine.trainer import train
 
-        self._guarded(lambda: train(job, self._run_inbox.append, control, live), self.run_failed, 0)
-        self._call(self._finish_run)
+        self._live = live = LiveModel()
+        try:
+            train(job, self._run_inbox.append, control, live)
+        finally:
+            self._live = None
+
+    def free_memory(self, device: str) -> int | None:
+        """Bytes that can be had on `device` of a recipe; None where nobody says, or not yet."""
+        if not self.ready:
+            return None
+        from alexnet_gui.engine.devices import choose_device, free_memory
+
+        return free_memory(choose_device(device))
 
     # --- pictures and data -----------------------------------------------------------------------
 
@@ -190,7 +209,7 @@ class Bridge(QObject):
 
         if isinstance(choice, LiveRun):
             return self._live_model()
-        changed = choice.path.stat().st_mtime if _is_file(choice) else 0.0
+        changed = _changed(choice)
         if self._models is not None and self._models[:2] == (choice, changed):
             return self._models[2]
         if isinstance(choice, Untrained):
@@ -201,7 +220,8 @@ class Bridge(QObject):
         return model
 
     def _live_model(self) -> "Model":
-        model = None if self._live is None else self._live.snapshot(self._control, SNAPSHOT_SECONDS)
+        live, control = self._live, self._control
+        model = None if live is None else live.snapshot(control, SNAPSHOT_SECONDS)
         if model is None:
             raise UserError(
                 _("No network is being trained at the moment."),
@@ -226,21 +246,22 @@ class Bridge(QObject):
         """
         self._control.stop()
         if self._trainer is not None:
-            self._trainer.join()
-            self._finish_run()
+            self._finish_run(self._trainer)
         for worker in (self._viewer, self._librarian):
             if worker is not None:
                 worker.close()
         self._viewer = self._librarian = None
         if self._loader is not None and not self._loader.is_alive():
             self._loader.join()
+        self._letterbox.close()
 
-    def _finish_run(self) -> None:
-        if self._trainer is None:
-            return
-        self._trainer.join()
+    def _finish_run(self, trainer: threading.Thread) -> None:
+        if self._trainer is not trainer:
+            return  # already done, by `shut_down`
+        trainer.join()
         self._trainer = None
         self._delivery.stop()
+        self._letterbox.empty()  # what made it fail
         self._deliver_run()
         self.run_ended.emit()
 
@@ -261,21 +282,14 @@ class Bridge(QObject):
 
     def _post(self, signal: SignalInstance, value: object) -> None:
         """Have `signal` emitted with `value` on the GUI thread, unless it is out of date."""
-        self._call(lambda: self._emit(signal, value))
-
-    def _call(self, job: Callable[[], None]) -> None:
-        """Have `job` run on the GUI thread; called from any thread."""
-        self._inbox.append(job)
-        self._posted.emit()
-
-    def _deliver(self) -> None:
-        while self._inbox:
-            self._inbox.popleft()()
+        self._letterbox.post(lambda: self._emit(signal, value))
 
     def _emit(self, signal: SignalInstance, value: object) -> None:
         current = {self._latest_look, self._latest_data, 0}
         if getattr(value, "request", 0) not in current:
             return  # somebody asked for something newer
+        if signal == self.run_failed:
+            self._deliver_run()  # what happened before
         signal.emit(value)
 
     def _become_ready(self, device: str) -> None:
@@ -287,5 +301,9 @@ class Bridge(QObject):
             self.run_event.emit(self._run_inbox.popleft())
 
 
-def _is_file(choice: ModelChoice) -> bool:
-    return isinstance(choice, ModelFile) and choice.path.exists()
+def _changed(choice: ModelChoice) -> float:
+    """When the file of `choice` was written last; 0 where there is none."""
+    try:
+        return choice.path.stat().st_mtime if isinstance(choice, ModelFile) else 0.0
+    except OSError:
+        return 0.0  # opening it says what is wrong

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from alexnet_gui.core.resource_files import resource
+
 if TYPE_CHECKING:
     from alexnet_gui.gui.theme import Theme
 
@@ -17,11 +19,13 @@ QFrame[role="modebar"] { background: @panel; border: none; border-right: 1px sol
 QFrame[role="statusbar"] { background: @panel; border: none; border-top: 1px solid @line; }
 QFrame[role="problem"] { background: @problem_tint; border: none; border-radius: 6px; }
 QFrame[role="note"] { background: @note_tint; border: none; border-radius: 6px; }
+QFrame[role="good"] { background: @good_tint; border: none; border-radius: 6px; }
 QFrame[role="code"] { background: @field; border: none; border-radius: 6px; }
 
 QLabel { background: transparent; }
 QLabel[role="secondary"] { color: @secondary; }
 QLabel[role="faint"] { color: @faint; font-size: 12px; }
+QLabel[role="status"] { color: @secondary; font-size: 12px; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="figure"] { font-weight: 600; font-size: 17px; }
 QLabel[role="problem"] { color: @problem; }
@@ -59,7 +63,8 @@ QToolButton[role="mode"]:hover { background: @background; }
 QToolButton[role="mode"]:checked { background: @accent_tint; color: @accent; font-weight: 600; }
 QToolButton[role="mode"]:focus { border-color: @accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator {
-  subcontrol-position: right center; right: 6px; width: 9px;
+  image: url("@icons/arrow.svg");
+  subcontrol-position: right center; right: 8px; width: 9px; height: 9px;
 }
 QToolButton[hasMenu="true"], QPushButton[hasMenu="true"] { padding-right: 22px; }
 
@@ -78,6 +83,7 @@ ValueField::up-button, ValueField::down-button {
 }
 ValueField::up-arrow, ValueField::down-arrow { image: none; }
 QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url("@icons/arrow.svg"); width: 9px; height: 9px; }
 QComboBox QAbstractItemView {
   background: @panel; border: 1px solid @line; outline: none;
   selection-background-color: @accent_tint; selection-color: @text;
@@ -97,6 +103,7 @@ QTableView, QListView, QTreeView {
   background: @panel; border: none; gridline-color: @line; outline: none;
   selection-background-color: @accent_tint; selection-color: @text;
 }
+QTableView[role="list"]::item { padding: 0 8px; }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section {
   background: @panel; color: @secondary; border: none; border-bottom: 1px solid @line;
@@ -120,7 +127,8 @@ QSplitter::handle { background: transparent; }
 
 def style_sheet(theme: "Theme") -> str:
     """The whole style sheet in the colours of `theme`."""
-    sheet = _SHEET
+    # Qt reads pictures in style sheets from files, with forward slashes on every system.
+    sheet = _SHEET.replace("@icons", resource("icons").as_posix())
     # Longest names first, so that `accent` does not eat the start of `accent_tint`.
     for role in sorted(theme.__dataclass_fields__, key=len, reverse=True):
         sheet = sheet.replace(f"@{role}", getattr(theme, role))

@@ -34,6 +34,7 @@ class Theme:
     note: str
     note_tint: str
     good: str
+    good_tint: str
     field: str
     convolution: str
     activation: str
@@ -55,15 +56,16 @@ LIGHT = Theme(
     line="#e2e5ea",
     text="#1b1f24",
     secondary="#646c78",
-    faint="#6e7684",
+    faint="#666e7b",
     accent="#2563eb",
-    accent_tint="#e8effe",
+    accent_tint="#ebf1fe",
     on_accent="#ffffff",
     problem="#c62828",
     problem_tint="#fdecec",
-    note="#9a6700",
+    note="#8f6000",
     note_tint="#fff6e0",
-    good="#1a7f4b",
+    good="#187a47",
+    good_tint="#e8f6ee",
     field="#f6f7f9",
     convolution="#3b6fd4",
     activation="#d98a1f",
@@ -80,7 +82,7 @@ DARK = Theme(
     line="#30343b",
     text="#e8eaee",
     secondary="#9fa7b3",
-    faint="#8b93a0",
+    faint="#939ba8",
     accent="#6b9bff",
     accent_tint="#243154",
     on_accent="#10131a",
@@ -89,6 +91,7 @@ DARK = Theme(
     note="#e3b341",
     note_tint="#352c17",
     good="#56d394",
+    good_tint="#1b3226",
     field="#17191d",
     convolution="#6f9cf0",
     activation="#eab04d",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -80,8 +80,19 @@ def icon_button(
 def follow_theme(widget: QWidget, dress: Callable[[], object]) -> None:
     """Call `dress` now, and again whenever the theme changes, as long as `widget` lives."""
     dress()
-    connection = appearance.changed.connect(dress)
-    widget.destroyed.connect(lambda: appearance.changed.disconnect(connection))
+    _Follower(widget, dress)
+
+
+class _Follower(QObject):
+    """Lives and dies with its widget, and Qt ends its connections when it does."""
+
+    def __init__(self, widget: QWidget, dress: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self._dress = dress
+        appearance.changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        self._dress()
 
 
 class Card(QFrame):

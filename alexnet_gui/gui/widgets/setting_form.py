@@ -1,10 +1,8 @@
 """Forms made from settings: one editor for each kind, in aligned rows.
 
-form = SettingForm(SETTINGS, "train.recipe")
-form.set_values({"epochs": 10, …})
-form.edited.connect(lambda key, value: …)   # at each keystroke that makes a value
-form.finished.connect(lambda key: …)        # that edit is over: Enter, or the focus has left
-form.set_note("momentum", "AdamW has moments of its own, so momentum has no effect.")
+`SettingForm(SETTINGS, "train.recipe")` tells `edited(key, value)` at each keystroke that makes a
+value, and `finished(key)` when that edit is over: at Enter, or when the focus leaves. `set_values`
+shows values, `values` gives them, `set_note` says a sentence under a row.
 """
 
 from collections.abc import Iterable, Mapping

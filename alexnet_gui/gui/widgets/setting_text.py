@@ -9,7 +9,7 @@ from alexnet_gui.core.translation import _
 
 # Windows are spoken of with both sides, `11×11`; steps and margins with one number.
 _BOTH_SIDES = frozenset({"kernel", "output_size"})
-_SEPARATOR = re.compile(r"\s*[×xX*,;，]\s*|\s+")  # noqa: RUF039 - the commas are not alike
+_SEPARATOR = re.compile(r"\s*[×xX*,;，]\s*|\s+")
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 

@@ -1,7 +1,15 @@
 """A field for a count, a size or a number: it takes any text, and marks what it cannot use."""
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF, QValidator, QWheelEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+    QValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from alexnet_gui.core.settings import Kind, Setting
@@ -9,6 +17,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import theme
 from alexnet_gui.gui.widgets.setting_text import UnreadableError, read_value, stepped, value_text
 
+_Keys = QKeySequence.StandardKey
 _Step = QAbstractSpinBox.StepEnabledFlag
 
 
@@ -36,6 +45,7 @@ class ValueField(QAbstractSpinBox):
             self.lineEdit().setPlaceholderText(_("automatic"))
         self._judge()
         self.lineEdit().textEdited.connect(self._on_typed)
+        self.editingFinished.connect(self._tidy)
 
     @property
     def value(self) -> object:
@@ -70,7 +80,7 @@ class ValueField(QAbstractSpinBox):
             return _Step.StepNone
         return _Step.StepUpEnabled | _Step.StepDownEnabled
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         # Nothing is forbidden while typing: what is wrong is marked instead.
         return QValidator.State.Acceptable, text, position
 
@@ -102,6 +112,18 @@ class ValueField(QAbstractSpinBox):
             )
         painter.end()
 
+    def event(self, event: QEvent) -> bool:
+        # Undo belongs to whoever holds the value, except for text that has not become one.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._fault is None
+            and (event.matches(_Keys.Undo) or event.matches(_Keys.Redo))
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.EnabledChange:
@@ -111,6 +133,11 @@ class ValueField(QAbstractSpinBox):
         value = self._judge()
         if self._fault is None:
             self._take(value)
+
+    def _tidy(self) -> None:
+        """Show what was typed as it is usually written: 5×5 for 5x5."""
+        if self._fault is None:
+            self.lineEdit().setText(value_text(self.setting, self._value))
 
     def _take(self, value: object) -> None:
         if value != self._value:

@@ -1,0 +1,133 @@
+"""A run's progress on a terminal: one line that is written over, or plain lines in a log."""
+
+from time import monotonic
+from typing import Self, TextIO
+
+from alexnet_gui.core.events import (
+    Event,
+    PicturesRead,
+    RunStarted,
+    StateChanged,
+    StepsDone,
+    Validated,
+)
+from alexnet_gui.core.translation import _
+
+TERMINAL_SECONDS = 0.1
+LOG_SECONDS = 10.0
+
+
+class ProgressLine:
+    """Shows a run's events on `stream`."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._terminal = stream.isatty()
+        self._started: RunStarted | None = None
+        self._shown = float("-inf")
+        self._open = ""  # the line at hand, not yet ended
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._end_line()
+
+    def show(self, event: Event) -> None:
+        """Show `event`, if it is time to."""
+        match event:
+            case RunStarted():
+                self._started = event
+                self._line(_started_text(event))
+                for notice in event.notices:
+                    self._line(notice)
+            case StepsDone() if self._started is not None:
+                self._passing(_steps_text(event, self._started))
+            case PicturesRead():
+                text = _("reading pictures: {done:,} of {total:,}")
+                self._passing(text.format(done=event.done, total=event.total))
+            case Validated():
+                self._line(_validated_text(event))
+            case StateChanged(state="paused"):
+                self._line(_("paused"))
+
+    def _passing(self, text: str) -> None:
+        """A line that the next one replaces, at most so often."""
+        now = monotonic()
+        if now - self._shown < (TERMINAL_SECONDS if self._terminal else LOG_SECONDS):
+            return
+        self._shown = now
+        if not self._terminal:
+            self._line(text)
+            return
+        self._stream.write("\r" + text.ljust(len(self._open)))
+        self._stream.flush()
+        self._open = text
+
+    def _line(self, text: str) -> None:
+        """A line that stays."""
+        if self._open:
+            self._stream.write("\r" + " " * len(self._open) + "\r")
+            self._open = ""
+        self._stream.write(text + "\n")
+        self._stream.flush()
+
+    def _end_line(self) -> None:
+        if self._open:
+            self._stream.write("\n")
+            self._stream.flush()
+            self._open = ""
+
+
+def _started_text(event: RunStarted) -> str:
+    text = _(
+        "{network}: {parameters:,} parameters, {training:,} pictures to train on,"
+        " {validation:,} to validate on; {device}, {precision}"
+    ).format(
+        network=event.network,
+        parameters=event.parameters,
+        training=event.training_pictures,
+        validation=event.validation_pictures,
+        device=event.device,
+        precision=event.precision,
+    )
+    if event.first_step:
+        text += " " + _("(resumed after step {n:,})").format(n=event.first_step)
+    return text
+
+
+def _steps_text(event: StepsDone, started: RunStarted) -> str:
+    last = event.steps[-1]
+    return _(
+        "step {step:,} of {total:,}, epoch {epoch:.2f}: loss {loss:.4f},"
+        " {speed:,.0f} pictures a second, {left} left"
+    ).format(
+        step=last.step,
+        total=started.total_steps,
+        epoch=last.epoch,
+        loss=last.loss,
+        speed=last.images_per_second,
+        left=_time_left(last.step, last.images_per_second, started),
+    )
+
+
+def _time_left(step: int, speed: float, started: RunStarted) -> str:
+    """Of training alone, as minutes and seconds."""
+    each = started.training_pictures / started.steps_per_epoch  # pictures in a step, on average
+    seconds = round((started.total_steps - step) * each / speed)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def _validated_text(event: Validated) -> str:
+    return _(
+        "step {step:,}, epoch {epoch:.2f}: validation loss {loss:.4f}, top-1 error {top1:.1%},"
+        " top-5 error {top5:.1%}"
+    ).format(
+        step=event.step,
+        epoch=event.epoch,
+        loss=event.loss,
+        top1=event.top1_error,
+        top5=event.top5_error,
+    )

@@ -1,0 +1,212 @@
+"""`alexnet-gui train`: train a network, without a window.
+
+alexnet-gui train mnist-28 --data sample --out run --epochs 1
+alexnet-gui train --resume --out run
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import msgspec
+
+from alexnet_gui.cli.common import add_json, architecture_of, require_valid
+from alexnet_gui.cli.progress import ProgressLine
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.control import Control
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.events import RunFinished
+from alexnet_gui.core.job import Job
+from alexnet_gui.core.presets import published_as
+from alexnet_gui.core.recipe import SETTINGS, Recipe
+from alexnet_gui.core.settings import Kind, Setting
+from alexnet_gui.core.translation import _
+
+_SIGNALLED = 128  # a shell's exit status is this and the signal's number
+
+
+def add_parser(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> argparse.ArgumentParser:
+    """Add the command, with an option for each setting of a recipe."""
+    parser = commands.add_parser("train", help=_("train a network on pictures"))
+    parser.add_argument(
+        "architecture",
+        metavar="PRESET|FILE",
+        nargs="?",
+        help=_("a preset's id (see alexnet-gui presets) or an architecture file"),
+    )
+    parser.add_argument(
+        "--data",
+        metavar="SPEC",
+        help=_("sample, a folder with one sub-folder per class, or torchvision:NAME"),
+    )
+    parser.add_argument(
+        "--out", metavar="RUN", required=True, help=_("the folder for what comes out")
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help=_("go on with the run that --out holds")
+    )
+    parser.add_argument(
+        "--device",
+        help=_("automatic, cpu, cuda, cuda:1, … or mps; usual: {usual}").format(
+            usual=_("the network's own recipe")
+        ),
+    )
+    for setting in SETTINGS:
+        _add_setting(parser, setting)
+    add_json(parser)
+    return parser
+
+
+def _add_setting(parser: argparse.ArgumentParser, setting: Setting) -> None:
+    convert: Any = {Kind.COUNT: int, Kind.NUMBER: float}.get(setting.kind, str)
+    # argparse reads a percent sign in a help text as the start of a value.
+    parser.add_argument(
+        _option(setting.key),
+        type=convert,
+        choices=[value for value, _label in setting.choices] or None,
+        metavar=None if setting.choices else ("N" if setting.kind is Kind.COUNT else "X"),
+        help=_(setting.meaning).replace("%", "%%"),
+    )
+
+
+def _option(key: str) -> str:
+    return "--" + key.replace("_", "-")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train, with progress on standard error and the outcome on standard output."""
+    control = Control()
+    with _stopped_by_signals(control) as received:
+        job = _resuming(arguments) if arguments.resume else _beginning(arguments)
+        from alexnet_gui.engine.trainer import train
+
+        with ProgressLine(sys.stderr) as progress:
+            finished = train(job, progress.show, control)
+    _print_outcome(finished, as_json=arguments.json)
+    return _SIGNALLED + received[0] if received else 0
+
+
+def _beginning(arguments: argparse.Namespace) -> Job:
+    """The job of a new run."""
+    for value, name in ((arguments.architecture, "PRESET|FILE"), (arguments.data, "--data")):
+        if value is None:
+            raise UserError(
+                _("{name} is missing.").format(name=name),
+                _("Only --resume takes it from the run."),
+            )
+    architecture, preset = architecture_of(arguments.architecture)
+    require_valid(architecture)
+    preset = preset or published_as(architecture)
+    usual = preset.recipe if preset is not None else Recipe()
+    recipe = msgspec.structs.replace(usual, **_given(arguments))
+    for setting in SETTINGS:
+        fault = setting.fault(getattr(recipe, setting.key))
+        if fault is not None:
+            raise UserError(f"{_option(setting.key)}: {_(setting.label)} {fault}.")
+    return Job(architecture=architecture, recipe=recipe, data=arguments.data, out=arguments.out)
+
+
+def _resuming(arguments: argparse.Namespace) -> Job:
+    """The job of the run that --out holds; whatever else is given must agree with it."""
+    from alexnet_gui.engine.datasets import full_spec
+    from alexnet_gui.engine.runs import read_run
+
+    record = read_run(Path(arguments.out))
+    for key, value in _given(arguments).items():
+        if value != getattr(record.recipe, key):
+            raise _contradiction(_option(key), value, getattr(record.recipe, key))
+    if arguments.data is not None and full_spec(arguments.data) != record.data.spec:
+        raise _contradiction("--data", arguments.data, record.data.spec)
+    if arguments.architecture is not None:
+        architecture, _preset = architecture_of(arguments.architecture)
+        if not _same(architecture, record.architecture):
+            raise _contradiction("PRESET|FILE", arguments.architecture, record.architecture.name)
+    return Job(
+        architecture=record.architecture,
+        recipe=record.recipe,
+        data=record.data.spec,
+        out=arguments.out,
+        resume=True,
+    )
+
+
+def _given(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The settings that were given on the command line."""
+    keys = ("device", *(setting.key for setting in SETTINGS))
+    return {key: getattr(arguments, key) for key in keys if getattr(arguments, key) is not None}
+
+
+def _same(given: Architecture, recorded: Architecture) -> bool:
+    """Whether a run that began with `given` may have become `recorded` by its data's classes."""
+    return recorded.classes is not None and given.with_classes(recorded.classes) == recorded
+
+
+def _contradiction(option: str, given: object, recorded: object) -> UserError:
+    return UserError(
+        _("{option} {given} contradicts the run, which has {recorded}.").format(
+            option=option, given=given, recorded=recorded
+        ),
+        _("Leave it out, or start a new run in another folder."),
+    )
+
+
+@contextmanager
+def _stopped_by_signals(control: Control) -> Iterator[list[int]]:
+    """Ctrl+C and a request to end stop the run cleanly; a second one ends at once.
+
+    Gives the list of what was received.
+    """
+    received: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if received:
+            os._exit(_SIGNALLED + number)  # the last checkpoint is whole, whatever is at hand
+        received.append(number)
+        control.stop()
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, stop) for number in signals]
+    try:
+        yield received
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _print_outcome(finished: RunFinished, *, as_json: bool) -> None:
+    if as_json:
+        fields = msgspec.to_builtins(finished)
+        del fields["stopped"]
+        print(json.dumps(fields, ensure_ascii=False, allow_nan=False))
+        return
+    head = _("Stopped") if finished.stopped else _("Finished")
+    print(
+        _("{head} after {steps:,} steps, {epochs:.2f} epochs: {run}").format(
+            head=head, steps=finished.steps, epochs=finished.epochs, run=finished.run
+        )
+    )
+    if finished.train_loss is not None:
+        print(_("training loss {loss:.4f}").format(loss=finished.train_loss))
+    if finished.validation_top1_error is not None:
+        print(
+            _("validation loss {loss:.4f}, top-1 error {top1:.1%}, top-5 error {top5:.1%}").format(
+                loss=finished.validation_loss,
+                top1=finished.validation_top1_error,
+                top5=finished.validation_top5_error,
+            )
+        )
+    if finished.images_per_second is not None:
+        print(
+            _("{n:,.0f} pictures a second on {device}, {precision}").format(
+                n=finished.images_per_second, device=finished.device, precision=finished.precision
+            )
+        )

@@ -1,0 +1,161 @@
+"""Checkpoints: the whole state of a run between two steps, on disk whole or not at all.
+
+A file is what `torch.save` makes of a dictionary of tensors and plain values; it is read with
+`weights_only=True`, which cannot run code.
+"""
+
+import contextlib
+import os
+import pickle
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+from torch import Tensor
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.recipe import Precision
+from alexnet_gui.core.translation import _
+
+FORMAT = "alexnet-gui/checkpoint"
+VERSION = 1
+
+
+class Progress(msgspec.Struct, forbid_unknown_fields=True):
+    """How far a run has come. Errors are fractions from 0 to 1."""
+
+    step: int = 0  # finished updates
+    epoch: int = 0  # epochs that are over, validated
+    batches: int = 0  # finished in the epoch at hand
+    rows: int = 0  # of metrics.csv, without its head
+    seconds: float = 0.0  # since the run began, pauses left out
+    loss_sum: float = 0.0  # over the pictures of the last epoch that was begun
+    pictures: int = 0  # in that sum
+    validated_step: int = 0
+    validation: tuple[float, float, float] | None = None  # the last: loss, top-1, top-5 error
+    best_error: float | None = None  # the smallest top-1 error of a validation
+
+
+class Execution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the numbers were computed: a run that goes on otherwise has other losses."""
+
+    device: str  # cpu, cuda, mps
+    precision: Precision
+    memory_format: str
+    threads: int
+
+
+class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A run between two steps. The best one keeps weights only: no optimiser, no random state."""
+
+    progress: Progress
+    execution: Execution
+    network: dict[str, Tensor]
+    optimiser: dict[str, Any] | None = None
+    scaler: dict[str, Any] | None = None
+    random: dict[str, Tensor] | None = None  # by type of device: cpu, cuda
+
+
+def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+    """Write `checkpoint` so that `path` is the old file or the new one, also after a power cut.
+
+    Raises:
+        UserError: The folder is gone or full, or may not be written to.
+    """
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "progress": msgspec.to_builtins(checkpoint.progress),
+        "execution": msgspec.to_builtins(checkpoint.execution),
+        "network": checkpoint.network,
+        "optimiser": checkpoint.optimiser,
+        "scaler": checkpoint.scaler,
+        "random": checkpoint.random,
+    }
+    temporary = temporary_path(path)
+    try:
+        with temporary.open("wb") as file:
+            torch.save(document, file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except (OSError, RuntimeError) as error:  # torch wraps what the disk says in a RuntimeError
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise UserError(
+            _("{path} cannot be written: {reason}.").format(path=path, reason=_reason(error)),
+            _("Make room and resume the run from its last checkpoint."),
+        ) from None
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """The checkpoint at `path`, its tensors on the CPU.
+
+    Raises:
+        UserError: It is not there, damaged, or not a checkpoint of this program.
+    """
+    try:
+        document = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise UserError(_("There is no checkpoint {path}.").format(path=path)) from None
+    except (OSError, RuntimeError, EOFError, ValueError, KeyError) as error:
+        raise _refused(path, _reason(error)) from None
+    except (pickle.UnpicklingError, zipfile.BadZipFile):
+        raise _refused(path, _("it is damaged, or another program's")) from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise _refused(path, _("it is another program's"))
+    if document.get("version") != VERSION:
+        raise _refused(path, _("this program reads version {version}").format(version=VERSION))
+    try:
+        return _checked(document)
+    except (KeyError, msgspec.ValidationError) as error:
+        raise _refused(path, str(error)) from None
+
+
+def temporary_path(path: Path) -> Path:
+    """Where `path` is written before it takes its place."""
+    return path.with_name(f".{path.name}.part")
+
+
+def _checked(document: dict[str, Any]) -> Checkpoint:
+    network = document["network"]
+    if not isinstance(network, dict) or not all(isinstance(t, Tensor) for t in network.values()):
+        raise msgspec.ValidationError("network: no tensors")
+    return Checkpoint(
+        progress=msgspec.convert(document["progress"], Progress, strict=True),
+        execution=msgspec.convert(document["execution"], Execution, strict=True),
+        network=network,
+        optimiser=document["optimiser"],
+        scaler=document["scaler"],
+        random=document["random"],
+    )
+
+
+def _refused(path: Path, reason: str) -> UserError:
+    return UserError(
+        _("{path} is not a checkpoint that can be read: {reason}.").format(path=path, reason=reason)
+    )
+
+
+def _reason(error: Exception) -> str:
+    """What the system says is wrong, on one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, OSError) and cause.strerror:
+        return cause.strerror
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name on disk too; only POSIX systems can open a folder."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,139 @@
+"""Where tensors live: which devices there are, what they are called, and how much fits."""
+
+import os
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import torch
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.recipe import Precision
+from alexnet_gui.core.translation import _, ngettext
+
+_TYPES = {"bfloat16": torch.bfloat16, "float16": torch.float16}
+
+
+def choose_device(text: str) -> torch.device:
+    """The device that `text` names: `automatic` (CUDA, then MPS, then CPU), `cpu`, `cuda:1`.
+
+    Raises:
+        UserError: There is no such device, or not on this machine.
+    """
+    if text == "automatic":
+        return _best_device()
+    kind, _colon, number = text.partition(":")
+    if kind not in ("cpu", "cuda", "mps") or (number and not number.isdecimal()):
+        raise UserError(
+            _("There is no device called {name}.").format(name=text),
+            _("The devices are automatic, cpu, cuda (or cuda:0, cuda:1 …) and mps."),
+        )
+    index = int(number or 0)
+    if kind == "cuda" and index >= torch.cuda.device_count():
+        raise UserError(
+            _("This machine has no device {name} that PyTorch can use.").format(name=text),
+            _("Choose automatic or cpu, or install PyTorch's CUDA build and NVIDIA's driver."),
+        )
+    if (kind == "mps" and not torch.backends.mps.is_available()) or (kind != "cuda" and index):
+        raise UserError(
+            _("This machine has no device {name} that PyTorch can use.").format(name=text),
+            _("Choose automatic or cpu."),
+        )
+    return torch.device(kind, index) if kind == "cuda" else torch.device(kind)
+
+
+def _best_device() -> torch.device:
+    if torch.cuda.is_available():
+        return torch.device("cuda", 0)
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
+
+
+def device_choices() -> tuple[tuple[str, str], ...]:
+    """Every device that there is, as a recipe names it and as people call it."""
+    names = ["cpu", *(f"cuda:{n}" for n in range(torch.cuda.device_count()))]
+    if torch.backends.mps.is_available():
+        names.append("mps")
+    best = _("Automatic: {device}").format(device=device_text(_best_device()))
+    return (("automatic", best), *((name, device_text(torch.device(name))) for name in names))
+
+
+def device_text(device: torch.device) -> str:
+    """What people call `device`: its model, or the CPU and its threads."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    if device.type == "mps":
+        return _("Apple GPU")
+    threads = torch.get_num_threads()
+    return ngettext("CPU, {n} thread", "CPU, {n} threads", threads).format(n=threads)
+
+
+def choose_precision(device: torch.device, wanted: Precision) -> Precision:
+    """The precision that a run on `device` has: `float32` for `automatic`.
+
+    Whether a reduced precision is faster has to be measured by machine and network, so nothing is
+    guessed here.
+
+    Raises:
+        UserError: The device cannot compute so.
+    """
+    if wanted == "automatic":
+        return "float32"
+    if wanted == "float16" and device.type != "cuda":
+        raise UserError(
+            _("float16 needs an NVIDIA GPU, and the device is {device}.").format(
+                device=device_text(device)
+            ),
+            _("Choose automatic, float32 or bfloat16."),
+        )
+    return wanted
+
+
+def autocast(device: torch.device, precision: Precision) -> AbstractContextManager[object]:
+    """Where forward passes run in `precision`; nothing changes for float32."""
+    dtype = _TYPES.get(precision)
+    return nullcontext() if dtype is None else torch.autocast(device.type, dtype)
+
+
+def synchronise(device: torch.device) -> None:
+    """Wait until `device` has done what it was given."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
+
+
+def free_memory(device: torch.device) -> int | None:
+    """Bytes that can still be had on `device`; None where nobody says."""
+    if device.type == "cuda":
+        return torch.cuda.mem_get_info(device)[0]
+    if device.type == "mps":
+        return torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory()
+    limits = [n for n in (_available_here(), _left_in_group()) if n is not None]
+    return min(limits) if limits else None
+
+
+def _available_here() -> int | None:
+    """What Linux estimates can be had without swapping; elsewhere all that is built in."""
+    try:
+        text = Path("/proc/meminfo").read_text(encoding="ascii")
+        fields = dict(line.split(":", 1) for line in text.splitlines())
+        return 1024 * int(fields["MemAvailable"].split()[0])
+    except (OSError, KeyError, ValueError):
+        pass
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _left_in_group(folder: Path = Path("/sys/fs/cgroup")) -> int | None:
+    """What a container or a cluster's scheduler leaves us, if it sets a limit (cgroup v2)."""
+    try:
+        limit = int((folder / "memory.max").read_text(encoding="ascii"))
+        used = int((folder / "memory.current").read_text(encoding="ascii"))
+        lines = (folder / "memory.stat").read_text(encoding="ascii").splitlines()
+        cached = int(dict(line.split() for line in lines).get("inactive_file", 0))
+    except (OSError, ValueError):
+        return None
+    return max(0, limit - used + cached)  # cached files make room when asked

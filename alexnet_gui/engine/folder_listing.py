@@ -1,0 +1,127 @@
+"""Which files of a folder are pictures, of which class, and which are kept for validation."""
+
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.translation import _
+
+VALIDATION_SHARE = 0.2
+
+TRAIN = ("train", "training")
+VALIDATION = ("val", "valid", "validation", "test")  # the first that is there
+
+SUFFIXES = frozenset(
+    (".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+)
+
+Labelled = tuple[Path, int]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Files and the index of their class, in a fixed order."""
+
+    classes: tuple[str, ...]
+    train: tuple[Labelled, ...]
+    validation: tuple[Labelled, ...]
+    notices: tuple[str, ...] = ()
+
+
+def list_folder(folder: Path, seed: int) -> Listing:
+    """What `folder` holds: a sub-folder per class, or `train` and `val` with those inside.
+
+    Without a validation folder a fifth of each class, drawn by `seed`, is kept for it. Files that
+    are no pictures by their name are passed over, and so are hidden ones.
+
+    Raises:
+        UserError: There is no such folder, it cannot be listed, or holds fewer than two classes.
+    """
+    if not folder.is_dir():
+        raise UserError(
+            _("There is no folder {path}.").format(path=folder),
+            _("Give sample, a folder with one sub-folder per class, or torchvision:NAME."),
+        )
+    try:
+        return _listed(folder, seed)
+    except OSError as error:
+        raise UserError(
+            _("{path} cannot be read: {reason}.").format(
+                path=error.filename or folder, reason=error.strerror
+            )
+        ) from None
+
+
+def _listed(folder: Path, seed: int) -> Listing:
+    train, validation = _named(folder, TRAIN), _named(folder, VALIDATION)
+    if train is not None and len(_classes(train)) >= 2:
+        classes = _classes(train)
+        if validation is not None and _classes(validation):
+            return _as_given(classes, _classes(validation))
+        return _split(classes, seed)
+    classes = _classes(folder)
+    if len(classes) < 2:
+        raise UserError(
+            _("{path} does not hold two sub-folders with pictures, one per class.").format(
+                path=folder
+            ),
+            _("Put the pictures of each class into a folder of its own, named by the class."),
+        )
+    return _split(classes, seed)
+
+
+def _named(folder: Path, names: tuple[str, ...]) -> Path | None:
+    found = {child.name.lower(): child for child in sorted(folder.iterdir()) if child.is_dir()}
+    return next((found[name] for name in names if name in found), None)
+
+
+def _classes(folder: Path) -> dict[str, list[Path]]:
+    """Each sub-folder with at least one picture at any depth, and its pictures, by name."""
+    found = {
+        child.name: list(_pictures(child))
+        for child in sorted(folder.iterdir())
+        if child.is_dir() and not child.name.startswith(".")
+    }
+    return {name: files for name, files in found.items() if files}
+
+
+def _pictures(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                yield Path(parent, name)
+
+
+def _as_given(train: dict[str, list[Path]], validation: dict[str, list[Path]]) -> Listing:
+    names = tuple(train)
+    notices = tuple(
+        _("The class {name} is left out: it has pictures to validate on, but none to train on.")
+        .format(name=name)
+        for name in validation
+        if name not in train
+    )  # fmt: skip
+    return Listing(
+        classes=names,
+        train=tuple((file, i) for i, name in enumerate(names) for file in train[name]),
+        validation=tuple(
+            (file, i) for i, name in enumerate(names) for file in validation.get(name, [])
+        ),
+        notices=notices,
+    )
+
+
+def _split(classes: dict[str, list[Path]], seed: int) -> Listing:
+    """A fifth of each class for validation, at least one picture if it has two."""
+    drawing = random.Random(seed)
+    train: list[Labelled] = []
+    validation: list[Labelled] = []
+    for i, files in enumerate(classes.values()):
+        count = max(1, round(VALIDATION_SHARE * len(files))) if len(files) > 1 else 0
+        kept = set(drawing.sample(range(len(files)), count))
+        for j, file in enumerate(files):
+            (validation if j in kept else train).append((file, i))
+    return Listing(tuple(classes), tuple(train), tuple(validation))

@@ -1,0 +1,105 @@
+"""One update of a network's weights, and one look at how well it does; on any device."""
+
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from alexnet_gui.core.recipe import Precision, Recipe
+from alexnet_gui.engine.devices import autocast
+from alexnet_gui.engine.network import Network
+
+
+class Learner:
+    """A network with its optimiser. Weights stay float32; `precision` is that of the passes."""
+
+    def __init__(
+        self, network: Network, recipe: Recipe, device: torch.device, precision: Precision
+    ) -> None:
+        self.network = network
+        self.optimiser = _optimiser(network, recipe, device)
+        self._device = device
+        self._precision = precision
+        # Gradients of float16 are scaled up lest they vanish (Micikevicius et al., 2018).
+        self._scaler = torch.GradScaler("cuda", enabled=precision == "float16")
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate of the next step."""
+        return float(self.optimiser.param_groups[0]["lr"])
+
+    def step(self, x: Tensor, labels: Tensor) -> Tensor:
+        """Learn from a batch.
+
+        Args:
+            x: (N, C, H, W), normalised, on the device.
+            labels: int64 (N,), on the device.
+
+        Returns:
+            float32 (3,) on the device: the mean loss, how many pictures were wrong at first, and
+            how many among the first five.
+        """
+        self.network.train()
+        with autocast(self._device, self._precision):
+            logits = self.network.logits(x)
+        loss = F.cross_entropy(logits.float(), labels)
+        self.optimiser.zero_grad(set_to_none=True)
+        self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        self._scaler.step(self.optimiser)
+        self._scaler.update()
+        with torch.no_grad():
+            return torch.stack((loss.detach(), *_wrong(logits, labels)))
+
+    @torch.no_grad()
+    def examine(self, x: Tensor, labels: Tensor) -> Tensor:
+        """As `step`, without learning: the loss is summed over the batch."""
+        self.network.eval()
+        with autocast(self._device, self._precision):
+            logits = self.network.logits(x)
+        loss = F.cross_entropy(logits.float(), labels, reduction="sum")
+        return torch.stack((loss, *_wrong(logits, labels)))
+
+    @torch.no_grad()
+    def healthy(self) -> bool:
+        """Whether every weight is finite."""
+        return all(bool(torch.isfinite(tensor).all()) for tensor in self.network.parameters())
+
+    def state(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The optimiser's state, and the scaler's."""
+        return self.optimiser.state_dict(), self._scaler.state_dict()
+
+    def load(
+        self, network: dict[str, Tensor], optimiser: dict[str, Any], scaler: dict[str, Any]
+    ) -> None:
+        """Go on from weights and states that were saved."""
+        self.network.load_state_dict(network)
+        self.optimiser.load_state_dict(optimiser)
+        if scaler:
+            self._scaler.load_state_dict(scaler)
+
+
+def _wrong(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """How many of the batch have their class not first, and not among the first five; float32."""
+    first = logits.detach().topk(min(5, logits.shape[1]), dim=1).indices  # (N, 5)
+    hits = first == labels[:, None]
+    return (~hits[:, 0]).sum().float(), (~hits.any(1)).sum().float()
+
+
+def _optimiser(network: Network, recipe: Recipe, device: torch.device) -> torch.optim.Optimizer:
+    # One kernel for all weights, where PyTorch has one.
+    fused = True if device.type in ("cpu", "cuda") else None
+    if recipe.optimiser == "sgd":
+        return torch.optim.SGD(
+            network.parameters(),
+            lr=recipe.learning_rate,
+            momentum=recipe.momentum,
+            weight_decay=recipe.weight_decay,
+            fused=fused,
+        )
+    return torch.optim.AdamW(
+        network.parameters(),
+        lr=recipe.learning_rate,
+        weight_decay=recipe.weight_decay,
+        fused=fused,
+    )

@@ -1,0 +1,299 @@
+"""Training: one loop for the window, the command line and a cluster.
+
+    finished = train(Job(…), emit=print, control=Control())
+
+Losses stay on the device and are fetched in chunks. The state between any two steps is a
+checkpoint, and a run that goes on from one has, on the CPU, the very losses of a run that was
+never interrupted.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from math import ceil, isfinite
+from time import perf_counter
+
+import msgspec
+import torch
+
+from alexnet_gui.core.control import Control
+from alexnet_gui.core.events import (
+    Event,
+    RunFinished,
+    Saved,
+    State,
+    StateChanged,
+    Step,
+    StepsDone,
+    Validated,
+)
+from alexnet_gui.core.job import Job
+from alexnet_gui.engine.checkpoints import Checkpoint, write_checkpoint
+from alexnet_gui.engine.faults import diverged, memory_explained
+from alexnet_gui.engine.live import LiveModel, as_model, copy_weights
+from alexnet_gui.engine.metrics import Clock, Meter, MetricsFile
+from alexnet_gui.engine.picture_sets import Fitting, epoch_order
+from alexnet_gui.engine.preparation import Prepared, prepare
+from alexnet_gui.engine.randomness import random_state, restore_random_state
+from alexnet_gui.engine.run_events import run_finished, run_never_began, run_started
+from alexnet_gui.engine.runs import BEST, LAST, METRICS, discard_run
+
+Emit = Callable[[Event], None]
+
+
+def train(job: Job, emit: Emit, control: Control, live: LiveModel | None = None) -> RunFinished:
+    """Train as `job` says, in this thread, and tell `emit` what happens.
+
+    Only this thread may draw from the global random generator meanwhile.
+
+    Args:
+        job: Network, recipe, pictures and the folder for what comes out.
+        emit: Called in this thread with every event; `RunFinished` is the last.
+        control: Pauses and stops it, from any thread.
+        live: Where others can have a copy of the network while the run goes on.
+
+    Raises:
+        UserError: The job cannot be done as it stands, the disk or the memory is full, or the
+            training diverged; the checkpoints that were saved are kept.
+    """
+    emit(StateChanged("preparing"))
+    with memory_explained(job.recipe.batch_size):
+        try:
+            prepared = prepare(job, emit, control)
+        except CancelledError:
+            finished = run_never_began(job)
+        else:
+            with _threads(prepared.execution.threads):
+                finished = _Run(prepared, emit, control, live).go()
+    emit(StateChanged("stopped" if finished.stopped else "finished"))
+    emit(finished)
+    return finished
+
+
+class _Run:
+    """One run from its next step on."""
+
+    def __init__(
+        self, prepared: Prepared, emit: Emit, control: Control, live: LiveModel | None
+    ) -> None:
+        self._prepared = prepared
+        self._emit = emit
+        self._control = control
+        self._live = live
+        self._recipe = prepared.record.recipe
+        self._learner = prepared.learner
+        self._progress = prepared.progress
+        self._data = prepared.data
+        self._fit = Fitting(
+            prepared.data.preprocessing, prepared.record.architecture.input, prepared.device
+        )
+        self._steps_per_epoch = ceil(len(self._data.train) / self._recipe.batch_size)
+        steps = self._recipe.epochs * self._steps_per_epoch
+        self._total = min(steps, self._recipe.max_steps or steps)
+        self._saved_step = self._progress.step or None
+        self._clock = Clock(self._progress.seconds)
+        self._meter = Meter(prepared.device, self._clock)
+
+    def go(self) -> RunFinished:
+        """Train to the end, or until asked to stop."""
+        torch.manual_seed(self._recipe.seed)
+        restore_random_state(self._prepared.random, self._prepared.device)
+        folder = self._prepared.folder
+        with MetricsFile(folder / METRICS, self._progress.rows) as self._metrics, self._shown():
+            self._emit(run_started(self._prepared, self._steps_per_epoch, self._total))
+            try:
+                stopped = self._epochs()
+                if stopped and not self._control.discarding:
+                    self._save()
+            except BaseException:
+                with suppress(Exception):  # what went wrong first is what counts
+                    self._deliver()
+                raise
+            self._control.grant_wishes()
+        if self._control.discarding:
+            discard_run(folder)
+        speed = self._meter.images_per_second
+        return run_finished(self._prepared, self._steps_per_epoch, speed, stopped=stopped)
+
+    def _epochs(self) -> bool:
+        """Epoch after epoch; whether the run was stopped before its end."""
+        progress = self._progress
+        while progress.step < self._total or progress.validated_step < progress.step:
+            self._emit(StateChanged("training"))
+            self._epoch()
+            if self._control.stopping or not self._validate():
+                return True
+            if progress.batches == self._steps_per_epoch:
+                progress.epoch, progress.batches = progress.epoch + 1, 0
+            self._save()
+        return False
+
+    def _epoch(self) -> None:
+        """The steps of the epoch at hand that are still to be done."""
+        progress, data = self._progress, self._data
+        if progress.batches == 0:
+            progress.loss_sum, progress.pictures = 0.0, 0
+        order = epoch_order(self._recipe.seed, progress.epoch, len(data.train))
+        self._meter.restart()
+        while progress.step < self._total and progress.batches < self._steps_per_epoch:
+            if not self._may_go_on():
+                break
+            start = progress.batches * self._recipe.batch_size
+            self._step(order[start : start + self._recipe.batch_size])
+            if self._meter.due:
+                self._deliver()
+            if self._wants_checkpoint():
+                self._save()
+                self._emit(StateChanged("training"))
+        self._deliver()
+
+    def _step(self, chosen: torch.Tensor) -> None:
+        """One update from the training pictures `chosen`, int64 (N,)."""
+        progress, train = self._progress, self._data.train
+        x = self._fit(train.pixels[chosen])  # (N, C, H, W)
+        labels = train.labels[chosen].to(self._prepared.device, non_blocking=True)
+        rate = self._learner.learning_rate
+        scores = self._learner.step(x, labels)
+        progress.step += 1
+        progress.batches += 1
+        self._meter.add(
+            scores, progress.step, progress.step / self._steps_per_epoch, len(chosen), rate
+        )
+
+    def _validate(self) -> bool:
+        """One pass over the validation pictures; False if stopped before its end."""
+        self._emit(StateChanged("validating"))
+        pictures, scores = self._data.validation, []
+        size = 2 * self._recipe.batch_size  # without gradients there is room for more
+        for start in range(0, len(pictures), size):
+            if not self._may_go_on("validating"):
+                return False
+            x = self._fit(pictures.pixels[start : start + size])
+            labels = pictures.labels[start : start + size].to(self._prepared.device)
+            scores.append(self._learner.examine(x, labels))
+        sums = torch.stack(scores).cpu().double().sum(0)  # (3,)
+        loss, top1_error, top5_error = (sums / len(pictures)).tolist()
+        if not isfinite(loss):
+            raise diverged(self._progress.step, self._learner.learning_rate, self._saved_step)
+        self._note_validation(loss, top1_error, top5_error)
+        return True
+
+    def _note_validation(self, loss: float, top1_error: float, top5_error: float) -> None:
+        progress = self._progress
+        best = progress.best_error is None or top1_error < progress.best_error
+        progress.validation = (loss, top1_error, top5_error)
+        progress.validated_step = progress.step
+        seen = Validated(
+            step=progress.step,
+            epoch=progress.step / self._steps_per_epoch,
+            loss=loss,
+            top1_error=top1_error,
+            top5_error=top5_error,
+            best=best,
+        )
+        speed = self._meter.images_per_second or 0.0
+        self._metrics.add_validation(seen, self._learner.learning_rate, speed, self._clock.seconds)
+        self._emit(seen)
+        if best:
+            progress.best_error = top1_error
+            self._write(BEST, self._weights_only())
+
+    # --- between steps ---------------------------------------------------------------------------
+
+    def _may_go_on(self, state: State = "training") -> bool:
+        """Grant what others wish, wait while paused; False if the run is to end."""
+        if self._control.paused and not self._control.stopping:
+            self._deliver()
+            self._emit(StateChanged("paused"))
+            since = perf_counter()
+            self._control.wait_while_paused()
+            self._clock.skip(perf_counter() - since)
+            self._meter.restart()
+            if not self._control.stopping:
+                self._emit(StateChanged(state))
+        else:
+            self._control.grant_wishes()
+        return not self._control.stopping
+
+    def _deliver(self) -> None:
+        """Hand on the steps since the last time; refuse to go on from a loss that is no number."""
+        fetched = self._meter.take()
+        good: list[Step] = []
+        for step, pictures in fetched:
+            if not isfinite(step.loss):
+                break
+            good.append(step)
+            self._progress.loss_sum += step.loss * pictures
+            self._progress.pictures += pictures
+        if good:
+            self._metrics.add_steps(good)
+            self._emit(StepsDone(tuple(good)))
+        if len(good) < len(fetched):
+            bad = fetched[len(good)][0]
+            raise diverged(bad.step, bad.learning_rate, self._saved_step)
+
+    def _wants_checkpoint(self) -> bool:
+        """Whether to save within an epoch; its end saves by itself."""
+        every, progress = self._recipe.checkpoint_every, self._progress
+        within = progress.step < self._total and progress.batches < self._steps_per_epoch
+        return every is not None and progress.step % every == 0 and within
+
+    def _save(self) -> None:
+        """Write the checkpoint from which the run can go on."""
+        self._deliver()
+        if not self._learner.healthy():
+            raise diverged(self._progress.step, self._learner.learning_rate, self._saved_step)
+        self._emit(StateChanged("saving"))
+        optimiser, scaler = self._learner.state()
+        checkpoint = msgspec.structs.replace(
+            self._weights_only(),
+            optimiser=optimiser,
+            scaler=scaler,
+            random=random_state(self._prepared.device),
+        )
+        self._write(LAST, checkpoint)
+        self._saved_step = self._progress.step
+        self._meter.restart()
+
+    def _weights_only(self) -> Checkpoint:
+        self._progress.rows = self._metrics.rows
+        self._progress.seconds = self._clock.seconds
+        return Checkpoint(
+            progress=self._progress,
+            execution=self._prepared.execution,
+            network=dict(self._learner.network.state_dict()),
+        )
+
+    def _write(self, name: str, checkpoint: Checkpoint) -> None:
+        path = self._prepared.folder / name
+        write_checkpoint(path, checkpoint)
+        self._emit(Saved(str(path), self._progress.step))
+
+    # --- what others see -------------------------------------------------------------------------
+
+    @contextmanager
+    def _shown(self) -> Iterator[None]:
+        """Others can have a copy of the network."""
+        if self._live is None:
+            yield
+            return
+        prepared, progress = self._prepared, self._progress
+        self._live.publish(
+            lambda: copy_weights(prepared.learner.network, progress.step),
+            lambda weights: as_model(weights, prepared.record, prepared.folder),
+        )
+        try:
+            yield
+        finally:
+            self._live.withdraw()
+
+
+@contextmanager
+def _threads(count: int) -> Iterator[None]:
+    """Compute with `count` threads, as the run did before: otherwise its losses would differ."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

@@ -1,0 +1,129 @@
+"""Messages above the workspace, one at a time, never only on a terminal."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.events import Failed
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.icons import icon
+from alexnet_gui.gui.theme import GRID, theme
+from alexnet_gui.gui.widgets.basics import button, follow_theme, icon_button, label, named, set_role
+
+Role = Literal["problem", "note", "good"]
+
+_ICONS: dict[Role, str] = {"problem": "warning", "note": "info", "good": "check"}
+WAITING = 20  # messages; whoever has so many unread is not helped by more
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence, what to do about it, and perhaps a button that does it."""
+
+    text: str
+    hint: str = ""
+    role: Role = "problem"
+    action: str = ""
+    act: Callable[[], object] | None = None
+
+    @classmethod
+    def of(cls, what: "Failed | UserError | Message") -> "Message":
+        """The message for what the engine or a workspace reports."""
+        return what if isinstance(what, Message) else cls(what.message, what.hint)
+
+
+class Banner(QFrame):
+    """Shows the oldest message that was not dismissed; hidden when there is none."""
+
+    changed = Signal(bool)  # whether there is a message
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "banner", _("Message"))
+        self._waiting: deque[Message] = deque(maxlen=WAITING)
+        self._shown: Message | None = None
+        self._icon = QLabel()
+        self._text = label("", wrap=True)
+        named(self._text, "banner.text", _("Message"))
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._more = label("", "secondary")
+        self._action = button("…", "banner.action", self._act)
+        self._close = icon_button("close", _("Dismiss (Esc)"), "banner.close", self.dismiss)
+        self._close.setProperty("role", "plain")
+        self._close.setIconSize(QSize(16, 16))
+        self._lay_out()
+        follow_theme(self, self._dress)
+        self.hide()
+
+    @property
+    def message(self) -> Message | None:
+        """What is shown."""
+        return self._shown
+
+    def tell(self, message: Message) -> None:
+        """Show `message` after those that came before, unless it is among them."""
+        if message == self._shown or message in self._waiting:
+            return
+        self._waiting.append(message)
+        if self._shown is None:
+            self._show_next()
+        else:
+            self._dress()
+
+    def dismiss(self) -> None:
+        """Take the message away and show the next one, if there is one."""
+        if self._shown is not None:
+            self._show_next()
+
+    def clear(self) -> None:
+        """Take every message away."""
+        self._waiting.clear()
+        self.dismiss()
+
+    def _show_next(self) -> None:
+        self._shown = self._waiting.popleft() if self._waiting else None
+        self._dress()
+        self.setVisible(self._shown is not None)
+        self.changed.emit(self._shown is not None)
+        if self._shown is not None:
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _act(self) -> None:
+        act = self._shown.act if self._shown else None
+        self.dismiss()
+        if act is not None:
+            act()
+
+    def _dress(self) -> None:
+        message = self._shown
+        if message is None:
+            return
+        set_role(self, message.role)
+        drawing = icon(_ICONS[message.role], getattr(theme(), message.role))
+        self._icon.setPixmap(drawing.pixmap(QSize(20, 20), self.devicePixelRatioF()))
+        words = f"{message.text} {message.hint}".rstrip()
+        self._text.setText(words)
+        self._text.setAccessibleName(words)
+        self._action.setVisible(bool(message.action))
+        self._action.setText(message.action)
+        self._action.setAccessibleName(message.action)
+        self._more.setVisible(bool(self._waiting))
+        self._more.setText(_("{n} more").format(n=len(self._waiting)))
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID // 2, GRID // 2)
+        layout.setSpacing(GRID * 3 // 2)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._more)
+        layout.addWidget(self._action)
+        layout.addWidget(self._close)

@@ -1,0 +1,51 @@
+"""The folder of what can be fetched or made again: its size, and emptying it. No Qt."""
+
+import os
+import shutil
+from pathlib import Path
+
+import platformdirs
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.translation import _
+
+APPLICATION = "alexnet-gui"
+
+
+def cache_folder() -> Path:
+    """Where this program keeps what it can fetch or make again; it need not be there."""
+    return platformdirs.user_cache_path(APPLICATION, appauthor=False)
+
+
+def folder_bytes(folder: Path) -> int:
+    """The size of all files below `folder`, without following links; 0 if it is not there."""
+    total = 0
+    for place, _folders, files in os.walk(folder):
+        for name in files:
+            try:
+                total += (Path(place) / name).lstat().st_size
+            except OSError:  # gone meanwhile
+                continue
+    return total
+
+
+def empty_folder(folder: Path) -> None:
+    """Delete what is in `folder`, and keep the folder. Links are removed, not followed.
+
+    Raises:
+        UserError: Something in it cannot be deleted.
+    """
+    if not folder.is_dir():
+        return
+    try:
+        for entry in folder.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            else:
+                entry.unlink()
+    except OSError as error:
+        raise UserError(
+            _("{path} could not be emptied: {reason}.").format(
+                path=folder, reason=error.strerror or error
+            )
+        ) from None

@@ -1,0 +1,105 @@
+"""Leaving without losing anything: what is asked, what is stopped, and in which order."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.widgets.basics import named
+
+
+class Closing(QObject):
+    """Decides whether the window may go, and stops a run first without freezing the window."""
+
+    saving = Signal(bool)  # a run is being stopped and saved; False when that is over
+    ready = Signal()  # everything is saved: close again
+
+    def __init__(self, bridge: Bridge, may_close: Callable[[], bool], window: QWidget) -> None:
+        super().__init__(window)
+        self._bridge = bridge
+        self._may_close = may_close  # asks about an unsaved architecture
+        self._window = window
+        self._stopping = False
+        self._question: QMessageBox | None = None
+        self._agreed = False  # nothing is left to ask
+        bridge.run_ended.connect(self._run_ended)
+        bridge.run_failed.connect(self._run_failed)
+
+    def may_go(self) -> bool:
+        """Whether the window may close now; if not, it has asked, or it waits for the run."""
+        if self._stopping:
+            return False
+        if self._question is not None:
+            self._question.raise_()
+            return False
+        if not self._agreed and not self._may_close():
+            return False
+        if not self._bridge.training:
+            return True
+        if self._agreed:
+            self._stop_run()
+        else:
+            self._ask()
+        return False
+
+    def insist(self) -> None:
+        """Ask nothing more; a run is still stopped and kept."""
+        self._agreed = True
+        if self._question is not None:
+            self._question.reject()
+
+    def _ask(self) -> None:
+        question, stop = _question(self._window)
+
+        def answered() -> None:
+            self._question = None
+            chosen = question.clickedButton() is stop
+            question.deleteLater()
+            if chosen:
+                self._stop_run()
+
+        question.finished.connect(answered)
+        self._question = question
+        question.open()
+
+    def _stop_run(self) -> None:
+        if not self._bridge.training:
+            self.ready.emit()
+            return
+        self._stopping = True
+        self.saving.emit(True)
+        self._bridge.stop()
+
+    def _run_ended(self) -> None:
+        if self._question is not None:  # the run ended by itself, so nothing is left to ask
+            self._question.reject()
+        if self._stopping:
+            self._stopping = False
+            self._agreed = True
+            self.saving.emit(False)
+            self.ready.emit()
+
+    def _run_failed(self, _why: object) -> None:
+        """What could not be saved is to be read, so the window stays."""
+        if self._stopping:
+            self._stopping = False
+            self.saving.emit(False)
+
+
+def _question(window: QWidget) -> tuple[QMessageBox, QPushButton]:
+    """The question, and the button that stops the run."""
+    box = QMessageBox(window)
+    named(box, "closing.question", _("Training is under way"))
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(_("Training is under way"))
+    box.setText(_("Training is under way."))
+    box.setInformativeText(_("What it has learned so far can be kept, and trained further later."))
+    stop = box.addButton(_("Stop and keep what it has learned"), QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton(_("Keep training"), QMessageBox.ButtonRole.RejectRole)
+    named(stop, "closing.stop", stop.text())
+    named(stay, "closing.keep_training", stay.text())
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    return box, stop

@@ -1,0 +1,144 @@
+"""How a layer's figures come about, with its own numbers put in: `⌊(27 + 2·2 − 5) / 1⌋ + 1 = 27`.
+
+Arithmetic as in PyTorch's documentation of each module; LRN as in section 3.3 of the paper.
+"""
+
+from typing import NamedTuple
+
+from alexnet_gui.core.analysis import Row
+from alexnet_gui.core.layers import (
+    BatchNorm2d,
+    Conv2d,
+    Flatten,
+    Layer,
+    Linear,
+    Lrn,
+    Shape,
+    Window,
+    pair,
+    shape_text,
+)
+from alexnet_gui.core.translation import _
+
+
+class Sum(NamedTuple):
+    """One line: what it is of, the expression, and what it comes to."""
+
+    label: str
+    expression: str
+    result: str
+
+
+def sums(row: Row) -> tuple[Sum, ...]:
+    """Every sum behind `row`'s figures; none for what is not known."""
+    lines = [*_sides(row), *_features(row), *_parameters(row), *_macs(row)]
+    if isinstance(row.layer, Lrn):
+        layer = row.layer
+        lines.append(
+            Sum(
+                _("the paper's α"),
+                f"{layer.alpha:g} / {layer.size}",
+                f"{layer.alpha / layer.size:g}",
+            )
+        )
+    return tuple(lines)
+
+
+def _sides(row: Row) -> list[Sum]:
+    if row.input is None or row.output is None or len(row.output) != 3:
+        return []
+    window = row.layer.window(row.input)
+    if window is None or row.layer.kind == "adaptive_avg_pool2d":
+        return []
+    across = [_side(window, row.input[axis + 1], axis) for axis in (0, 1)]
+    if across[0] == across[1]:
+        return [across[0]]
+    return [
+        across[0]._replace(label=_("height")),
+        across[1]._replace(label=_("width")),
+    ]
+
+
+def _side(window: Window, n: int, axis: int) -> Sum:
+    kernel, dilation = window.kernel[axis], window.dilation[axis]
+    span = f"{kernel}" if dilation == 1 else f"{dilation}·({kernel} − 1) − 1"
+    opening, closing = "⌈⌉" if window.ceil_mode else "⌊⌋"
+    inner = f"({n} + 2·{window.padding[axis]} − {span}) / {window.stride[axis]}"
+    positions = window.positions(n, axis)
+    slack = n + 2 * window.padding[axis] - window.span(axis)
+    rounded = -(-slack // window.stride[axis]) if window.ceil_mode else slack // window.stride[axis]
+    # PyTorch drops a last window that would start in the padding: nothing is added then.
+    added = " + 1" if positions == rounded + 1 else ""
+    return Sum("", f"{opening}{inner}{closing}{added}", f"{positions:,}")
+
+
+def _features(row: Row) -> list[Sum]:
+    if not isinstance(row.layer, Flatten) or row.input is None or row.output is None:
+        return []
+    return [Sum(_("features"), _product(*row.input), f"{row.output[0]:,}")]
+
+
+def _parameters(row: Row) -> list[Sum]:
+    if row.parameters is None or not row.parameters:
+        return []
+    expression = _parameter_expression(row.layer, row.input)
+    return [Sum(_("parameters"), expression, f"{row.parameters:,}")] if expression else []
+
+
+def _parameter_expression(layer: Layer, shape: Shape | None) -> str:
+    if isinstance(layer, Conv2d):
+        channels = layer.in_channels or (shape[0] if shape else 0)
+        weights = _product(layer.out_channels, channels // layer.groups, *pair(layer.kernel))
+        return weights + (f" + {layer.out_channels:,}" if layer.bias else "")
+    if isinstance(layer, Linear):
+        features = layer.in_features or (shape[0] if shape else 0)
+        weights = _product(layer.out_features, features)
+        return weights + (f" + {layer.out_features:,}" if layer.bias else "")
+    if isinstance(layer, BatchNorm2d) and shape is not None:
+        return _product(2, shape[0])
+    return ""
+
+
+def _macs(row: Row) -> list[Sum]:
+    if not row.macs or row.input is None or row.output is None:
+        return []
+    layer = row.layer
+    if isinstance(layer, Conv2d):
+        factors = (
+            *row.output[1:],
+            row.output[0],
+            row.input[0] // layer.groups,
+            *pair(layer.kernel),
+        )
+    else:
+        factors = (*row.output, *row.input)
+    return [Sum(_("MACs"), _product(*factors), f"{row.macs:,}")]
+
+
+def _product(*factors: int) -> str:
+    return "·".join(f"{n:,}" for n in factors)
+
+
+def sight_sentence(row: Row) -> str:
+    """What one output of `row` sees of the picture, and whether its input is read whole."""
+    if row.output is None:
+        return ""
+    if row.receptive_field is None or row.stride is None:
+        return _("Each output sees the whole picture.")
+    (height, width), (down, across) = row.receptive_field, row.stride
+    step = f"{down:,}" if down == across else f"{down:,} × {across:,}"
+    parts = [
+        _("Each output sees {size} pixels of the picture, in steps of {step}.").format(
+            size=f"{height:,} × {width:,}", step=step
+        )
+    ]
+    if row.input is not None and row.layer.window(row.input) is not None and row.note is None:
+        parts.append(_("Every row and column of its input is read."))
+    return " ".join(parts)
+
+
+def flow_sentence(row: Row) -> str:
+    """What comes in and what goes out."""
+    return _("{input} → {output}").format(
+        input=shape_text(row.input), output=shape_text(row.output)
+    )

@@ -1,0 +1,145 @@
+"""Changes to an architecture, each with the name that undo gives it. No widgets, no state."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.layers import PALETTE, AnyLayer
+from alexnet_gui.core.names import free_name, name_fault
+from alexnet_gui.core.translation import _, ngettext
+
+# What a new layer of each kind is called, with a number: Caffe's names, as the presets have them.
+STEMS = {
+    "conv2d": "conv",
+    "activation": "relu",
+    "max_pool2d": "pool",
+    "avg_pool2d": "pool",
+    "adaptive_avg_pool2d": "avgpool",
+    "lrn": "norm",
+    "batch_norm2d": "norm",
+    "dropout": "drop",
+    "flatten": "flatten",
+    "linear": "fc",
+    "softmax": "softmax",
+}
+
+
+class Edit(NamedTuple):
+    """A changed architecture, what was done to it, and which rows to select after it."""
+
+    label: str
+    architecture: Architecture
+    select: tuple[int, ...] = ()
+
+
+def set_value(architecture: Architecture, index: int, key: str, value: object) -> Edit:
+    """Give the setting `key` of one layer another value."""
+    layer = architecture.layers[index]
+    setting = next(setting for setting in layer.settings if setting.key == key)
+    label = _("{setting} of {layer}").format(setting=_(setting.label).lower(), layer=layer.name)
+    changed = msgspec.structs.replace(layer, **{key: value})
+    return Edit(label, architecture.with_layer(index, changed), (index,))
+
+
+def set_input(architecture: Architecture, axis: int, value: int) -> Edit:
+    """Another number of channels (axis 0), rows (1) or columns (2)."""
+    sides = list(architecture.input)
+    sides[axis] = value
+    changed = msgspec.structs.replace(architecture, input=(sides[0], sides[1], sides[2]))
+    return Edit(_("input size"), changed)
+
+
+def set_classes(architecture: Architecture, classes: int) -> Edit:
+    """Another number of classes: the units of the last dense layer."""
+    return Edit(_("classes"), architecture.with_classes(classes))
+
+
+def set_name(architecture: Architecture, name: str) -> Edit:
+    """Another name for the whole network."""
+    return Edit(_("the network's name"), msgspec.structs.replace(architecture, name=name))
+
+
+def rename_fault(architecture: Architecture, index: int, name: str) -> str | None:
+    """Why the layer at `index` cannot be called `name`, as a sentence; None if it can."""
+    fault = name_fault(name)
+    if fault is not None:
+        return fault
+    for i, layer in enumerate(architecture.layers):
+        if i != index and layer.name == name:
+            return _("Layer {n} is called “{name}” already.").format(n=i + 1, name=name)
+    return None
+
+
+def rename(architecture: Architecture, index: int, name: str) -> Edit:
+    """Another name for one layer; `rename_fault` says which will do."""
+    layer = architecture.layers[index]
+    changed = msgspec.structs.replace(layer, name=name)
+    label = _("rename {layer}").format(layer=layer.name)
+    return Edit(label, architecture.with_layer(index, changed), (index,))
+
+
+def insert(architecture: Architecture, at: int, kind: str) -> Edit:
+    """A new layer of `kind` before the row `at`, or at the end."""
+    layer = PALETTE[kind](_free(architecture, STEMS[kind]))
+    layers = architecture.layers
+    changed = architecture.with_layers((*layers[:at], layer, *layers[at:]))
+    return Edit(_("insert {layer}").format(layer=layer.name), changed, (at,))
+
+
+def duplicate(architecture: Architecture, indices: Iterable[int]) -> Edit:
+    """Copies of some layers, with names of their own, after the last of them."""
+    chosen = sorted(indices)
+    copies: list[AnyLayer] = []
+    taken = {layer.name for layer in architecture.layers}
+    for index in chosen:
+        layer = architecture.layers[index]
+        name = free_name(layer.name.rstrip("0123456789") or layer.name, taken)
+        taken.add(name)
+        copies.append(msgspec.structs.replace(layer, name=name))
+    at = chosen[-1] + 1
+    layers = architecture.layers
+    changed = architecture.with_layers((*layers[:at], *copies, *layers[at:]))
+    return Edit(
+        _("duplicate {layers}").format(layers=_named(architecture, chosen)),
+        changed,
+        tuple(range(at, at + len(copies))),
+    )
+
+
+def remove(architecture: Architecture, indices: Iterable[int]) -> Edit:
+    """The same without some layers."""
+    chosen = set(indices)
+    kept = tuple(layer for i, layer in enumerate(architecture.layers) if i not in chosen)
+    label = _("remove {layers}").format(layers=_named(architecture, sorted(chosen)))
+    following = min(min(chosen), len(kept) - 1)
+    return Edit(label, architecture.with_layers(kept), (following,) if kept else ())
+
+
+def move(architecture: Architecture, indices: Iterable[int], to: int) -> Edit:
+    """Some layers, together and in their order, to before what is now row `to`."""
+    chosen = sorted(indices)
+    layers = architecture.layers
+    moving = [layers[i] for i in chosen]
+    rest = [layer for i, layer in enumerate(layers) if i not in set(chosen)]
+    at = to - sum(1 for i in chosen if i < to)
+    changed = architecture.with_layers((*rest[:at], *moving, *rest[at:]))
+    return Edit(
+        _("move {layers}").format(layers=_named(architecture, chosen)),
+        changed,
+        tuple(range(at, at + len(moving))),
+    )
+
+
+def _free(architecture: Architecture, stem: str) -> str:
+    taken = {layer.name for layer in architecture.layers}
+    if stem == "flatten" and stem not in taken:
+        return stem
+    return free_name(stem, taken)
+
+
+def _named(architecture: Architecture, indices: list[int]) -> str:
+    if len(indices) == 1:
+        return architecture.layers[indices[0]].name
+    return ngettext("{n} layer", "{n} layers", len(indices)).format(n=len(indices))

@@ -1,0 +1,181 @@
+"""The table of layers: a view that edits in place and shares its selection."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.design.document import Document
+from alexnet_gui.gui.design.table_columns import HEADS, Column
+from alexnet_gui.gui.design.table_delegate import CellDelegate
+from alexnet_gui.gui.design.table_model import LayerTableModel
+from alexnet_gui.gui.theme import ROW, appearance
+from alexnet_gui.gui.widgets.basics import named, set_role
+
+_Trigger = QAbstractItemView.EditTrigger
+_Move = QAbstractItemView.CursorAction
+_Select = QItemSelectionModel.SelectionFlag
+
+# Which columns take what is left over, and how much of it each.
+_STRETCH = {
+    Column.LAYER: 0.08,
+    Column.CHANNELS: 0.06,
+    Column.KERNEL: 0.06,
+    Column.STRIDE: 0.06,
+    Column.PADDING: 0.06,
+    Column.OTHER: 0.16,
+    Column.OUTPUT: 0.12,
+    Column.PARAMETERS: 0.08,
+    Column.MACS: 0.06,
+    Column.SIGHT: 0.06,
+    Column.SHARE: 0.20,
+}
+
+
+class LayerTable(QTableView):
+    """Arrows walk, F2, Enter or typing edits, Tab goes on to the next cell that can be edited."""
+
+    selection_changed = Signal()
+    inspector_wanted = Signal()  # a cell whose settings only the inspector can edit
+    refused = Signal(str)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        named(self, "design.table", _("Layers"))
+        set_role(self, "layers")
+        self._model = LayerTableModel(document, self)
+        self._delegate = CellDelegate(self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self._delegate.refused.connect(self.refused)
+        self._model.wants_selection.connect(self.select_rows)
+        self._set_behaviour()
+        self._set_header()
+        appearance.changed.connect(self.viewport().update)
+
+    def _set_behaviour(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            _Trigger.DoubleClicked | _Trigger.EditKeyPressed | _Trigger.AnyKeyPressed
+        )
+        self.setTabKeyNavigation(False)  # Tab leaves the table, unless an editor is open
+        self.setShowGrid(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropOverwriteMode(False)
+        self.setDropIndicatorShown(True)
+
+    def _set_header(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(ROW)
+        rows.setDefaultSectionSize(ROW)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(24)
+        header.setFixedHeight(ROW)
+
+    # --- selection -------------------------------------------------------------------------------
+
+    @property
+    def selected_rows(self) -> tuple[int, ...]:
+        """The chosen layers, from the top."""
+        return tuple(sorted(index.row() for index in self.selectionModel().selectedRows()))
+
+    def select_rows(self, rows: Iterable[int]) -> None:
+        """Choose these layers and no others, and scroll to the first."""
+        wanted = sorted(row for row in rows if row < self._model.rowCount())
+        selection = QItemSelection()
+        last = self._model.columnCount() - 1
+        for row in wanted:
+            selection.select(self._model.index(row, 0), self._model.index(row, last))
+        if wanted:
+            column = max(self.currentIndex().column(), Column.LAYER)
+            current = self._model.index(wanted[0], column)
+            self.selectionModel().setCurrentIndex(current, _Select.NoUpdate)
+            self.scrollTo(current)
+        self.selectionModel().select(selection, _Select.ClearAndSelect)
+
+    def edit_name(self) -> None:
+        """Open the editor of the current layer's name."""
+        index = self._model.index(self.currentIndex().row(), Column.LAYER)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit()
+
+    # --- keys and mouse --------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        opens = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        if opens and plain and index.isValid():
+            self._open(index)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and not _editable(index):
+            self.inspector_wanted.emit()
+        super().mouseDoubleClickEvent(event)
+
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        if action not in (_Move.MoveNext, _Move.MovePrevious):
+            return super().moveCursor(action, modifiers)
+        # After Tab in an editor: the next cell that can be edited, row after row.
+        step = 1 if action == _Move.MoveNext else -1
+        columns = self._model.columnCount()
+        now = self.currentIndex()
+        at = now.row() * columns + now.column() + step
+        while 0 <= at < self._model.rowCount() * columns:
+            index = self._model.index(at // columns, at % columns)
+            if _editable(index) and not self.isColumnHidden(index.column()):
+                return index
+            at += step
+        return now
+
+    def _open(self, index: QModelIndex) -> None:
+        if not _editable(index):
+            self.inspector_wanted.emit()
+            return
+        self.edit(index)
+
+    # --- columns ---------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widths = {column: head.width for column, head in HEADS.items()}
+        spare = self.viewport().width() - sum(widths.values())
+        self.setColumnHidden(Column.SHARE, spare < 0)
+        for column, width in widths.items():
+            more = int(max(0, spare) * _STRETCH.get(column, 0.0))
+            self.setColumnWidth(column, width + more)
+
+    def menu_position(self) -> QPoint:
+        """Where a menu for the current cell opens."""
+        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+
+
+def _editable(index: QModelIndex) -> bool:
+    return bool(index.flags() & Qt.ItemFlag.ItemIsEditable)

@@ -1,0 +1,143 @@
+"""What a file or folder is, so that it goes where it belongs. No Qt: the command line asks too."""
+
+import json
+from enum import Enum, auto
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.translation import _
+
+RUN_FILE = "run.json"
+_HEAD = 4096  # bytes; enough for every signature below and for the start of a JSON document
+
+# Signatures at the start of a file. Pillow decides in the end; this only says where a file goes.
+_PICTURE_STARTS = (
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",  # JPEG
+    b"GIF8",
+    b"BM",
+    b"II*\x00",  # TIFF
+    b"MM\x00*",
+    b"\x00\x00\x01\x00",  # ICO
+    b"\x00\x00\x00\x0cjP  ",  # JPEG 2000
+    b"P4\n", b"P5\n", b"P6\n",  # netpbm
+)  # fmt: skip
+_PICTURE_SUFFIXES = frozenset({
+    ".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ico", ".ppm",
+    ".pgm", ".pbm", ".avif", ".heic", ".jp2", ".tga",
+})  # fmt: skip
+_MODEL_SUFFIXES = frozenset({".safetensors", ".ckpt"})
+
+
+class Kind(Enum):
+    """What something that was dropped or named on the command line is."""
+
+    PICTURE = auto()
+    ARCHITECTURE = auto()
+    MODEL = auto()
+    RUN = auto()
+    DATA = auto()  # a folder with one sub-folder per class
+    UNKNOWN = auto()
+
+
+def kind_of(path: Path) -> Kind:
+    """What lies at `path`, by its content first and by its suffix where that is not enough.
+
+    A text renamed .jpg counts as a picture, so that whoever opens it can say what is wrong.
+
+    Raises:
+        UserError: There is nothing at `path`, or it cannot be read.
+    """
+    try:
+        if path.is_dir():
+            return _kind_of_folder(path)
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        return _kind_of_file(path, head)
+    except FileNotFoundError:
+        raise UserError(_("There is no file {path}.").format(path=path)) from None
+    except OSError as error:
+        raise UserError(
+            _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
+        ) from None
+    except ValueError:  # a NUL in the path
+        raise UserError(_("{path} is not a file's name.").format(path=repr(str(path)))) from None
+
+
+def require_known(path: Path) -> Kind:
+    """What lies at `path`, if this program has a use for it.
+
+    Raises:
+        UserError: It is nothing that this program opens, or not there.
+    """
+    kind = kind_of(path)
+    if kind is Kind.UNKNOWN and path.is_dir():
+        raise UserError(
+            _("{folder} has no sub-folders.").format(folder=path.name or path),
+            _("To train on pictures, drop a folder with one sub-folder per class."),
+        )
+    if kind is Kind.UNKNOWN:
+        raise UserError(
+            _("{file} is not a picture, an architecture, a model or a run.").format(file=path.name)
+        )
+    return kind
+
+
+def run_folder(path: Path) -> Path:
+    """The folder of the run at `path`, which is the folder or its run.json."""
+    return path if path.is_dir() else path.parent
+
+
+def path_in_text(text: str) -> Path | None:
+    """The local file that a dragged text names, as a path or a file: address; None if none."""
+    line = text.strip()
+    if not line or "\n" in line or "\0" in line or len(line) > _HEAD:
+        return None
+    if line.startswith("file:"):
+        address = urlsplit(line)
+        return Path(unquote(address.path)) if address.netloc in ("", "localhost") else None
+    path = Path(line).expanduser() if line.startswith("~/") else Path(line)
+    return path if path.is_absolute() else None
+
+
+def is_remote(text: str) -> bool:
+    """Whether a dragged text is an address on the web."""
+    line = text.strip()
+    return line.startswith(("http://", "https://")) and not any(c.isspace() for c in line)
+
+
+def _kind_of_folder(path: Path) -> Kind:
+    if (path / RUN_FILE).is_file():
+        return Kind.RUN
+    has_folders = any(entry.is_dir() and not entry.name.startswith(".") for entry in path.iterdir())
+    return Kind.DATA if has_folders else Kind.UNKNOWN
+
+
+def _kind_of_file(path: Path, head: bytes) -> Kind:
+    if path.name == RUN_FILE:
+        return Kind.RUN
+    if _is_safetensors(head) or path.suffix.lower() in _MODEL_SUFFIXES:
+        return Kind.MODEL
+    if _is_picture(head):
+        return Kind.PICTURE
+    if path.suffix.lower() == ".json" or _is_architecture(head):
+        return Kind.ARCHITECTURE
+    return Kind.PICTURE if path.suffix.lower() in _PICTURE_SUFFIXES else Kind.UNKNOWN
+
+
+def _is_safetensors(head: bytes) -> bool:
+    """Eight bytes of length, then a JSON object; https://github.com/huggingface/safetensors."""
+    length = int.from_bytes(head[:8], "little")
+    return head[8:9] == b"{" and 2 <= length < 100_000_000 and head[8:10] != b"{\x00"
+
+
+def _is_picture(head: bytes) -> bool:
+    container = head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"heic", b"mif1")
+    webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    return container or webp or head.startswith(_PICTURE_STARTS)
+
+
+def _is_architecture(head: bytes) -> bool:
+    text = head.decode("utf-8", errors="ignore").lstrip()
+    return text.startswith("{") and json.dumps("alexnet-gui/architecture") in text

@@ -1,0 +1,110 @@
+"""Asks the engine what a network makes of a picture, and follows a run while it trains."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from alexnet_gui.core.events import Failed, PictureSeen
+from alexnet_gui.core.requests import LiveRun, Look, ModelChoice
+from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.explore.pictures import Picture
+
+BUSY_AFTER_MS = 300
+LIVE_EVERY_MS = 2000  # between an answer and the next question
+
+
+class Question(NamedTuple):
+    """A picture, and the network it goes through; `key` is the network's in the selector."""
+
+    picture: Picture
+    choice: ModelChoice
+    key: str
+
+
+class Looker(QObject):
+    """One question at a time: the newest. What was answered last is kept in `answered`."""
+
+    seen = Signal(object)  # PictureSeen
+    failed = Signal(object)  # Failed
+    busy_changed = Signal(bool)
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._request = 0
+        self._following = False
+        self.asked: Question | None = None
+        self.answered: Question | None = None
+        self._busy = QTimer(self)
+        self._busy.setSingleShot(True)
+        self._busy.setInterval(BUSY_AFTER_MS)
+        self._busy.timeout.connect(self._say_busy)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(LIVE_EVERY_MS)
+        self._again.timeout.connect(self._ask_again)
+        bridge.picture_seen.connect(self._take)
+        bridge.picture_failed.connect(self._fail)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is on its way."""
+        return self.asked is not None
+
+    def ask(self, question: Question) -> None:
+        """Ask `question`; the answer to an earlier one is not waited for any more."""
+        self._again.stop()
+        self.asked = question
+        self._request = self._bridge.look(
+            Look(question.picture.source, question.picture.name, question.choice)
+        )
+        if not self._busy.isActive():
+            self._busy.start()
+
+    def follow(self, following: bool) -> None:
+        """Whether a run is worth following: somebody looks, and it goes on."""
+        self._following = following
+        if following:
+            self._plan_again()
+        else:
+            self._again.stop()
+
+    def _take(self, seen: PictureSeen) -> None:
+        if seen.request != self._request or self.asked is None:
+            return
+        self.answered, self.asked = self.asked, None
+        self._rest()
+        self.seen.emit(seen)
+        self._plan_again()
+
+    def _fail(self, failed: Failed) -> None:
+        if failed.request != self._request or self.asked is None:
+            return
+        self._rest()
+        # A run may end while its weights are asked for; that is no mistake of anybody's.
+        of_ended_run = isinstance(self.asked.choice, LiveRun) and not self._bridge.training
+        if of_ended_run and self.answered is not None:
+            self.asked = None
+            return
+        self.failed.emit(failed)
+        self.asked = None
+
+    def _plan_again(self) -> None:
+        last = self.answered
+        if self._following and not self.waiting and last and isinstance(last.choice, LiveRun):
+            self._again.start()
+
+    def _ask_again(self) -> None:
+        if self.answered is None or not self._bridge.training:
+            return
+        if self._bridge.paused:
+            self._again.start()
+        else:
+            self.ask(self.answered)
+
+    def _rest(self) -> None:
+        self._busy.stop()
+        self.busy_changed.emit(False)
+
+    def _say_busy(self) -> None:
+        self.busy_changed.emit(True)

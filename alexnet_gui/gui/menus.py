@@ -1,0 +1,115 @@
+"""The menu bar: the window's own menus, and in them what each workspace offers.
+
+A workspace's `menu_actions()` names a menu by its title, such as “File”; its actions join that
+menu, or make a new one before Help. Those of Edit change with the workspace, so that undo and
+paste always mean what is in front.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.widgets.basics import named
+
+Section = Sequence[QAction | None]  # None is a separator
+
+
+class OffersActions(Protocol):
+    """A workspace, as far as menus are concerned."""
+
+    def menu_actions(self) -> list[tuple[str, list[QAction | None]]]: ...
+
+
+class Menus:
+    """Builds and keeps the menus of one menu bar."""
+
+    def __init__(self, menu_bar: QMenuBar) -> None:
+        self._bar = menu_bar
+        self._menus: dict[str, QMenu] = {}
+        self._edit: list[list[Section]] = []  # for each workspace, its sections of Edit
+
+    def add(self, title: str, name: str, actions: Section) -> QMenu:
+        """Append a section to the menu `title`, which is made if it is not there."""
+        menu = self._menus.get(_plain(title)) or self._make(title, name)
+        if not menu.isEmpty() and actions:
+            menu.addSeparator()
+        _fill(menu, actions)
+        return menu
+
+    def insert_first(self, title: str, actions: Section) -> None:
+        """Put a section at the top of the menu `title`."""
+        menu = self._menus[_plain(title)]
+        first = menu.actions()[0] if menu.actions() else None
+        for action in actions:
+            if first is None:
+                _fill(menu, [action])
+            elif action is None:
+                menu.insertSeparator(first)
+            else:
+                menu.insertAction(first, action)
+
+    def add_workspaces(self, workspaces: Sequence[OffersActions], edit_title: str) -> None:
+        """Take in what every workspace offers; its part of Edit shows while it is in front."""
+        for workspace in workspaces:
+            own: list[Section] = []
+            for title, actions in workspace.menu_actions():
+                if _plain(title) == _plain(edit_title):
+                    own.append(actions)
+                else:
+                    self.add(title, f"menu.{_plain(title).lower()}", actions)
+            self._edit.append(own)
+
+    def show_edit(self, title: str, index: int) -> None:
+        """Fill Edit with what workspace `index` offers."""
+        menu = self._menus[_plain(title)]
+        menu.clear()
+        for section in self._edit[index]:
+            if not menu.isEmpty():
+                menu.addSeparator()
+            _fill(menu, section)
+        menu.menuAction().setVisible(not menu.isEmpty())
+
+    def actions(self) -> list[tuple[str, list[QAction]]]:
+        """Every menu's title with its actions, those of sub-menus included, without separators."""
+        return [
+            (_plain(menu.title()), list(_leaves(menu)))
+            for menu in (action.menu() for action in self._bar.actions())
+            if isinstance(menu, QMenu)
+        ]
+
+    def _make(self, title: str, name: str) -> QMenu:
+        menu = QMenu(title, self._bar)
+        named(menu, name, _plain(title))
+        help_menu = self._menus.get(_plain(_("&Help")))
+        if help_menu is None:
+            self._bar.addMenu(menu)
+        else:
+            self._bar.insertMenu(help_menu.menuAction(), menu)
+        self._menus[_plain(title)] = menu
+        return menu
+
+
+def _fill(menu: QMenu, actions: Section) -> None:
+    for action in actions:
+        if action is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(action)
+
+
+def _leaves(menu: QMenu) -> list[QAction]:
+    found: list[QAction] = []
+    for action in menu.actions():
+        below = action.menu()
+        if isinstance(below, QMenu):
+            found += _leaves(below)
+        elif not action.isSeparator():
+            found.append(action)
+    return found
+
+
+def _plain(title: str) -> str:
+    return title.replace("&", "")

@@ -1,0 +1,124 @@
+"""Whatever a person drops, opens or names on the command line goes where it belongs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.translation import _, ngettext
+from alexnet_gui.gui.banner import Message
+from alexnet_gui.gui.drops import Kind, kind_of, require_known, run_folder
+from alexnet_gui.gui.mime import Dropped
+
+
+class TakesArchitectures(Protocol):
+    """What Design offers."""
+
+    def open_file(self, path: Path) -> object: ...
+
+
+class TakesData(Protocol):
+    """What Train offers."""
+
+    def use_data(self, spec: str) -> object: ...
+
+
+class TakesPictures(Protocol):
+    """What Explore offers."""
+
+    def open_picture(self, path: Path) -> object: ...
+
+    def show_bytes(self, data: bytes, name: str) -> object: ...
+
+    def use_model(self, path: Path) -> object: ...
+
+
+class Opener(QObject):
+    """Hands files, folders and pixels to the workspaces, and says what it could not."""
+
+    workspace_wanted = Signal(str)  # the one that got something: design, train or explore
+    message = Signal(object)  # banner.Message
+
+    def __init__(
+        self,
+        design: TakesArchitectures,
+        train: TakesData,
+        explore: TakesPictures,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._design = design
+        self._train = train
+        self._explore = explore
+
+    def open(self, path: Path) -> None:
+        """Open whatever lies at `path`, or say why not."""
+        try:
+            self._open(path, require_known(path))
+        except UserError as error:
+            self.message.emit(Message.of(error))
+
+    def open_dropped(self, dropped: Dropped | None) -> None:
+        """Open what was dropped, or say why not."""
+        if dropped is None:
+            self.message.emit(
+                Message(
+                    _("What was dropped is not a file."),
+                    _("Drop a picture, a folder of pictures, an architecture, a model or a run."),
+                )
+            )
+        elif dropped.picture:
+            self.workspace_wanted.emit("explore")
+            self._explore.show_bytes(dropped.picture, dropped.name)
+        elif dropped.address:
+            self.message.emit(
+                Message(
+                    _("Pictures are not fetched from the web."),
+                    _("Save it as a file and drop that, or copy the picture and paste it."),
+                    "note",
+                )
+            )
+        else:
+            self._open_one_of(dropped.paths)
+
+    def _open_one_of(self, paths: Sequence[Path]) -> None:
+        """Open one of several: the first picture, otherwise the first."""
+        chosen = next((path for path in paths if _is_picture(path)), paths[0])
+        self.open(chosen)
+        others = len(paths) - 1
+        if others:
+            text = ngettext(
+                "Opened {name}; {n} other file was left out.",
+                "Opened {name}; {n} other files were left out.",
+                others,
+            )
+            if _is_readable(chosen):
+                self.message.emit(Message(text.format(name=chosen.name, n=others), "", "note"))
+
+    def _open(self, path: Path, kind: Kind) -> None:
+        # The workspace comes to the front first, so that what it asks is asked over it.
+        if kind is Kind.PICTURE:
+            self.workspace_wanted.emit("explore")
+            self._explore.open_picture(path)
+        elif kind is Kind.ARCHITECTURE:
+            self.workspace_wanted.emit("design")
+            self._design.open_file(path)
+        elif kind is Kind.DATA:
+            self.workspace_wanted.emit("train")
+            self._train.use_data(str(path))
+        else:
+            self.workspace_wanted.emit("explore")
+            self._explore.use_model(run_folder(path) if kind is Kind.RUN else path)
+
+
+def _is_picture(path: Path) -> bool:
+    return _is_readable(path) and kind_of(path) is Kind.PICTURE
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        return kind_of(path) is not Kind.UNKNOWN
+    except UserError:
+        return False

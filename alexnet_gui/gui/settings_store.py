@@ -1,0 +1,73 @@
+"""What the window remembers from one start to the next, in one readable file."""
+
+from pathlib import Path
+from typing import cast, get_args
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QSettings
+
+from alexnet_gui.gui.theme import Mode
+
+APPLICATION = "alexnet-gui"
+RECENT_FOLDERS = 6
+
+
+def settings_file() -> Path:
+    """Where the settings of this person lie."""
+    return platformdirs.user_config_path(APPLICATION, appauthor=False) / "settings.ini"
+
+
+class SettingsStore:
+    """Typed access to the settings; a value that makes no sense counts as not set."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._settings = QSettings(str(path or settings_file()), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> Mode:
+        """Light, dark, or as the system."""
+        value = self._settings.value("window/theme")
+        return cast(Mode, value) if value in get_args(Mode) else "system"
+
+    @theme.setter
+    def theme(self, mode: Mode) -> None:
+        self._settings.setValue("window/theme", mode)
+
+    @property
+    def workspace(self) -> str:
+        """The name of the workspace that was last in front, or nothing."""
+        value = self._settings.value("window/workspace")
+        return value if isinstance(value, str) else ""
+
+    @workspace.setter
+    def workspace(self, name: str) -> None:
+        self._settings.setValue("window/workspace", name)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Place and size of the window as Qt keeps them; empty at the first start."""
+        value = self._settings.value("window/geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._settings.setValue("window/geometry", geometry)
+
+    @property
+    def recent_folders(self) -> list[str]:
+        """Folders of pictures that were trained on lately, the newest first, while they exist."""
+        value = self._settings.value("train/recent_folders")
+        folders = [value] if isinstance(value, str) else value
+        if not isinstance(folders, list):
+            return []
+        return [folder for folder in folders if isinstance(folder, str) and Path(folder).is_dir()]
+
+    def remember_folder(self, folder: str) -> None:
+        """Put `folder` first among the recent ones."""
+        others = [known for known in self.recent_folders if known != folder]
+        self._settings.setValue("train/recent_folders", [folder, *others][:RECENT_FOLDERS])
+
+    def save(self) -> bool:
+        """Write what was set to disk now; whether that worked."""
+        self._settings.sync()
+        return self._settings.status() == QSettings.Status.NoError

@@ -1,0 +1,46 @@
+"""Ctrl+C in the terminal, and a polite kill, close the window.
+
+Python runs its signal handlers only when it is running at all, which inside Qt's event loop it is
+not. A socket that Python writes to at each signal wakes it.
+"""
+
+import signal
+import socket
+from types import FrameType
+
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class SystemSignals(QObject):
+    """Tells of the signals that ask this process to end, on the GUI thread."""
+
+    asked = Signal(int)  # how many times so far
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._times = 0
+        self._reading, self._writing = socket.socketpair()
+        for end in (self._reading, self._writing):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
+        self._before = [(number, signal.signal(number, self._heard)) for number in SIGNALS]
+        self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._wake)
+
+    def release(self) -> None:
+        """Leave the signals as they were found."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(-1)
+        for number, handler in self._before:
+            signal.signal(number, handler)
+        self._reading.close()
+        self._writing.close()
+
+    def _wake(self) -> None:
+        self._reading.recv(64)  # the handler itself has run by now: we are in Python
+
+    def _heard(self, _number: int, _frame: FrameType | None) -> None:
+        self._times += 1
+        self.asked.emit(self._times)

@@ -1,0 +1,120 @@
+"""Which pictures to train on, what they are, and how they will fit the network."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog
+
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.events import DataDescribed, Failed
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.train.section import Section, say
+from alexnet_gui.gui.train.words import (
+    SAMPLE,
+    class_names,
+    data_title,
+    fitting,
+    holdings,
+    units_remark,
+)
+
+_TOOLTIP = Qt.ItemDataRole.ToolTipRole
+_CHOOSER = "choose"  # the entry that opens the dialog; no source of pictures is called so
+
+
+class DataSection(Section):
+    """A list of sources, and in words what the chosen one holds."""
+
+    chosen = Signal(str)  # another source, by a person or by `use`
+
+    def __init__(self, store: SettingsStore) -> None:
+        super().__init__(_("Data"), "train.data")
+        self._store = store
+        self._spec = SAMPLE
+        self._sources = QComboBox()
+        self.add_row(_("Pictures"), self._sources, "train.data.source")
+        self._holdings = self.add_words("train.data.holdings")
+        self._fitting = self.add_words("train.data.fitting")
+        self._units = self.add_words("train.data.units", "note")
+        self._remarks = self.add_words("train.data.remarks", "note")
+        self._problem = self.add_words("train.data.problem", "problem")
+        self._list_sources()
+        self._sources.activated.connect(self._on_activated)
+        self.described: DataDescribed | None = None
+        self.failure: Failed | None = None
+
+    @property
+    def spec(self) -> str:
+        """The chosen source."""
+        return self._spec
+
+    def use(self, spec: str) -> None:
+        """Choose a source: `sample`, a folder, or `torchvision:NAME`."""
+        self._spec = spec
+        self.described = self.failure = None
+        if spec != SAMPLE and not spec.startswith("torchvision:"):
+            self._store.remember_folder(spec)
+        self._list_sources()
+        say(self._holdings, _("Counting…"))
+        for words in (self._problem, self._remarks, self._units):
+            say(words, "")
+        self.chosen.emit(spec)
+
+    def show_described(self, described: DataDescribed) -> None:
+        """Say what the chosen source holds."""
+        self.described, self.failure = described, None
+        say(self._holdings, holdings(described))
+        self._holdings.setToolTip(class_names(described))
+        say(self._remarks, " ".join(described.remarks))
+        say(self._problem, "")
+
+    def show_failure(self, failure: Failed) -> None:
+        """Say why the chosen source cannot be used."""
+        self.described, self.failure = None, failure
+        for words in (self._holdings, self._fitting, self._units, self._remarks):
+            say(words, "")
+        say(self._problem, f"{failure.message} {failure.hint}".rstrip())
+
+    def show_fitting(self, architecture: Architecture) -> None:
+        """Say how the pictures will fit a network."""
+        if self.failure is None:
+            say(self._fitting, fitting(self._spec, architecture.input))
+            say(self._units, units_remark(architecture, self.described))
+
+    def choose_folder(self) -> None:
+        """Ask for a folder."""
+        start = str(Path(self._spec).parent) if Path(self._spec).is_dir() else str(Path.home())
+        folder = QFileDialog.getExistingDirectory(
+            self, _("A folder with one sub-folder for each class"), start
+        )
+        if folder:
+            self.use(folder)
+
+    def _list_sources(self) -> None:
+        blocked = self._sources.blockSignals(True)
+        self._sources.clear()
+        specs = [SAMPLE, *self._store.recent_folders]
+        if self._spec not in specs:
+            specs.insert(1, self._spec)
+        for spec in specs:
+            self._sources.addItem(data_title(spec), spec)
+            self._sources.setItemData(
+                self._sources.count() - 1, spec if spec != SAMPLE else None, _TOOLTIP
+            )
+        self._sources.insertSeparator(self._sources.count())
+        self._sources.addItem(_("Folder of class folders…"), _CHOOSER)
+        self._show_current()
+        self._sources.blockSignals(blocked)
+
+    def _show_current(self) -> None:
+        self._sources.setCurrentIndex(self._sources.findData(self._spec))
+        self._sources.setToolTip("" if self._spec == SAMPLE else self._spec)
+
+    def _on_activated(self, index: int) -> None:
+        spec = str(self._sources.itemData(index))
+        self._show_current()
+        if spec == _CHOOSER:
+            self.choose_folder()
+        elif spec != self._spec:
+            self.use(spec)

@@ -1,0 +1,45 @@
+"""What stands in the place of the plots before the first run: words instead of empty axes."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel
+
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.icons import icon
+from alexnet_gui.gui.theme import GRID, theme
+from alexnet_gui.gui.widgets.basics import Card, follow_theme, label
+
+_ICON = 56
+
+
+class EmptyPage(Card):
+    """Says what will be seen here, and how to begin."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("train.empty")
+        self._drawing = QLabel()
+        follow_theme(self._drawing, self._draw)
+        heading = label(_("Nothing has been trained yet"), "figure")
+        self._words = label("", "secondary", wrap=True)
+        self._words.setObjectName("train.empty.words")
+        self._words.setFixedWidth(56 * GRID)
+        self.body.setSpacing(GRID)
+        self.body.addStretch(1)
+        for widget in (self._drawing, heading, self._words):
+            self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.body.addStretch(2)
+
+    def show_words(self, network: str, data: str) -> None:
+        """Name what Start would train, and on what."""
+        self._words.setText(
+            _(
+                "Start trains a copy of “{network}” on “{data}”. Its loss and its error appear"
+                " here batch by batch, and stay when it ends. Designing and exploring go on"
+                " meanwhile."
+            ).format(network=network, data=data)
+        )
+
+    def _draw(self) -> None:
+        drawing = icon("train", theme().faint, None, _ICON)
+        self._drawing.setPixmap(drawing.pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF()))

@@ -1,0 +1,166 @@
+"""The column at the left of Train: network, data, recipe, machine. It makes jobs."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.job import Job
+from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.train.data_section import DataSection
+from alexnet_gui.gui.train.machine_section import MachineSection
+from alexnet_gui.gui.train.network_section import NetworkSection
+from alexnet_gui.gui.train.recipe_section import RecipeSection
+from alexnet_gui.gui.train.run import Run
+from alexnet_gui.gui.train.run_folder import new_run_folder, runs_folder
+from alexnet_gui.gui.train.words import data_title, memory_forecast, problem_of
+from alexnet_gui.gui.widgets.basics import Card, named, rule
+
+WIDTH = 312
+
+Source = Callable[[], tuple[Architecture, Recipe]]
+
+
+class TrainForm(Card):
+    """Everything that a run depends on, as it would start now."""
+
+    changed = Signal()  # what Start would do, or whether it can
+    design_wanted = Signal()
+
+    def __init__(self, bridge: Bridge, source: Source, store: SettingsStore) -> None:
+        super().__init__()
+        named(self, "train.form", _("What to train, on what, and how"))
+        self._bridge = bridge
+        self._source = source
+        self._run: Run | None = None
+        self._engine_failed = False
+        architecture, recipe = source()
+        self._analysis = analyse(architecture)
+        self.network = NetworkSection()
+        self.data = DataSection(store)
+        self.recipe = RecipeSection(recipe)
+        self.machine = MachineSection(recipe)
+        self._lay_out()
+        self.network.design_wanted.connect(self.design_wanted)
+        self.data.chosen.connect(lambda _spec: self._describe())
+        self.recipe.changed.connect(self._on_changed)
+        self.machine.changed.connect(self._on_changed)
+        bridge.data_described.connect(self._on_described)
+        bridge.data_failed.connect(self._on_data_failed)
+        self._describe()
+
+    @property
+    def data_title(self) -> str:
+        """What the chosen pictures are called."""
+        return data_title(self.data.spec)
+
+    @property
+    def network_name(self) -> str:
+        """The network in Design."""
+        return self._analysis.architecture.name
+
+    @property
+    def obstacle(self) -> str:
+        """Why no run could start now, as a sentence; nothing if one could."""
+        problem = problem_of(self._analysis)
+        if problem:
+            return _("The network cannot run yet. {problem}").format(problem=problem)
+        if self.data.failure is not None:
+            return self.data.failure.message
+        if self.recipe.fault:
+            return self.recipe.fault
+        if self._engine_failed:
+            return _("PyTorch could not be loaded.")
+        return "" if self._bridge.ready else _("PyTorch is still loading.")
+
+    def job(self, now: datetime) -> Job:
+        """A frozen copy of what the form and Design say now, with a folder of its own."""
+        architecture = self._analysis.architecture
+        recipe = msgspec.structs.replace(
+            self.recipe.recipe, device=self.machine.device, precision=self.machine.precision
+        )
+        folder = new_run_folder(architecture.name, now, runs_folder())
+        return Job(architecture=architecture, recipe=recipe, data=self.data.spec, out=str(folder))
+
+    def follow_design(self) -> None:
+        """Take over the network in Design, and its preset's recipe."""
+        architecture, recipe = self._source()
+        self._analysis = analyse(architecture)
+        self.recipe.follow(recipe)
+        self._on_changed()
+
+    def engine_ready(self) -> None:
+        """The engine can be asked now."""
+        self.machine.show_devices(self._bridge.devices)
+        self._describe()
+
+    def engine_failed(self) -> None:
+        """There will be no engine."""
+        self._engine_failed = True
+        self._on_changed()
+
+    def show_run(self, run: Run | None) -> None:
+        """Note which run is under way, if one is."""
+        self._run = run
+        self.network.show_network(self._analysis, run)
+
+    # --- what follows from the form ------------------------------------------------------------
+
+    def _describe(self) -> None:
+        if self._bridge.ready:
+            self._bridge.describe_data(self.data.spec)
+        self._on_changed()
+
+    def _on_described(self, described: object) -> None:
+        self.data.show_described(described)
+        self._on_changed()
+
+    def _on_data_failed(self, failure: object) -> None:
+        self.data.show_failure(failure)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        self.network.show_network(self._analysis, self._run)
+        self.data.show_fitting(self._analysis.architecture)
+        self.show_memory()
+        self.changed.emit()
+
+    def show_memory(self) -> None:
+        """Compare what a run needs with what is free at this moment."""
+        described = self.data.described
+        analysis = self._analysis
+        if described is not None and described.classes and analysis.valid:
+            analysis = analyse(analysis.architecture.with_classes(len(described.classes)))
+        sentence, fits = memory_forecast(
+            analysis.training_bytes,
+            self.recipe.recipe.batch_size,
+            self._bridge.free_memory(self.machine.device),
+        )
+        self.machine.show_forecast(sentence, fits=fits)
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(WIDTH)
+        column = QWidget()
+        sections = QVBoxLayout(column)
+        sections.setContentsMargins(0, 0, 0, 0)
+        sections.setSpacing(0)
+        for index, section in enumerate((self.network, self.data, self.recipe, self.machine)):
+            if index:
+                sections.addWidget(rule())
+            sections.addWidget(section)
+        sections.addStretch(1)
+        scroll = QScrollArea()
+        named(scroll, "train.form.scroll", _("What to train, on what, and how"))
+        scroll.setWidget(column)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.addWidget(scroll)

@@ -1,0 +1,34 @@
+"""What can be done with a run at the moment, and why the rest cannot. No Qt."""
+
+from dataclasses import dataclass
+
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.train.run import Phase, Run
+
+
+@dataclass(frozen=True)
+class Permissions:
+    """For each wish why it cannot be granted now, as a sentence; nothing where it can."""
+
+    start: str
+    pause: str
+    stop: str
+    discard: str
+    goes_on: bool  # the second button lets the run go on rather than pause
+
+
+def permissions(run: Run | None, obstacle: str) -> Permissions:
+    """What can be done with `run`; `obstacle` is why no other could start, or nothing."""
+    if run is None or run.phase is Phase.ENDED:
+        idle = _("No run is under way.")
+        can_go_on = run is not None and run.can_go_on
+        return Permissions(obstacle, "" if can_go_on else idle, idle, idle, can_go_on)
+    busy = _("A run is under way. Stop it first.")
+    match run.phase:
+        case Phase.PREPARING:
+            return Permissions(busy, _("The run has not begun yet."), "", "", False)
+        case Phase.STOPPING:
+            stopping = _("The run stops after the batch at hand.")
+            return Permissions(busy, stopping, stopping, stopping, False)
+        case phase:
+            return Permissions(busy, "", "", "", phase is Phase.PAUSED)

@@ -1,0 +1,84 @@
+"""How to train: the recipe's settings, with the preset's own and the paper's one click away."""
+
+import msgspec
+from PySide6.QtCore import Signal
+
+from alexnet_gui.core.presets import PAPER_RECIPE
+from alexnet_gui.core.recipe import SETTINGS, Recipe
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.train.section import LABEL_WIDTH, Section
+from alexnet_gui.gui.widgets.basics import button
+from alexnet_gui.gui.widgets.setting_form import SettingForm
+from alexnet_gui.gui.widgets.value_field import ValueField
+
+ELSEWHERE = frozenset({"precision", "device"})  # these stand in the section on the machine
+
+
+class RecipeSection(Section):
+    """A form; what a person has not touched follows the network's preset."""
+
+    changed = Signal()
+
+    def __init__(self, own: Recipe) -> None:
+        super().__init__(_("Recipe"), "train.recipe")
+        self._own = own
+        self._form = SettingForm(
+            [setting for setting in SETTINGS if setting.key not in ELSEWHERE],
+            "train.recipe.form",
+            label_width=LABEL_WIDTH,
+        )
+        self.body.addWidget(self._form)
+        self._to_own = button(
+            _("The preset's"), "train.recipe.own", lambda: self._show(self._own), role="link"
+        )
+        self._to_own.setToolTip(_("Go back to the recipe that this network's preset comes with"))
+        self._to_paper = button(
+            _("The paper's"), "train.recipe.paper", lambda: self._show(PAPER_RECIPE), role="link"
+        )
+        self._to_paper.setToolTip(_("The settings of the paper's section 5"))
+        self.header.addWidget(self._to_own)
+        self.header.addWidget(self._to_paper)
+        self._say_when_empty("max_steps", _("no limit"))
+        self._say_when_empty("checkpoint_every", _("each epoch only"))
+        self._form.edited.connect(lambda _key, _value: self._on_changed())
+        self._show(own)
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe as it stands in the form."""
+        return msgspec.structs.replace(self._own, **self._form.values())
+
+    @property
+    def fault(self) -> str:
+        """The first entry that is no value, as a sentence; nothing if all are."""
+        return next(iter(self._form.faults.values()), "")
+
+    def follow(self, own: Recipe) -> None:
+        """Another preset: take its recipe, but keep what a person has set."""
+        if own == self._own:
+            return
+        before, self._own = self._own, own
+        shown = self._form.values()
+        untouched = [key for key, value in shown.items() if value == getattr(before, key)]
+        self._form.set_values({key: getattr(own, key) for key in untouched})
+        self._on_changed()
+
+    def _show(self, recipe: Recipe) -> None:
+        self._form.set_values(msgspec.structs.asdict(recipe), anew=True)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        recipe = self.recipe
+        for key in self._form.values():
+            self._form.set_note(key, recipe.without_effect(key))
+        self._to_own.setVisible(not self._shows(self._own))
+        self._to_paper.setVisible(not self._shows(PAPER_RECIPE))
+        self.changed.emit()
+
+    def _shows(self, recipe: Recipe) -> bool:
+        return all(value == getattr(recipe, key) for key, value in self._form.values().items())
+
+    def _say_when_empty(self, key: str, text: str) -> None:
+        field = self._form.editor(key).field
+        if isinstance(field, ValueField):
+            field.lineEdit().setPlaceholderText(text)

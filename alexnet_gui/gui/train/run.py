@@ -1,0 +1,271 @@
+"""One run as its events tell it, and what is said about it in words. No Qt."""
+
+from datetime import datetime
+from enum import Enum
+from math import ceil, isfinite
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from alexnet_gui.core.events import (
+    Event,
+    Failed,
+    PicturesRead,
+    RunFinished,
+    RunStarted,
+    Saved,
+    State,
+    StateChanged,
+    Step,
+    StepsDone,
+    Validated,
+)
+from alexnet_gui.core.job import Job
+from alexnet_gui.core.translation import _, ngettext
+from alexnet_gui.gui.train.pace import Pace, duration_text
+
+
+class Phase(Enum):
+    """Where a run stands, as far as its controls are concerned."""
+
+    PREPARING = "preparing"
+    RUNNING = "running"
+    PAUSED = "paused"  # or about to be, after the batch at hand
+    STOPPING = "stopping"
+    ENDED = "ended"
+
+
+class Run:
+    """A job that was started: fed with the events of the bridge, in order."""
+
+    def __init__(self, job: Job, began: datetime, *, best: Validated | None = None) -> None:
+        self.job = job
+        self.began = began
+        self.started: RunStarted | None = None
+        self.state: State = "preparing"
+        self.last: Step | None = None
+        self.best = best
+        self.saved: Saved | None = None
+        self.finished: RunFinished | None = None
+        self.failure: Failed | None = None
+        self.pausing = False
+        self.stopping = False
+        self.discarding = False
+        self.over = False
+        self._read: PicturesRead | None = None
+        self._pace = Pace()
+
+    def resumed(self, began: datetime) -> "Run":
+        """The run that goes on where this one was stopped."""
+        return Run(msgspec.structs.replace(self.job, resume=True), began, best=self.best)
+
+    # --- what happens ------------------------------------------------------------------------
+
+    def take(self, event: Event) -> None:
+        """Note what an event says."""
+        match event:
+            case RunStarted():
+                self.started = event
+                if self.best is not None and self.best.step > event.first_step:
+                    self.best = None
+            case PicturesRead():
+                self._read = event
+            case StateChanged():
+                self.state = event.state
+            case StepsDone(steps=(first, *_rest)):
+                self.last = event.steps[-1]
+                self._pace.steps(first.step, self.last.step, self.last.seconds)
+            case Validated():
+                self._pace.validated()
+                self.best = event if event.best else self.best
+            case Saved(path=path) if Path(path).name == "last.ckpt":
+                self.saved = event
+            case RunFinished():
+                self.finished = event
+            case _:
+                pass
+
+    # --- where it stands -----------------------------------------------------------------------
+
+    @property
+    def phase(self) -> Phase:
+        """Where the run stands."""
+        if self.over:
+            return Phase.ENDED
+        if self.stopping:
+            return Phase.STOPPING
+        if self.pausing:
+            return Phase.PAUSED
+        return Phase.PREPARING if self.started is None else Phase.RUNNING
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it ended before its time and left the checkpoint to go on from."""
+        finished = self.finished is not None and not self.finished.stopped
+        return self.over and self.saved is not None and not finished and not self.discarding
+
+    @property
+    def step(self) -> int:
+        """Finished updates."""
+        if self.last is not None:
+            return self.last.step
+        return 0 if self.started is None else self.started.first_step
+
+    @property
+    def epochs(self) -> int:
+        """In how many epochs it ends, the last perhaps unfinished."""
+        if self.started is None:
+            return self.job.recipe.epochs
+        return max(1, ceil(self.started.total_steps / max(1, self.started.steps_per_epoch)))
+
+    @property
+    def epoch(self) -> int:
+        """The epoch at hand, from 1."""
+        done = 0.0 if self.started is None else self.step / max(1, self.started.steps_per_epoch)
+        return min(max(1, ceil(done)), self.epochs)
+
+    @property
+    def fraction(self) -> float:
+        """How much of all its updates is done, from 0 to 1."""
+        if self.started is None or not self.started.total_steps:
+            return 0.0
+        return min(1.0, self.step / self.started.total_steps)
+
+    # --- in words ------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The frozen network's name, and when the run began."""
+        return _("{network} · {day}").format(
+            network=self.job.architecture.name, day=f"{self.began:%Y-%m-%d %H:%M}"
+        )
+
+    @property
+    def headline(self) -> str:
+        """Epoch 3 of 10."""
+        if self.started is None:
+            return _("Preparing")
+        return _("Epoch {n:,} of {epochs:,}").format(n=self.epoch, epochs=self.epochs)
+
+    @property
+    def detail(self) -> str:
+        """Batch 580 of 1,563, and how long the rest takes."""
+        if self.started is None:
+            return self._preparing
+        batches = _("batch {n:,} of {total:,} in all").format(
+            n=self.step, total=self.started.total_steps
+        )
+        return f"{batches} · {self._doing}"
+
+    @property
+    def _preparing(self) -> str:
+        if self.over:
+            return self._outcome
+        if self.stopping:
+            return _("stopping")
+        if self._read is not None and self._read.done < self._read.total:
+            return _("picture {done:,} of {total:,} read").format(
+                done=self._read.done, total=self._read.total
+            )
+        return _("reading pictures and building the network")
+
+    @property
+    def _doing(self) -> str:
+        if self.over:
+            return _("stopped") if self.can_go_on else _("ended")
+        if self.stopping:
+            return _("stopping")
+        if self.pausing:
+            return _("paused") if self.state == "paused" else _("pausing")
+        if self.state == "validating":
+            return _("validating")
+        return self._time_left
+
+    @property
+    def _time_left(self) -> str:
+        assert self.started is not None
+        left = self.started.total_steps - self.step
+        seconds = self._pace.seconds_left(left, max(0, self.epochs - self.epoch + 1))
+        if seconds is None:
+            return _("estimating time left…")
+        return _("{time} left").format(time=duration_text(seconds))
+
+    @property
+    def status(self) -> str:
+        """The state for the status bar."""
+        if self.over:
+            return self._outcome
+        if self.stopping:
+            return _("Training: stopping")
+        if self.started is None:
+            return _("Training: preparing")
+        words = (
+            _("Training paused: epoch {n:,} of {epochs:,}")
+            if self.pausing
+            else _("Training: epoch {n:,} of {epochs:,}")
+        )
+        return words.format(n=self.epoch, epochs=self.epochs)
+
+    @property
+    def _outcome(self) -> str:
+        if self.failure is not None:
+            return _("Training failed")
+        if self.discarding:
+            return _("Run discarded")
+        if self.step == 0:
+            return _("Stopped before the first batch")
+        if self.finished is None or self.finished.stopped:
+            return _("Stopped after epoch {epoch:.1f}").format(epoch=self._epochs_done)
+        done = round(self.finished.epochs)
+        return ngettext("Trained {n:,} epoch", "Trained {n:,} epochs", done).format(n=done)
+
+    @property
+    def _epochs_done(self) -> float:
+        if self.finished is not None:
+            return self.finished.epochs
+        return 0.0 if self.last is None else self.last.epoch
+
+    @property
+    def summary(self) -> str:
+        """What came of it, in two or three sentences; nothing while it is under way."""
+        if not self.over:
+            return ""
+        if self.failure is not None:
+            sentences = [self.failure.message, self.failure.hint, self._kept]
+        elif self.discarding:
+            sentences = [_("The run was discarded; nothing of it was kept.")]
+        else:
+            sentences = [f"{self._outcome}.", self._kept, self._best]
+        return " ".join(sentence for sentence in sentences if sentence)
+
+    @property
+    def remarks(self) -> str:
+        """What the engine did that nobody asked for, such as resizing the last layer."""
+        return "" if self.started is None else " ".join(self.started.notices)
+
+    @property
+    def tone(self) -> Literal["problem", "note", "good"]:
+        """How what is said is meant."""
+        if self.failure is not None:
+            return "problem"
+        return "good" if self.over and self.finished and not self.finished.stopped else "note"
+
+    @property
+    def _kept(self) -> str:
+        if self.saved is None:
+            return ""
+        return _("Kept in {folder}.").format(folder=self.job.out)
+
+    @property
+    def _best(self) -> str:
+        if self.best is None or not isfinite(self.best.top1_error):
+            return ""
+        return _("Best validation error: {error} (top-1), after epoch {epoch:.3g}.").format(
+            error=percent_text(self.best.top1_error), epoch=self.best.epoch
+        )
+
+
+def percent_text(fraction: float) -> str:
+    """A fraction as a percentage with one decimal: 15.1 %."""
+    return _("{n:.1f} %").format(n=100 * fraction)

@@ -1,0 +1,55 @@
+"""What came of the last run, in words, with what can be done next."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.train.run import Run
+from alexnet_gui.gui.widgets.basics import button, label, named, set_role
+
+
+class RunMessage(QFrame):
+    """One sentence in a tinted strip; hidden while there is nothing to say."""
+
+    explore_wanted = Signal(object)  # the run's folder, a Path
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "train.message", _("What came of the run"))
+        self._folder: Path | None = None
+        self._words = label("", wrap=True)
+        self._words.setObjectName("train.message.words")
+        self._open = button(_("Open folder"), "train.message.folder", self._open_folder)
+        self._explore = button(_("Explore it"), "train.message.explore", self._explore_it)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID * 3 // 2, GRID, GRID, GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._words, 1)
+        layout.addWidget(self._open)
+        layout.addWidget(self._explore)
+        self.hide()
+
+    def show_run(self, run: Run | None) -> None:
+        """Say what came of `run`; nothing before its end, but for what it did unasked."""
+        words = "" if run is None else run.summary or run.remarks
+        if run is not None and words:
+            self._folder = Path(run.job.out)
+            kept = run.over and run.saved is not None and not run.discarding
+            self._open.setVisible(kept)
+            self._explore.setVisible(kept)
+            set_role(self, run.tone)
+            self._words.setText(words)
+            self._words.setAccessibleName(words)
+        self.setVisible(bool(words))
+
+    def _open_folder(self) -> None:
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+    def _explore_it(self) -> None:
+        if self._folder is not None:
+            self.explore_wanted.emit(self._folder)

@@ -1,0 +1,63 @@
+"""One part of the form at the left: a heading, a rule, and rows below."""
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.widgets.basics import label, named, rule, set_role
+
+LABEL_WIDTH = 96
+_EDGE = GRID * 3 // 2
+
+
+class Section(QWidget):
+    """A heading line and a body; several of them stand under each other in one card."""
+
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__()
+        named(self, name, title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.header = QHBoxLayout()
+        self.header.setContentsMargins(_EDGE, GRID, GRID, GRID)
+        self.header.setSpacing(GRID)
+        self.header.addWidget(label(title, "heading"))
+        self.header.addStretch(1)
+        outer.addLayout(self.header)
+        outer.addWidget(rule())
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
+        self.body.setSpacing(GRID * 3 // 4)
+        outer.addLayout(self.body)
+
+    def add_words(self, name: str, role: str = "secondary") -> QLabel:
+        """Add a label for sentences, hidden until it has one."""
+        made = label("", role, wrap=True)
+        made.setObjectName(name)
+        made.hide()
+        self.body.addWidget(made)
+        return made
+
+    def add_row(self, text: str, field: QComboBox, name: str) -> None:
+        """Add a labelled field, aligned with those of a form."""
+        named(field, name, text)
+        # A long entry must not widen the column: it is cut, and whole in the list.
+        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        field.setMinimumContentsLength(8)
+        words = label(text, "secondary")
+        words.setBuddy(field)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID)
+        grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(words, 0, 0)
+        grid.addWidget(field, 0, 1)
+        self.body.addLayout(grid)
+
+
+def say(where: QLabel, sentence: str, role: str = "") -> None:
+    """Show `sentence`, in another role if one is given; nothing hides the label."""
+    if role and where.property("role") != role:
+        set_role(where, role)
+    where.setText(sentence)
+    where.setVisible(bool(sentence))

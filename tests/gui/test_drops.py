@@ -1,0 +1,295 @@
+"""What is dropped goes where it belongs, whatever it is called."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.files import write_architecture
+from alexnet_gui.core.presets import PRESETS
+from alexnet_gui.core.resource_files import resource
+from alexnet_gui.gui.banner import Message
+from alexnet_gui.gui.drops import Kind, kind_of, path_in_text, require_known
+from alexnet_gui.gui.mime import Dropped, read_mime, welcome
+from alexnet_gui.gui.opening import Opener
+
+CHELSEA = resource("pictures", "chelsea.png")
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    folder = tmp_path / "a run"
+    folder.mkdir()
+    (folder / "run.json").write_text("{}", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    path = tmp_path / "model.safetensors"
+    header = b'{"weight":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'
+    path.write_bytes(len(header).to_bytes(8, "little") + header + bytes(4))
+    return path
+
+
+@pytest.fixture
+def architecture(tmp_path: Path) -> Path:
+    path = tmp_path / "network.json"
+    write_architecture(PRESETS[0].architecture, path)
+    return path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "animals" / "cats").mkdir(parents=True)
+    return tmp_path / "animals"
+
+
+# --- what a path is -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["chelsea.png", "rocket.jpg"])
+def test_a_picture_is_a_picture(name: str) -> None:
+    assert kind_of(resource("pictures", name)) is Kind.PICTURE
+
+
+@pytest.mark.parametrize("name", ["picture", "picture.json", "picture.txt", "no suffix. really"])
+def test_a_picture_stays_one_under_any_name(name: str, tmp_path: Path) -> None:
+    assert kind_of(shutil.copy(CHELSEA, tmp_path / name)) is Kind.PICTURE
+
+
+@pytest.mark.parametrize("format_name", ["GIF", "BMP", "TIFF", "WEBP", "PPM", "ICO"])
+def test_every_common_kind_of_picture_is_known_by_its_content(
+    format_name: str, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    path = tmp_path / "picture.bin"
+    Image.new("RGB", (32, 32)).save(path, format_name)
+    assert kind_of(path) is Kind.PICTURE
+
+
+def test_a_text_named_jpg_goes_to_explore_which_says_what_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "text.JPG"
+    path.write_text("not a picture", encoding="utf-8")
+    assert kind_of(path) is Kind.PICTURE
+
+
+def test_an_architecture_is_known_by_its_content(architecture: Path, tmp_path: Path) -> None:
+    assert kind_of(architecture) is Kind.ARCHITECTURE
+    assert kind_of(shutil.copy(architecture, tmp_path / "network")) is Kind.ARCHITECTURE
+
+
+def test_any_other_json_goes_to_design_which_says_what_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.write_text(json.dumps([1, 2]), encoding="utf-8")
+    assert kind_of(path) is Kind.ARCHITECTURE
+
+
+def test_a_model_is_known_by_its_content(model: Path, tmp_path: Path) -> None:
+    assert kind_of(model) is Kind.MODEL
+    assert kind_of(shutil.copy(model, tmp_path / "weights")) is Kind.MODEL
+
+
+def test_a_checkpoint_is_a_model(tmp_path: Path) -> None:
+    path = tmp_path / "best.ckpt"
+    path.write_bytes(b"PK\x03\x04")
+    assert kind_of(path) is Kind.MODEL
+
+
+def test_a_run_is_its_folder_or_its_run_json(run: Path) -> None:
+    assert kind_of(run) is Kind.RUN
+    assert kind_of(run / "run.json") is Kind.RUN
+
+
+def test_a_folder_with_a_folder_per_class_is_data(data: Path) -> None:
+    assert kind_of(data) is Kind.DATA
+
+
+def test_a_hidden_folder_is_no_class(tmp_path: Path) -> None:
+    (tmp_path / ".thumbnails").mkdir()
+    assert kind_of(tmp_path) is Kind.UNKNOWN
+
+
+def test_a_folder_of_pictures_alone_is_refused_with_what_would_do(tmp_path: Path) -> None:
+    shutil.copy(CHELSEA, tmp_path)
+    with pytest.raises(UserError, match="one sub-folder per class"):
+        require_known(tmp_path)
+
+
+def test_a_text_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("hello", encoding="utf-8")
+    with pytest.raises(UserError, match=r"notes\.txt is not a picture"):
+        require_known(path)
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "empty"
+    path.touch()
+    with pytest.raises(UserError, match="empty is not a picture"):
+        require_known(path)
+
+
+@pytest.mark.parametrize("name", ["gone.png", "gone", "a\0b"])
+def test_a_file_that_is_not_there_is_said_to_be_missing(name: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"There is no file|not a file's name"):
+        kind_of(tmp_path / name)
+
+
+# --- texts that name files ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("/tmp/a b.png\n", "/tmp/a b.png"),
+        ("file:///tmp/a%20b.png", "/tmp/a b.png"),
+        ("file://localhost/tmp/a.png", "/tmp/a.png"),
+    ],
+)
+def test_a_text_may_name_a_file(text: str, path: str) -> None:
+    assert path_in_text(text) == Path(path)
+
+
+@pytest.mark.parametrize("text", ["", "hello", "a/b.png", "/a\n/b", "file://server/a", "/a\0"])
+def test_other_texts_name_none(text: str) -> None:
+    assert path_in_text(text) is None
+
+
+# --- mime data as other programs make it ----------------------------------------------------------
+
+
+def _mime(*urls: str, text: str = "", image: QImage | None = None) -> QMimeData:
+    made = QMimeData()
+    if urls:
+        made.setUrls([QUrl(url) for url in urls])
+    if text:
+        made.setText(text)
+    if image is not None:
+        made.setImageData(image)
+    return made
+
+
+def test_files_come_before_everything_else() -> None:
+    mime = _mime("file:///a.png", "https://example.org/b.png", image=QImage(str(CHELSEA)))
+    assert read_mime(mime) == Dropped(paths=(Path("/a.png"),))
+
+
+def test_a_picture_from_a_browser_comes_as_pixels_under_its_name(qapp: object) -> None:
+    mime = _mime("https://example.org/cat.webp?size=2", image=QImage(str(CHELSEA)))
+    dropped = read_mime(mime)
+    assert dropped is not None
+    assert dropped.name == "cat.webp"
+    image = QImage.fromData(dropped.picture)
+    assert (image.width(), image.height()) == (451, 300)
+
+
+def test_an_address_without_pixels_stays_an_address() -> None:
+    assert read_mime(_mime("https://example.org/x")) == Dropped(address="https://example.org/x")
+    assert read_mime(_mime(text="https://example.org/x")) == Dropped(
+        address="https://example.org/x"
+    )
+
+
+def test_a_text_with_a_path_is_that_file() -> None:
+    assert read_mime(_mime(text="/tmp/cat.png")) == Dropped(paths=(Path("/tmp/cat.png"),))
+
+
+def test_a_sentence_is_neither_welcome_nor_a_file() -> None:
+    mime = _mime(text="hello, world")
+    assert not welcome(mime)
+    assert read_mime(mime) is None
+
+
+# --- where it goes --------------------------------------------------------------------------------
+
+
+class Workspaces:
+    """Stands where the three workspaces stand, and writes down what it is given."""
+
+    def __init__(self) -> None:
+        self.given: list[tuple[str, object]] = []
+        self.messages: list[Message] = []
+        self.front = ""
+        self.opener = Opener(self, self, self)
+        self.opener.workspace_wanted.connect(self._come_to_front)
+        self.opener.message.connect(self.messages.append)
+
+    def _come_to_front(self, name: str) -> None:
+        self.front = name
+
+    def open_file(self, path: Path) -> None:
+        self.given.append(("architecture", path))
+
+    def use_data(self, spec: str) -> None:
+        self.given.append(("data", spec))
+
+    def open_picture(self, path: Path) -> None:
+        self.given.append(("picture", path))
+
+    def show_bytes(self, data: bytes, name: str) -> None:
+        self.given.append((name, data))
+
+    def use_model(self, path: Path) -> None:
+        self.given.append(("model", path))
+
+
+@pytest.fixture
+def workspaces(qapp: object) -> Workspaces:
+    return Workspaces()
+
+
+def test_a_picture_goes_to_explore(workspaces: Workspaces) -> None:
+    workspaces.opener.open(CHELSEA)
+    assert workspaces.given == [("picture", CHELSEA)]
+    assert workspaces.front == "explore"
+
+
+def test_an_architecture_goes_to_design(workspaces: Workspaces, architecture: Path) -> None:
+    workspaces.opener.open(architecture)
+    assert workspaces.given == [("architecture", architecture)]
+    assert workspaces.front == "design"
+
+
+def test_a_folder_of_classes_goes_to_train(workspaces: Workspaces, data: Path) -> None:
+    workspaces.opener.open(data)
+    assert workspaces.given == [("data", str(data))]
+    assert workspaces.front == "train"
+
+
+def test_a_run_goes_to_explore_as_its_folder(workspaces: Workspaces, run: Path) -> None:
+    workspaces.opener.open(run / "run.json")
+    assert workspaces.given == [("model", run)]
+
+
+def test_of_several_files_the_first_picture_is_opened_and_the_rest_counted(
+    workspaces: Workspaces, architecture: Path
+) -> None:
+    workspaces.opener.open_dropped(Dropped(paths=(architecture, CHELSEA, CHELSEA)))
+    assert workspaces.given == [("picture", CHELSEA)]
+    assert [m.text for m in workspaces.messages] == [
+        "Opened chelsea.png; 2 other files were left out."
+    ]
+
+
+def test_a_vanished_file_is_one_sentence(workspaces: Workspaces, tmp_path: Path) -> None:
+    workspaces.opener.open_dropped(Dropped(paths=(tmp_path / "gone.png",)))
+    assert workspaces.given == []
+    assert [m.text for m in workspaces.messages] == [f"There is no file {tmp_path / 'gone.png'}."]
+    assert workspaces.front == ""
+
+
+def test_an_address_says_what_to_do_instead(workspaces: Workspaces) -> None:
+    workspaces.opener.open_dropped(Dropped(address="https://example.org/cat.png"))
+    [message] = workspaces.messages
+    assert "Save it as a file" in message.hint
+
+
+def test_pixels_go_to_explore_with_their_name(workspaces: Workspaces) -> None:
+    workspaces.opener.open_dropped(Dropped(picture=b"png", name="cat.webp"))
+    assert workspaces.given == [("cat.webp", b"png")]

@@ -1,0 +1,90 @@
+"""`alexnet-gui export`, run as a person runs it."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import torch
+
+from alexnet_gui.core.files import write_architecture
+from alexnet_gui.core.presets import find_preset
+from alexnet_gui.core.source_code import python_source
+from alexnet_gui.engine.models import load_model
+from tests.system.command_line import TINY, alexnet_gui, assert_refused, write_tiny_model
+
+HAS_ONNX = find_spec("onnx") is not None and find_spec("onnxscript") is not None
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.safetensors")
+
+
+def test_a_preset_is_written_as_source_without_importing_torch(tmp_path: Path) -> None:
+    preset = find_preset("paper-2012")
+    assert preset is not None
+    out = tmp_path / "paper.py"
+    done = alexnet_gui("export", "paper-2012", "--format", "python", "--out", out)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert out.read_text(encoding="utf-8") == python_source(preset.architecture)
+
+
+def test_an_architecture_and_a_model_are_written_as_source(model: Path, tmp_path: Path) -> None:
+    write_architecture(TINY, tmp_path / "tiny.json")
+    for network in (tmp_path / "tiny.json", model):
+        out = tmp_path / "out.py"
+        assert alexnet_gui("export", network, "--format", "python", "--out", out).returncode == 0
+        assert out.read_text(encoding="utf-8") == python_source(TINY)
+        out.unlink()
+
+
+def test_a_model_is_written_as_a_model_file(model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "copy.safetensors"
+    done = alexnet_gui("export", model, "--format", "safetensors", "--out", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    copy, original = load_model(out), load_model(model)
+    assert copy.classes == original.classes
+    weights = original.network.state_dict()
+    assert all(torch.equal(copy.network.state_dict()[name], weights[name]) for name in weights)
+
+
+@pytest.mark.skipif(HAS_ONNX, reason="the packages that write ONNX are installed")
+def test_onnx_without_its_packages_says_how_to_install_them(model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "tiny.onnx"
+    says = "pip install 'alexnet-gui[onnx]'"
+    assert_refused("export", model, "--format", "onnx", "--out", out, says=says)
+    assert not out.exists()
+
+
+@pytest.mark.skipif(not HAS_ONNX, reason="needs the extra onnx")
+def test_onnx_computes_what_the_network_does(model: Path, tmp_path: Path) -> None:
+    import numpy as np
+    import onnx
+    from onnx.reference import ReferenceEvaluator
+
+    out = tmp_path / "tiny.onnx"
+    done = alexnet_gui("export", model, "--format", "onnx", "--out", out)
+    assert done.returncode == 0, done.stderr
+    onnx.checker.check_model(onnx.load(out))
+    pictures = torch.randn(3, *TINY.input, generator=torch.Generator().manual_seed(0))
+    [given] = ReferenceEvaluator(str(out)).run(None, {"pictures": pictures.numpy()})
+    with torch.no_grad():
+        expected = load_model(model).network(pictures).numpy()
+    np.testing.assert_allclose(given, expected, rtol=1e-4, atol=1e-6)
+
+
+def test_mistakes_end_in_one_line_and_leave_the_old_file(model: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old.py"
+    old.write_text("mine")
+    for says, network, form in (
+        ("no preset and no file", tmp_path / "no.json", "python"),
+        ("There is no model", "no-such-preset", "python"),
+        ("declared for 9,216", "net-227", "python"),
+        ("no trained weights", "mnist-28", "safetensors"),
+        ("is not a run", tmp_path, "safetensors"),
+    ):
+        assert_refused("export", network, "--format", form, "--out", old, says=says)
+    assert old.read_text() == "mine"
+    assert_refused(
+        *("export", "mnist-28", "--format", "python", "--out", tmp_path), says="cannot be written"
+    )

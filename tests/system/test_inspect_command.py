@@ -1,0 +1,91 @@
+"""`alexnet-gui inspect`, run as a person runs it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from alexnet_gui.core.files import write_architecture
+from alexnet_gui.engine.inspection import layer_values, statistics
+from alexnet_gui.engine.models import load_model
+from alexnet_gui.engine.mosaic import maps_mosaic
+from alexnet_gui.engine.pictures import open_picture
+from tests.system.command_line import (
+    TINY,
+    alexnet_gui,
+    answer,
+    assert_refused,
+    picture,
+    write_tiny_model,
+)
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.safetensors")
+
+
+@pytest.fixture(scope="module")
+def maps(model: Path) -> np.ndarray:
+    return layer_values(load_model(model), open_picture(picture("coffee.png")), "relu1")
+
+
+def test_inspect_prints_shape_and_statistics(model: Path, maps: np.ndarray) -> None:
+    found = answer("inspect", picture("coffee.png"), "--layer", "relu1", "--model", model)
+    expected = statistics(maps)
+    assert found.pop("shape") == [6, 10, 10]
+    assert {found.pop("layer"), found.pop("model"), found.pop("picture")} == {
+        "relu1",
+        str(model),
+        str(picture("coffee.png")),
+    }
+    assert found == pytest.approx(expected, rel=1e-4)
+    done = alexnet_gui("inspect", picture("coffee.png"), "--layer", "relu1", "--model", model)
+    assert done.stdout.startswith("relu1  6 × 10 × 10\n") and done.stderr == ""
+    assert f"{100 * float(expected['zeros'] or 0):.2f} %" in done.stdout
+
+
+def test_a_layers_output_is_kept_as_numbers(model: Path, maps: np.ndarray, tmp_path: Path) -> None:
+    out = tmp_path / "maps.npy"
+    options = ("--layer", "relu1", "--model", model, "--out", out)
+    assert alexnet_gui("inspect", picture("coffee.png"), *options).returncode == 0
+    kept = np.load(out, allow_pickle=False)
+    assert kept.dtype == np.float32
+    np.testing.assert_allclose(kept, maps, rtol=1e-4, atol=1e-6)
+
+
+def test_a_layers_output_is_kept_as_a_mosaic(model: Path, maps: np.ndarray, tmp_path: Path) -> None:
+    out = tmp_path / "maps.PNG"
+    options = ("--layer", "relu1", "--model", model, "--out", out)
+    assert alexnet_gui("inspect", picture("coffee.png"), *options).returncode == 0
+    with Image.open(out) as kept:
+        difference = np.asarray(kept).astype(int) - maps_mosaic(maps)
+    assert np.abs(difference).max() <= 4
+
+
+def test_a_network_that_is_not_trained_can_be_inspected_and_is_said_to_be(tmp_path: Path) -> None:
+    write_architecture(TINY, tmp_path / "tiny.json")
+    for network, shape in (("mnist-28", "96 × 20 × 20"), (tmp_path / "tiny.json", "6 × 10 × 10")):
+        done = alexnet_gui("inspect", picture("rocket.jpg"), "--layer", "conv1", "--model", network)
+        assert done.returncode == 0 and shape in done.stdout
+        assert done.stderr.count("\n") == 1 and "is not trained" in done.stderr
+
+
+def test_mistakes_end_in_one_line(model: Path, tmp_path: Path) -> None:
+    good = picture("coffee.png")
+    (tmp_path / "notes.jpg").write_text("bread and milk")
+    for says, image, *options in (
+        ("Its layers are conv1, relu1", good, "--layer", "conv7", "--model", model),
+        ("Which network?", good, "--layer", "conv1"),
+        ("neither .npy nor .png", good, "--layer", "conv1", "--model", model, "--out", "a.jpg"),
+        ("looks like text", tmp_path / "notes.jpg", "--layer", "conv1", "--model", model),
+        ("no preset and no file", good, "--layer", "conv1", "--model", tmp_path / "no.json"),
+        ("declared for 9,216", good, "--layer", "conv1", "--model", "net-227"),
+        (
+            "cannot be written",
+            good,
+            *("--layer", "conv1", "--model", model, "--out", tmp_path / "gone" / "a.npy"),
+        ),
+    ):
+        assert_refused("inspect", image, *options, says=says)

@@ -1,0 +1,93 @@
+"""`alexnet-gui predict`, run as a person runs it."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from alexnet_gui.core.files import write_architecture
+from alexnet_gui.engine.inspection import predict
+from alexnet_gui.engine.models import load_model
+from alexnet_gui.engine.pictures import open_picture
+from tests.system.command_line import (
+    CLASSES,
+    TINY,
+    alexnet_gui,
+    answer,
+    assert_refused,
+    picture,
+    write_tiny_model,
+)
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.safetensors")
+
+
+@pytest.mark.parametrize("ten_crop", [False, True])
+def test_predict_answers_for_programs(model: Path, ten_crop: bool) -> None:
+    names = [str(picture("chelsea.png")), str(picture("rocket.jpg"))]
+    extra = ["--ten-crop"] if ten_crop else []
+    found = answer("predict", *names, "--model", model, "--top", "3", *extra)
+    images = [open_picture(Path(name)) for name in names]
+    expected = predict(load_model(model), images, top=3, ten_crop=ten_crop)
+    for name, entry, top in zip(names, found, expected, strict=True):
+        assert set(entry) == {"picture", "model", "top"}
+        assert (entry["picture"], entry["model"]) == (name, str(model))
+        assert [each["label"] for each in entry["top"]] == [each.label for each in top]
+        assert [each["probability"] for each in entry["top"]] == pytest.approx(
+            [each.probability for each in top], rel=1e-4
+        )
+
+
+def test_there_are_never_more_answers_than_classes(model: Path) -> None:
+    [entry] = answer("predict", picture("coffee.png"), "--model", model, "--top", "99")
+    assert {each["label"] for each in entry["top"]} == set(CLASSES)
+    assert sum(each["probability"] for each in entry["top"]) == pytest.approx(1)
+
+
+def test_a_picture_that_cannot_be_read_leaves_the_others_answered(
+    model: Path, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.jpg"
+    notes.write_text("bread and milk")
+    gone, good = tmp_path / "gone.png", picture("chelsea.png")
+    found = answer("predict", notes, good, gone, "--model", model, status=1)
+    assert [set(entry) for entry in found] == [
+        {"picture", "model", "error"},
+        {"picture", "model", "top"},
+        {"picture", "model", "error"},
+    ]
+    assert "it looks like text" in found[0]["error"]
+
+    done = alexnet_gui("predict", notes, good, gone, "--model", model)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == str(good) and len(done.stdout.splitlines()) == 5
+    first, second = done.stderr.splitlines()
+    assert "notes.jpg is not a picture" in first and "gone.png" in second
+
+
+def test_damaged_tags_in_a_picture_are_no_business_of_the_terminal(
+    model: Path, tmp_path: Path
+) -> None:
+    with Image.open(picture("chelsea.png")) as image:
+        image.save(tmp_path / "odd.jpg", exif=b"Exif\x00\x00MM\x00*\xff\xff\xff\xff")
+    done = alexnet_gui("predict", tmp_path / "odd.jpg", "--model", model)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_mistakes_end_in_one_line(model: Path, tmp_path: Path) -> None:
+    good = picture("chelsea.png")
+    (tmp_path / "empty").mkdir()
+    write_architecture(TINY, tmp_path / "tiny.json")
+    for says, *options in (
+        ("Which network? Give --model",),
+        ("There is no model", "--model", tmp_path / "gone.safetensors"),
+        ("is not a run", "--model", tmp_path / "empty"),
+        ("is not a model file", "--model", good),
+        ("no trained weights", "--model", "paper-2012"),
+        ("no trained weights", "--model", tmp_path / "tiny.json"),
+        ("not a number of classes", "--model", model, "--top", "0"),
+    ):
+        assert_refused("predict", good, *options, says=says)
