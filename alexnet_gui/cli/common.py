@@ -84,5 +84,5 @@ def require_valid(architecture: Architecture) -> Analysis:
 
 def print_json(value: object) -> None:
     """`value` as JSON on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    json.dump(value, sys.stdout, indent=2, allow_nan=False)
     sys.stdout.write("\n")

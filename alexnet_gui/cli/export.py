@@ -4,7 +4,6 @@ import argparse
 from pathlib import Path
 
 from alexnet_gui.cli.model_argument import any_model, trained_model, untrained_architecture
-from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import write_whole
 from alexnet_gui.core.source_code import python_source
 from alexnet_gui.core.translation import _
@@ -57,11 +56,6 @@ def _export_python(network: str, out: Path) -> None:
 
 
 def _export_safetensors(network: str, out: Path) -> None:
-    if untrained_architecture(network) is not None:
-        raise UserError(
-            _("{name} has no trained weights to put into a model file.").format(name=network),
-            _("Give a run's folder or a model file."),
-        )
     from alexnet_gui.engine.models import save_model
 
     save_model(trained_model(network), out)

@@ -25,10 +25,11 @@ def trained_model(text: str | None) -> "Model":
             _("Which network? Give --model: a model file or a run's folder."),
             _("“alexnet-gui train mnist-28 --data sample --out RUN” makes one."),
         )
-    if untrained_architecture(text) is not None:
+    if _is_architecture(text):
+        architecture_of(text)  # what is wrong with the file comes first
         raise UserError(
-            _("{name} has no trained weights, so it predicts nothing.").format(name=text),
-            _("Train it, and give --model the run's folder."),
+            _("{name} has no trained weights.").format(name=text),
+            _("Train it, and give the run's folder, or give a model file."),
         )
     from alexnet_gui.engine.models import load_model
 
@@ -59,8 +60,17 @@ def any_model(text: str | None) -> "Model":
 
 
 def untrained_architecture(text: str) -> Architecture | None:
-    """The architecture of a preset's id or an architecture file; None if `text` is neither."""
-    if find_preset(text) is None and Path(text).suffix.lower() != ".json":
+    """The architecture of a preset's id or an architecture file; None if `text` is a model.
+
+    Raises:
+        UserError: There is nothing called `text`, or the architecture file is refused.
+    """
+    path = Path(text)
+    if not _is_architecture(text) and (path.suffix or path.exists()):
         return None
     architecture, _preset = architecture_of(text)
     return architecture
+
+
+def _is_architecture(text: str) -> bool:
+    return find_preset(text) is not None or Path(text).suffix.lower() == ".json"

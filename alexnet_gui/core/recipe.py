@@ -125,7 +125,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "checkpoint_every",
-        N_("Checkpoint every"),
+        N_("Save every"),
         N_("Save also after so many steps; empty: after each epoch."),
         Kind.COUNT,
         1,

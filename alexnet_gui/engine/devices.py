@@ -1,7 +1,8 @@
 """Where tensors live: which devices there are, what they are called, and how much fits."""
 
 import os
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import torch
@@ -50,12 +51,12 @@ def _best_device() -> torch.device:
 
 
 def device_choices() -> tuple[tuple[str, str], ...]:
-    """Every device that there is, as a recipe names it and as people call it."""
+    """Every device that there is, as a recipe names it and as people call it; `automatic` first."""
     names = ["cpu", *(f"cuda:{n}" for n in range(torch.cuda.device_count()))]
     if torch.backends.mps.is_available():
         names.append("mps")
-    best = _("Automatic: {device}").format(device=device_text(_best_device()))
-    return (("automatic", best), *((name, device_text(torch.device(name))) for name in names))
+    texts = ((name, device_text(torch.device(name))) for name in names)
+    return (("automatic", device_text(_best_device())), *texts)
 
 
 def device_text(device: torch.device) -> str:
@@ -95,12 +96,15 @@ def autocast(device: torch.device, precision: Precision) -> AbstractContextManag
     return nullcontext() if dtype is None else torch.autocast(device.type, dtype)
 
 
-def synchronise(device: torch.device) -> None:
-    """Wait until `device` has done what it was given."""
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-    elif device.type == "mps":
-        torch.mps.synchronize()
+@contextmanager
+def threads(count: int) -> Iterator[None]:
+    """Compute with `count` threads of the CPU: with another number sums differ in the last bit."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def free_memory(device: torch.device) -> int | None:

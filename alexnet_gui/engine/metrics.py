@@ -1,6 +1,7 @@
 """What a run measures: fetched from the device in chunks, and kept in metrics.csv."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Self, TextIO
@@ -59,6 +60,7 @@ class Meter:
         self._clock = clock
         self._steps = 0  # since this meter was made
         self._began = self._last = perf_counter()
+        self._step_seconds = 0.0
         # (pictures, seconds) of the first step, of the other first steps, and of all later ones
         self._speeds = [[0, 0.0], [0, 0.0], [0, 0.0]]
 
@@ -146,7 +148,8 @@ class MetricsFile:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self._file.close()
+        with suppress(OSError):  # what a full disk did not take has been told already
+            self._file.close()
 
     def add_steps(self, steps: Iterable[Step]) -> None:
         """One row a step."""

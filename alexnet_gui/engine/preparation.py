@@ -46,6 +46,7 @@ class Prepared:
     progress: Progress
     random: dict[str, torch.Tensor]  # the state to draw from; empty: as seeded
     notices: tuple[str, ...]
+    resumed: bool
 
 
 def prepare(job: Job, emit: Callable[[Event], None], control: Control) -> Prepared:
@@ -89,7 +90,9 @@ def prepare(job: Job, emit: Callable[[Event], None], control: Control) -> Prepar
         _load(learner, checkpoint, folder)
     if not job.resume:
         write_run(folder, record)
-    return Prepared(folder, record, data, learner, device, execution, progress, random, notices)
+    return Prepared(
+        folder, record, data, learner, device, execution, progress, random, notices, job.resume
+    )
 
 
 def _resumed(folder: Path) -> tuple[RunRecord, Checkpoint | None]:

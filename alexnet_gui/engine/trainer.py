@@ -29,6 +29,7 @@ from alexnet_gui.core.events import (
 )
 from alexnet_gui.core.job import Job
 from alexnet_gui.engine.checkpoints import Checkpoint, write_checkpoint
+from alexnet_gui.engine.devices import threads
 from alexnet_gui.engine.faults import diverged, memory_explained
 from alexnet_gui.engine.live import LiveModel, as_model, copy_weights
 from alexnet_gui.engine.metrics import Clock, Meter, MetricsFile
@@ -63,7 +64,7 @@ def train(job: Job, emit: Emit, control: Control, live: LiveModel | None = None)
         except CancelledError:
             finished = run_never_began(job)
         else:
-            with _threads(prepared.execution.threads):
+            with threads(prepared.execution.threads), _no_trace_of_nothing(prepared):
                 finished = _Run(prepared, emit, control, live).go()
     emit(StateChanged("stopped" if finished.stopped else "finished"))
     emit(finished)
@@ -109,7 +110,8 @@ class _Run:
                 with suppress(Exception):  # what went wrong first is what counts
                     self._deliver()
                 raise
-            self._control.grant_wishes()
+            finally:
+                self._control.grant_wishes()
         if self._control.discarding:
             discard_run(folder)
         speed = self._meter.images_per_second
@@ -289,11 +291,11 @@ class _Run:
 
 
 @contextmanager
-def _threads(count: int) -> Iterator[None]:
-    """Compute with `count` threads, as the run did before: otherwise its losses would differ."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(count)
+def _no_trace_of_nothing(prepared: Prepared) -> Iterator[None]:
+    """Remove a new run that failed before its first step: its folder can be used again."""
     try:
         yield
-    finally:
-        torch.set_num_threads(before)
+    except Exception:
+        if not prepared.resumed and prepared.progress.step == 0:
+            discard_run(prepared.folder)
+        raise

@@ -293,6 +293,8 @@ class Bridge(QObject):
         signal.emit(value)
 
     def _become_ready(self, device: str) -> None:
+        assert self._loader is not None
+        self._loader.join()  # its last act was to post this
         self.ready = True
         self.engine_ready.emit(device)
 

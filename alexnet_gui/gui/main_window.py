@@ -84,17 +84,24 @@ class MainWindow(QMainWindow):
             Mode("explore", _("Explore"), _("See what the network sees in a picture")),
         )
 
+    @property
+    def _names(self) -> list[str]:
+        return [mode.name for mode in self.modes]
+
     # --- what others use -------------------------------------------------------------------------
 
     def show_workspace(self, name: str) -> None:
         """Bring `design`, `train` or `explore` to the front."""
-        self.show_workspace_at([mode.name for mode in self.modes].index(name))
+        self.show_workspace_at(self._names.index(name))
 
     def show_workspace_at(self, index: int) -> None:
         """Bring the workspace of that index to the front."""
         self.stack.setCurrentIndex(index)
         self.mode_bar.show_chosen(index)
         self.menus.show_workspace(index)
+        # Keys go to the workspace in front, where the person left it.
+        workspace = self.workspaces[index]
+        (workspace.focusWidget() or workspace).setFocus()
 
     @property
     def workspace(self) -> str:
@@ -157,6 +164,8 @@ class MainWindow(QMainWindow):
         self.train.run_started.connect(self.explore.run_started)
         self.train.run_finished.connect(self.explore.run_finished)
         self.train.run_finished.connect(self._run_finished)
+        self.train.design_wanted.connect(lambda: self.show_workspace("design"))
+        self.train.explore_wanted.connect(self.open)
         self.bridge.run_ended.connect(lambda: self.status.show_progress(None))
         self.explore.picture_changed.connect(self._show_picture)
         for workspace in self.workspaces:
@@ -215,10 +224,8 @@ class MainWindow(QMainWindow):
     # --- begin and end ---------------------------------------------------------------------------
 
     def _restore(self) -> None:
-        names = [mode.name for mode in self.modes]
         last = self.settings.workspace
-        self.show_workspace(last if last in names else names[0])
-        self.stack.currentWidget().setFocus()  # and not the mode bar's first button
+        self.show_workspace(last if last in self._names else self._names[0])
         geometry: QByteArray = self.settings.geometry
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self._place(self.screen())

@@ -1,8 +1,8 @@
 """The menu bar: the window's own menus, and in them what each workspace offers.
 
 A workspace's `menu_actions()` names a menu by its title, such as “File”; its actions join that
-menu, or make a new one before Help. Those of Edit change with the workspace, so that undo and
-paste always mean what is in front.
+menu, or make a new one before Help. Edit, and menus that a workspace has to itself, change with the
+workspace, so that undo, paste and remove always mean what is in front.
 """
 
 from collections.abc import Sequence
@@ -30,6 +30,7 @@ class Menus:
         self._bar = menu_bar
         self._menus: dict[str, QMenu] = {}
         self._edit: list[list[Section]] = []  # for each workspace, its sections of Edit
+        self._own: list[set[str]] = []  # for each workspace, the menus that it alone fills
 
     def add(self, title: str, name: str, actions: Section) -> QMenu:
         """Append a section to the menu `title`, which is made if it is not there."""
@@ -39,32 +40,27 @@ class Menus:
         _fill(menu, actions)
         return menu
 
-    def insert_first(self, title: str, actions: Section) -> None:
-        """Put a section at the top of the menu `title`."""
-        menu = self._menus[_plain(title)]
-        first = menu.actions()[0] if menu.actions() else None
-        for action in actions:
-            if first is None:
-                _fill(menu, [action])
-            elif action is None:
-                menu.insertSeparator(first)
-            else:
-                menu.insertAction(first, action)
-
     def add_workspaces(self, workspaces: Sequence[OffersActions], edit_title: str) -> None:
         """Take in what every workspace offers; its part of Edit shows while it is in front."""
         for workspace in workspaces:
-            own: list[Section] = []
+            edit: list[Section] = []
+            own: set[str] = set()
             for title, actions in workspace.menu_actions():
                 if _plain(title) == _plain(edit_title):
-                    own.append(actions)
-                else:
-                    self.add(title, f"menu.{_plain(title).lower()}", actions)
-            self._edit.append(own)
+                    edit.append(actions)
+                    continue
+                if _plain(title) not in self._menus:
+                    own.add(_plain(title))
+                self.add(title, f"menu.{_plain(title).lower()}", actions)
+            self._edit.append(edit)
+            self._own.append(own)
 
-    def show_edit(self, title: str, index: int) -> None:
-        """Fill Edit with what workspace `index` offers."""
-        menu = self._menus[_plain(title)]
+    def show_workspace(self, index: int, edit_title: str) -> None:
+        """Show the menus of workspace `index` alone, and fill Edit with what it offers."""
+        for owner, titles in enumerate(self._own):
+            for title in titles:
+                self._menus[title].menuAction().setVisible(owner == index)
+        menu = self._menus[_plain(edit_title)]
         menu.clear()
         for section in self._edit[index]:
             if not menu.isEmpty():

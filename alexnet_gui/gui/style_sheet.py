@@ -28,9 +28,9 @@ QLabel[role="faint"] { color: @faint; font-size: 12px; }
 QLabel[role="status"] { color: @secondary; font-size: 12px; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="figure"] { font-weight: 600; font-size: 17px; }
-QLabel[role="problem"] { color: @problem; }
-QLabel[role="note"] { color: @note; }
-QLabel[role="good"] { color: @good; }
+QLabel[role="problem"] { color: @problem; background: transparent; }
+QLabel[role="note"] { color: @note; background: transparent; }
+QLabel[role="good"] { color: @good; background: transparent; }
 
 QPushButton, QToolButton {
   background: @panel; border: 1px solid @line; border-radius: 5px;
@@ -109,6 +109,10 @@ QHeaderView::section {
   background: @panel; color: @secondary; border: none; border-bottom: 1px solid @line;
   padding: 4px 8px; font-size: 12px;
 }
+QTableView[role="layers"] QHeaderView::section { padding: 4px 5px; }
+QTableView[role="layers"]::item { padding: 0 2px; }
+QToolButton::menu-button { border: none; background: transparent; width: 18px; }
+QToolButton[role="plain"]::menu-indicator { image: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

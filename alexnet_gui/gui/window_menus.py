@@ -41,7 +41,7 @@ class WindowMenus(QObject):
     def show_workspace(self, index: int) -> None:
         """Mark the workspace in front, and offer what it can undo."""
         self._modes[index].setChecked(True)
-        self._menus.show_edit(self._edit_title, index)
+        self._menus.show_workspace(index, self._edit_title)
 
     def show_full_screen(self, full: bool) -> None:
         """Mark whether the window fills the screen."""
@@ -54,7 +54,7 @@ class WindowMenus(QObject):
         menus.add(_("&File"), "menu.file", [open_action, folder])
         menus.add(self._edit_title, "menu.edit", [])
         menus.add(_("&View"), "menu.view", self._mode_actions())
-        menus.add(_("&Train"), "menu.train", [])
+        menus.add(_("&Run"), "menu.run", [])  # Train fills it; it is there in every workspace
         menus.add(_("&Help"), "menu.help", self._help_actions())
         menus.add_workspaces(window.workspaces, self._edit_title)
         view = menus.add(_("&View"), "menu.view", [])
@@ -66,7 +66,7 @@ class WindowMenus(QObject):
         preferences = self._action(_("&Preferences…"), "file.preferences", "Ctrl+,")
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
         preferences.triggered.connect(self._show_preferences)
-        leave = self._action(_("&Quit"), "file.quit", QKeySequence.StandardKey.Quit, window.close)
+        leave = self._action(_("&Quit"), "file.quit", "Ctrl+Q", window.close)
         leave.setMenuRole(QAction.MenuRole.QuitRole)
         menus.add(_("&File"), "menu.file", [preferences, None, leave])
 
@@ -155,7 +155,7 @@ class WindowMenus(QObject):
         self,
         text: str,
         name: str,
-        keys: str | QKeySequence.StandardKey,
+        keys: str,
         do: Callable[[], object] | None = None,
     ) -> QAction:
         made = QAction(text, self._window)

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from alexnet_gui.cli import USER_MISTAKE, run
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import Activation, AdaptiveAvgPool2d, Conv2d, Flatten, Linear, Lrn
 from alexnet_gui.core.preprocessing import usual_preprocessing
@@ -42,12 +45,16 @@ def answer(*arguments: str | Path, status: int = 0) -> Any:
     return json.loads(done.stdout)
 
 
-def assert_refused(*arguments: str | Path, says: str) -> None:
-    done = alexnet_gui(*arguments)
-    assert done.returncode == 2, done.stderr
-    assert done.stdout == ""
-    assert done.stderr.count("\n") == 1
-    assert says in done.stderr
+def assert_refused(capsys: pytest.CaptureFixture[str], *arguments: str | Path, says: str) -> None:
+    """A user's mistake ends with one line and status 2; in this process, as nothing has to start.
+
+    An exception would fail the test here, where a process would print a traceback.
+    """
+    assert run([str(argument) for argument in arguments]) == USER_MISTAKE
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert says in printed.err
 
 
 def picture(name: str) -> Path:

@@ -1,5 +1,7 @@
 """`alexnet-gui export`, run as a person runs it."""
 
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,8 +26,16 @@ def test_a_preset_is_written_as_source_without_importing_torch(tmp_path: Path) -
     preset = find_preset("paper-2012")
     assert preset is not None
     out = tmp_path / "paper.py"
-    done = alexnet_gui("export", "paper-2012", "--format", "python", "--out", out)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    program = (
+        "import sys\n"
+        "from alexnet_gui.cli import run\n"
+        f"status = run(['export', 'paper-2012', '--format', 'python', '--out', {str(out)!r}])\n"
+        "print(status, 'torch' in sys.modules, 'numpy' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("0 False False\n", "")
     assert out.read_text(encoding="utf-8") == python_source(preset.architecture)
 
 
@@ -49,10 +59,12 @@ def test_a_model_is_written_as_a_model_file(model: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(HAS_ONNX, reason="the packages that write ONNX are installed")
-def test_onnx_without_its_packages_says_how_to_install_them(model: Path, tmp_path: Path) -> None:
+def test_onnx_without_its_packages_says_how_to_install_them(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "tiny.onnx"
     says = "pip install 'alexnet-gui[onnx]'"
-    assert_refused("export", model, "--format", "onnx", "--out", out, says=says)
+    assert_refused(capsys, "export", model, "--format", "onnx", "--out", out, says=says)
     assert not out.exists()
 
 
@@ -73,18 +85,23 @@ def test_onnx_computes_what_the_network_does(model: Path, tmp_path: Path) -> Non
     np.testing.assert_allclose(given, expected, rtol=1e-4, atol=1e-6)
 
 
-def test_mistakes_end_in_one_line_and_leave_the_old_file(model: Path, tmp_path: Path) -> None:
+def test_mistakes_end_in_one_line_and_leave_the_old_file(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     old = tmp_path / "old.py"
     old.write_text("mine")
     for says, network, form in (
-        ("no preset and no file", tmp_path / "no.json", "python"),
-        ("There is no model", "no-such-preset", "python"),
+        ("There is no file", tmp_path / "no.json", "python"),
+        ("There is no preset and no file", "no-such-preset", "python"),
+        ("There is no model", tmp_path / "no.safetensors", "python"),
         ("declared for 9,216", "net-227", "python"),
         ("no trained weights", "mnist-28", "safetensors"),
         ("is not a run", tmp_path, "safetensors"),
     ):
-        assert_refused("export", network, "--format", form, "--out", old, says=says)
+        assert_refused(capsys, "export", network, "--format", form, "--out", old, says=says)
     assert old.read_text() == "mine"
     assert_refused(
-        *("export", "mnist-28", "--format", "python", "--out", tmp_path), says="cannot be written"
+        capsys,
+        *("export", "mnist-28", "--format", "python", "--out", tmp_path),
+        says="cannot be written",
     )

@@ -72,7 +72,9 @@ def test_a_network_that_is_not_trained_can_be_inspected_and_is_said_to_be(tmp_pa
         assert done.stderr.count("\n") == 1 and "is not trained" in done.stderr
 
 
-def test_mistakes_end_in_one_line(model: Path, tmp_path: Path) -> None:
+def test_mistakes_end_in_one_line(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     good = picture("coffee.png")
     (tmp_path / "notes.jpg").write_text("bread and milk")
     for says, image, *options in (
@@ -80,7 +82,7 @@ def test_mistakes_end_in_one_line(model: Path, tmp_path: Path) -> None:
         ("Which network?", good, "--layer", "conv1"),
         ("neither .npy nor .png", good, "--layer", "conv1", "--model", model, "--out", "a.jpg"),
         ("looks like text", tmp_path / "notes.jpg", "--layer", "conv1", "--model", model),
-        ("no preset and no file", good, "--layer", "conv1", "--model", tmp_path / "no.json"),
+        ("There is no file", good, "--layer", "conv1", "--model", tmp_path / "no.json"),
         ("declared for 9,216", good, "--layer", "conv1", "--model", "net-227"),
         (
             "cannot be written",
@@ -88,4 +90,4 @@ def test_mistakes_end_in_one_line(model: Path, tmp_path: Path) -> None:
             *("--layer", "conv1", "--model", model, "--out", tmp_path / "gone" / "a.npy"),
         ),
     ):
-        assert_refused("inspect", image, *options, says=says)
+        assert_refused(capsys, "inspect", image, *options, says=says)

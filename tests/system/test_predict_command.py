@@ -77,7 +77,9 @@ def test_damaged_tags_in_a_picture_are_no_business_of_the_terminal(
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_mistakes_end_in_one_line(model: Path, tmp_path: Path) -> None:
+def test_mistakes_end_in_one_line(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     good = picture("chelsea.png")
     (tmp_path / "empty").mkdir()
     write_architecture(TINY, tmp_path / "tiny.json")
@@ -90,4 +92,4 @@ def test_mistakes_end_in_one_line(model: Path, tmp_path: Path) -> None:
         ("no trained weights", "--model", tmp_path / "tiny.json"),
         ("not a number of classes", "--model", model, "--top", "0"),
     ):
-        assert_refused("predict", good, *options, says=says)
+        assert_refused(capsys, "predict", good, *options, says=says)

@@ -29,6 +29,7 @@ MARGIN = 10.0
 DOT_STEP = 12.0
 GAP = (14.0, 56.0)  # least and most room between neighbours
 LEAST_LENGTH = 3.0
+LEAST_BAR = 10.0
 SMALLEST_SCALE = 1.2
 
 
@@ -271,7 +272,7 @@ def _box(part: _Part, x: float, y: float, scale: float) -> Box:
 
 def _bar_height(analysis: Analysis, units: int, room: float) -> float:
     dense = (row.layer.out_features for row in analysis.rows if isinstance(row.layer, Linear))
-    return max(LEAST_LENGTH, 0.94 * room * sqrt(units / max(units, *dense, 1)))
+    return max(LEAST_BAR, 0.94 * room * sqrt(units / max(units, *dense, 1)))
 
 
 def _label_width(analysis: Analysis, part: _Part, measure: Callable[[str], float]) -> float:

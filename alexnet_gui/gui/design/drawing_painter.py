@@ -83,7 +83,7 @@ def _tint(colour: QColor, strength: float, theme: Theme) -> QColor:
 def _paint_kernels(painter: QPainter, block: Block, theme: Theme) -> None:
     line = theme.color("faint")
     faint = QColor(line)
-    faint.setAlphaF(0.4)
+    faint.setAlphaF(0.28)
     for kernel in block.kernels:
         painter.setPen(QPen(faint, 0.8))
         for tip in kernel.tips:

@@ -61,6 +61,12 @@ def set_name(architecture: Architecture, name: str) -> Edit:
     return Edit(_("the network's name"), msgspec.structs.replace(architecture, name=name))
 
 
+def set_initialisation(architecture: Architecture, value: object) -> Edit:
+    """Another way to draw the weights before training."""
+    changed = msgspec.structs.replace(architecture, initialisation=value)
+    return Edit(_("how the weights start"), changed)
+
+
 def rename_fault(architecture: Architecture, index: int, name: str) -> str | None:
     """Why the layer at `index` cannot be called `name`, as a sentence; None if it can."""
     fault = name_fault(name)

@@ -10,15 +10,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.table_columns import HEADS, Column
 from alexnet_gui.gui.design.table_delegate import CellDelegate
-from alexnet_gui.gui.design.table_model import LayerTableModel
-from alexnet_gui.gui.theme import ROW, appearance
+from alexnet_gui.gui.design.table_model import STRONG, LayerTableModel
+from alexnet_gui.gui.theme import ROW, appearance, text_font
 from alexnet_gui.gui.widgets.basics import named, set_role
 
 _Trigger = QAbstractItemView.EditTrigger
@@ -40,6 +40,13 @@ _STRETCH = {
     Column.SHARE: 0.20,
 }
 
+# Columns whose texts may be longer than foreseen, and what stands beside a text.
+_GROWING = frozenset(
+    {Column.LAYER, Column.OUTPUT, Column.PARAMETERS, Column.SIGHT, Column.CHANNELS}
+)
+_BESIDE = 11
+_BESIDE_NAME = 26
+
 
 class LayerTable(QTableView):
     """Arrows walk, F2, Enter or typing edits, Tab goes on to the next cell that can be edited."""
@@ -58,6 +65,7 @@ class LayerTable(QTableView):
         self.setItemDelegate(self._delegate)
         self._delegate.refused.connect(self.refused)
         self._model.wants_selection.connect(self.select_rows)
+        self._model.dataChanged.connect(self._fit_columns)
         self._set_behaviour()
         self._set_header()
         appearance.changed.connect(self.viewport().update)
@@ -165,12 +173,30 @@ class LayerTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        widths = {column: head.width for column, head in HEADS.items()}
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Give each column what it needs, and share out what is left."""
+        widths = {column: self._needed(column) for column in Column}
         spare = self.viewport().width() - sum(widths.values())
-        self.setColumnHidden(Column.SHARE, spare < 0)
+        hidden = spare < 0
+        self.setColumnHidden(Column.SHARE, hidden)
+        if hidden:
+            spare += widths.pop(Column.SHARE)
         for column, width in widths.items():
             more = int(max(0, spare) * _STRETCH.get(column, 0.0))
             self.setColumnWidth(column, width + more)
+
+    def _needed(self, column: Column) -> int:
+        least = HEADS[column].width
+        if column not in _GROWING:
+            return least
+        metrics = QFontMetrics(text_font(bold=column in STRONG))
+        texts = (
+            str(self._model.index(row, column).data()) for row in range(self._model.rowCount())
+        )
+        widest = max(map(metrics.horizontalAdvance, texts), default=0)
+        return max(least, widest + (_BESIDE_NAME if column is Column.LAYER else _BESIDE))
 
     def menu_position(self) -> QPoint:
         """Where a menu for the current cell opens."""

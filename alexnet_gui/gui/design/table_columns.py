@@ -9,6 +9,7 @@ from alexnet_gui.core.layers import (
     AvgPool2d,
     Conv2d,
     Linear,
+    Lrn,
     MaxPool2d,
     pair,
     shape_text,
@@ -47,37 +48,35 @@ class Head(NamedTuple):
 
 
 HEADS: dict[Column, Head] = {
-    Column.NUMBER: Head("#", N_("Place in the network."), 32),
-    Column.LAYER: Head(N_("Layer"), N_("The layer's name; its colour says its family."), 88, True),
+    Column.NUMBER: Head("#", N_("Place in the network."), 27),
+    Column.LAYER: Head(N_("Layer"), N_("The layer's name; its colour says its family."), 75, True),
     Column.CHANNELS: Head(
-        N_("Channels"), N_("Filters of a convolution, units of a dense layer."), 68
+        N_("Channels"), N_("Filters of a convolution, units of a dense layer."), 63
     ),
-    Column.KERNEL: Head(N_("Kernel"), N_("Height and width of the window, in pixels."), 60),
+    Column.KERNEL: Head(N_("Kernel"), N_("Height and width of the window, in pixels."), 52),
     Column.STRIDE: Head(
-        N_("Stride"), N_("Pixels from one position of the window to the next."), 56
+        N_("Stride"), N_("Pixels from one position of the window to the next."), 45
     ),
-    Column.PADDING: Head(N_("Padding"), N_("Pixels added on each side."), 66),
+    Column.PADDING: Head(N_("Padding"), N_("Pixels added on each side."), 57),
     Column.OTHER: Head(
         N_("Settings"),
         N_("What else the layer is set to; all of it is in the inspector."),
-        104,
+        99,
         True,
     ),
     Column.OUTPUT: Head(
-        N_("Output"), N_("Channels × height × width that come out, or features."), 106
+        N_("Output"), N_("Channels × height × width that come out, or features."), 102
     ),
-    Column.PARAMETERS: Head(N_("Parameters"), N_("Learned numbers."), 84),
+    Column.PARAMETERS: Head(N_("Parameters"), N_("Learned numbers."), 85),
     Column.MACS: Head(
-        N_("MACs"), N_("Multiply-accumulates for one picture; 1 MAC is 2 FLOPs."), 66
+        N_("MACs"), N_("Multiply-accumulates for one picture; 1 MAC is 2 FLOPs."), 63
     ),
     Column.SIGHT: Head(
         N_("Sees / step"),
         N_("Pixels of the picture that one output sees, and pixels from one output to the next."),
-        78,
+        74,
     ),
-    Column.SHARE: Head(
-        N_("Share of parameters"), N_("Its part of all the network's parameters."), 72
-    ),
+    Column.SHARE: Head(N_("Share"), N_("Its part of all the network's parameters."), 50),
 }
 
 # Which setting a cell edits in place. A layer has at most one of the keys.
@@ -134,6 +133,8 @@ def _setting(layer: AnyLayer, column: Column) -> str:
 
 def _other(layer: AnyLayer) -> str:
     """What no other column shows, where it is not as usual."""
+    if isinstance(layer, Lrn):
+        return _("LRN, n {n}").format(n=layer.size)
     if not isinstance(layer, Conv2d | Linear | MaxPool2d | AvgPool2d):
         return layer.summary()
     parts: list[str] = []

@@ -102,6 +102,8 @@ class CellDelegate(QStyledItemDelegate):
             editor = ChoiceBox(setting, parent)
         else:
             editor = ValueField(setting, arrows=False, parent=parent)
+            editor.inset = 4
+            editor.setAlignment(option.displayAlignment)
         named(editor, f"design.table.{setting.key}", _(setting.label))
         place = QPersistentModelIndex(index)
         self._places[editor] = model, place

@@ -28,7 +28,7 @@ ROWS_MIME = "application/x-alexnet-gui-rows"
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_STRONG = frozenset({Column.LAYER, Column.OUTPUT})
+STRONG = frozenset({Column.LAYER, Column.OUTPUT})
 _QUIET = frozenset({Column.NUMBER, Column.OTHER, Column.SIGHT})
 
 
@@ -89,7 +89,7 @@ class LayerTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.BackgroundRole:
                 return theme().color("problem_tint") if row.problem is not None else None
             case Qt.ItemDataRole.FontRole:
-                return self._strong_font if column in _STRONG else None
+                return self._strong_font if column in STRONG else None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _LEFT if HEADS[column].left else _RIGHT
             case Qt.ItemDataRole.ToolTipRole:

@@ -90,7 +90,8 @@ class DesignBar(QWidget):
     def _save_button(self, files: DocumentFiles) -> QToolButton:
         button = _text_button(files.save, "design.save", _("Save"))
         button.setMenu(_menu(self, files.save, files.save_as))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        button.setProperty("hasMenu", True)
         return button
 
     def _add_line(self) -> None:

@@ -1,5 +1,6 @@
 """What the strip shows of a layer: its liveliest map, or its features as a few bars."""
 
+from itertools import pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,5 +49,5 @@ def _bars(values: "Floats") -> tuple[float, ...]:
     low, high = float(values.min()), float(values.max())
     count = min(BARS, len(values))
     edges = [i * len(values) // count for i in range(count + 1)]
-    tops = [float(values[a:b].max()) for a, b in zip(edges, edges[1:], strict=False)]
+    tops = [float(values[a:b].max()) for a, b in pairwise(edges)]
     return tuple((top - low) / (high - low) if high > low else 0.0 for top in tops)

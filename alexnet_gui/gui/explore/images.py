@@ -19,15 +19,15 @@ class Grid(Protocol):
     """Where the cells of a mosaic lie, as `Bridge.mosaic()` lays them out."""
 
     @property
-    def count(self) -> int: ...  # noqa: D102
+    def count(self) -> int: ...
     @property
-    def height(self) -> int: ...  # noqa: D102
+    def height(self) -> int: ...
     @property
-    def width(self) -> int: ...  # noqa: D102
+    def width(self) -> int: ...
     @property
-    def columns(self) -> int: ...  # noqa: D102
+    def columns(self) -> int: ...
     @property
-    def size(self) -> tuple[int, int]: ...  # noqa: D102
+    def size(self) -> tuple[int, int]: ...
     def origin(self, cell: int) -> tuple[int, int]: ...
     def cell_at(self, x: int, y: int) -> tuple[int, int, int] | None: ...
 
@@ -55,7 +55,7 @@ def crisp(image: QImage, size: QSize) -> QImage:
     if size.width() % image.width() or size.height() % image.height():
         times = -(-size.width() // image.width())
         if times > 1:
-            image = image.scaled(times * image.size())
+            image = image.scaled(image.size() * times)
         return image.scaled(
             size,
             Qt.AspectRatioMode.IgnoreAspectRatio,

@@ -1,5 +1,7 @@
 """What comes out of the chosen layer: its maps, its filters, or its features."""
 
+from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from alexnet_gui.gui.explore.figures import figures, number, sentence, share
 from alexnet_gui.gui.explore.glimpse import liveliest
 from alexnet_gui.gui.explore.images import Grid
 from alexnet_gui.gui.explore.layer_header import LayerHeader, Showing
-from alexnet_gui.gui.explore.mosaic_view import GAP, NONE, MosaicView
+from alexnet_gui.gui.explore.mosaic_view import GAP, NONE, Compose, MosaicView
 from alexnet_gui.gui.theme import GRID, theme
 from alexnet_gui.gui.widgets.basics import Card, label, named, rule
 
@@ -75,15 +77,17 @@ class LayerCard(Card):
         )
         self._show()
 
-    def cell(self, index: int) -> QImage:
-        """A filter or a map as it is painted, a pixel a value."""
-        return self.cells.cell_image(index)
+    def cell(self, index: int) -> "tuple[Floats, QImage]":
+        """A filter (I, kh, kw) or a map (H, W), and how it is painted, a pixel a value."""
+        values = self._cell_values()
+        assert values is not None
+        return values[index], self.cells.cell_image(index)
 
     def _show(self) -> None:
         if self._layer is None:
             return
         layer = self._layer
-        self.controls.scaling.setEnabled(self.showing == "maps" and layer.values.ndim == 3)
+        self.controls.scaling.setEnabled(self.showing == "maps")
         self.controls.colours.setEnabled(self._coloured_by_map())
         self.controls.show_layer(layer.name, layer.family, self._details())
         values = self._cell_values()
@@ -95,43 +99,35 @@ class LayerCard(Card):
         self._pages.setCurrentWidget(self.cells)
         current = self._chosen_cell(values)
         self.cells.setAccessibleName(_("Filters") if self.showing == "filters" else _("Maps"))
-        self.cells.show_cells(len(values), values.shape[-2:], self._compose, current)
+        self.cells.show_cells(len(values), values.shape[-2:], self._composer(values), current)
         self._say(self.cells.under_mouse)
         self.cell_chosen.emit(self.showing, current)
 
     def _coloured_by_map(self) -> bool:
         """Whether the colour map has any effect: not on filters over three channels."""
-        assert self._layer is not None
-        if self.showing == "filters":
-            return self._filters is not None and self._filters.shape[1] != 3
-        return bool(self._layer.values.ndim == 3)
+        if self.showing == "maps" or self._filters is None:
+            return True
+        return bool(self._filters.shape[1] != 3)
 
     def _cell_values(self) -> "Floats | None":
         """Filters (O, I, kh, kw) or maps (C, H, W), whichever are shown; None for features."""
         assert self._layer is not None
-        values: Floats | None = (
-            self._filters if self.showing == "filters" else self._layer.values
-        )
+        values: Floats | None = self._filters if self.showing == "filters" else self._layer.values
         return values if values is not None and values.ndim >= 3 else None
 
-    def _compose(self, columns: int) -> "tuple[Pixels, Grid]":
+    def _composer(self, values: "Floats") -> Compose:
+        """How `values` are painted as long as the person chooses nothing else."""
         assert self._mosaic is not None
-        values = self._cell_values()
-        assert values is not None
-        height, width = values.shape[-2:]
-        grid = self._mosaic.Layout(len(values), height, width, columns, GAP)
-        ground = theme().color("line").getRgb()[:3]
-        colours = self.controls.colours_key
+        options = {"colours": self.controls.colours_key}
         if self.showing == "filters":
-            pixels = self._mosaic.filters_mosaic(
-                values, colours=colours, grid=grid, background=ground
-            )
+            paint = partial(self._mosaic.filters_mosaic, values, **options)
         else:
-            scaling = self.controls.scaling_key
-            pixels = self._mosaic.maps_mosaic(
-                values, scaling=scaling, colours=colours, grid=grid, background=ground
-            )
-        return pixels, grid
+            options["scaling"] = self.controls.scaling_key
+            paint = partial(self._mosaic.maps_mosaic, values, **options)
+        height, width = values.shape[-2:]
+        return partial(
+            _compose, paint, partial(self._mosaic.Layout, len(values), height, width, gap=GAP)
+        )
 
     def _chosen_cell(self, values: "Floats") -> int:
         """The cell chosen last in this layer; at first the one with most to show."""
@@ -152,13 +148,15 @@ class LayerCard(Card):
         if self.showing == "filters" and self._filters is not None:
             count, channels, height, width = self._filters.shape
             return ngettext(
-                "{n:,} filter, {height} × {width}, over {channels} channels",
-                "{n:,} filters, {height} × {width}, over {channels} channels",
+                "{n:,} filter, {channels} × {height} × {width}",
+                "{n:,} filters, {channels} × {height} × {width}",
                 count,
             ).format(n=count, height=height, width=width, channels=channels)
         zero = share(float((values == 0).mean()))
         if values.ndim == 1:
-            text = ngettext("{n:,} feature · {zero} zero", "{n:,} features · {zero} zero", len(values))
+            text = ngettext(
+                "{n:,} feature · {zero} zero", "{n:,} features · {zero} zero", len(values)
+            )
             return text.format(n=len(values), zero=zero)
         count, height, width = values.shape
         return ngettext(
@@ -187,6 +185,15 @@ class LayerCard(Card):
         if index == NONE:
             return sentence(figures(values))
         return _("Unit {n:,}   ·   {value}").format(n=index, value=number(float(values[index])))
+
+
+def _compose(
+    paint: "Callable[..., Pixels]", lay_out: Callable[..., Grid], columns: int
+) -> "tuple[Pixels, Grid]":
+    grid = lay_out(columns=columns)
+    ground = theme().color("line")
+    background = (ground.red(), ground.green(), ground.blue())
+    return paint(grid=grid, background=background), grid
 
 
 def _why_no_filters(layer: LayerSeen, first: str | None) -> str:

@@ -132,8 +132,8 @@ class LayerHeader(QWidget):
         self.filters.setToolTip(filters or _("The weights of each filter"))
         if filters:
             self.maps.setChecked(True)
-        for widget in (self.scaling, self.colours):
-            widget.setEnabled(maps and self.showing == "maps")
+        for widget in (self.filters, self.maps, self.scaling, self.colours):
+            widget.setVisible(maps)
 
 
 def _toggle(text: str, name: str) -> QPushButton:

@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -63,19 +63,30 @@ class LayerStrip(QListWidget):
         self.blockSignals(True)
         while self.count() > len(glimpses):
             self.takeItem(self.count() - 1)
+        before = self.currentRow()
         for row, glimpse in enumerate(glimpses):
-            item = self.item(row) if row < self.count() else QListWidgetItem(self)
-            shape = shape_text(glimpse.shape, gap="")
-            item.setData(_GLIMPSE, glimpse)
-            item.setToolTip(f"{glimpse.name} · {shape}")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{glimpse.name}, {shape}")
-            item.setSizeHint(QSize(_tile_width(glimpse), TILE_HEIGHT))
+            _fill(self.item(row) or QListWidgetItem(self), glimpse)
             if glimpse.name == chosen:
                 self.setCurrentRow(row)
         self.blockSignals(False)
         self.viewport().update()
+        if self.currentRow() != before:
+            self._keep_in_sight()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
         if self.currentItem() is not None:
             self.scrollToItem(self.currentItem())
+        print(
+            "AFTER",
+            self.horizontalScrollBar().value(),
+            self.horizontalScrollBar().maximum(),
+            self.viewport().width(),
+            self.currentRow(),
+        )
 
     def _choose(self, row: int) -> None:
         if row >= 0:
@@ -83,9 +94,15 @@ class LayerStrip(QListWidget):
             self.chosen.emit(glimpse.name)
 
 
-def _tile_width(glimpse: Glimpse) -> int:
-    from PySide6.QtGui import QFontMetrics
+def _fill(item: QListWidgetItem, glimpse: Glimpse) -> None:
+    shape = shape_text(glimpse.shape, gap="")
+    item.setData(_GLIMPSE, glimpse)
+    item.setToolTip(f"{glimpse.name} · {shape}")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{glimpse.name}, {shape}")
+    item.setSizeHint(QSize(_tile_width(glimpse), TILE_HEIGHT))
 
+
+def _tile_width(glimpse: Glimpse) -> int:
     name = QFontMetrics(text_font(NAME_PIXELS, bold=True)).horizontalAdvance(glimpse.name)
     shape = QFontMetrics(text_font(SHAPE_PIXELS)).horizontalAdvance(
         shape_text(glimpse.shape, gap="")
@@ -103,8 +120,8 @@ class _Tile(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         glimpse: Glimpse = _model(index).data(index, _GLIMPSE)
         colours = theme()
-        tile: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        tile: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -161,6 +178,9 @@ def _paint_glimpse(painter: QPainter, place: QRect, glimpse: Glimpse) -> None:
 
 def _thumbnail(image: QImage, painter: QPainter) -> QImage:
     side = round(THUMBNAIL * painter.device().devicePixelRatioF())
-    fast, smooth = Qt.TransformationMode.FastTransformation, Qt.TransformationMode.SmoothTransformation
+    fast, smooth = (
+        Qt.TransformationMode.FastTransformation,
+        Qt.TransformationMode.SmoothTransformation,
+    )
     mode = smooth if image.width() > side else fast
     return image.scaled(side, side, Qt.AspectRatioMode.IgnoreAspectRatio, mode)

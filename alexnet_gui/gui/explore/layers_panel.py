@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import LayerSeen, PictureSeen
 from alexnet_gui.core.sight import Box, on_picture, seen_pixels
 from alexnet_gui.core.translation import _
@@ -18,7 +19,7 @@ from alexnet_gui.gui.explore.map_card import MapCard, Shown
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card
 
-MAP_WIDTH = 272
+MAP_WIDTH = 256
 
 
 class LayersPanel(QWidget):
@@ -29,6 +30,7 @@ class LayersPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seen: PictureSeen | None = None
+        self._architecture: Architecture | None = None
         self._mosaic: ModuleType | None = None
         self._layer = ""
         self._kernel_layers: frozenset[str] = frozenset()
@@ -61,9 +63,11 @@ class LayersPanel(QWidget):
         """The chosen layer's name."""
         return self._layer
 
-    def show_seen(self, seen: PictureSeen, mosaic: ModuleType) -> None:
-        """Show what a network makes of a picture; `mosaic` is the engine's."""
-        self._seen, self._mosaic = seen, mosaic
+    def show_seen(
+        self, seen: PictureSeen, architecture: Architecture | None, mosaic: ModuleType
+    ) -> None:
+        """Show what the network of `architecture` makes of a picture; `mosaic` is the engine's."""
+        self._seen, self._architecture, self._mosaic = seen, architecture, mosaic
         self._kernel_layers = _layers_of_first_filters(seen)
         names = [layer.name for layer in seen.layers]
         if self._layer not in names:
@@ -84,15 +88,12 @@ class LayersPanel(QWidget):
         return next(layer for layer in self._seen.layers if layer.name == self._layer)
 
     def _enlarge(self, showing: str, index: int) -> None:
-        assert self._seen is not None
-        image = self.layer_card.cell(index)
+        values, image = self.layer_card.cell(index)
         if showing == "filters":
-            weights = self._seen.filters[index]  # type: ignore[index]
-            self.map_card.show_cell(Shown(_("Filter {n}").format(n=index), weights, image))
-            return
-        values = self._current().values[index]
-        title = _("Map {n}").format(n=index)
-        self.map_card.show_cell(Shown(title, values, image, self._kernel(index)))
+            shown = Shown(_("Filter {n}").format(n=index), values, image)
+        else:
+            shown = Shown(_("Map {n}").format(n=index), values, image, self._kernel(index))
+        self.map_card.show_cell(shown)
 
     def _kernel(self, index: int) -> QImage | None:
         """The filter behind a map, where it is one of the first convolution's."""
@@ -105,17 +106,16 @@ class LayersPanel(QWidget):
     def _show_sight(self, row: int, column: int) -> None:
         box = self._box(row, column) if self.layer_card.showing == "maps" else None
         self.map_card.show_sight(box)
-        seen = self._seen
-        if box is None or seen is None or seen.architecture is None:
+        if box is None or self._seen is None or self._architecture is None:
             self.sight_changed.emit(None)
         else:
-            size = seen.architecture.input[1:]
-            self.sight_changed.emit(on_picture(box, seen.crop, size))
+            size = self._architecture.input[1:]
+            self.sight_changed.emit(on_picture(box, self._seen.crop, size))
 
     def _box(self, row: int, column: int) -> Box | None:
-        if self._seen is None or self._seen.architecture is None:
+        if self._architecture is None:
             return None
-        return seen_pixels(self._seen.architecture, self._layer, row, column)
+        return seen_pixels(self._architecture, self._layer, row, column)
 
 
 def _layers_of_first_filters(seen: PictureSeen) -> frozenset[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from alexnet_gui.gui.explore.images import Floats
 
 KERNEL_SIDE = 72
+CHANNELS = 3  # of a filter whose weights are written out
 
 
 class Shown(NamedTuple):
@@ -73,7 +74,7 @@ class MapCard(Card):
             )
         ):
             what = label(text, "secondary")
-            value = label("", "heading" if key == "value" else "", wrap=key in ("value", "sees"))
+            value = label("", "heading" if key == "value" else "", wrap=True)
             named(value, f"explore.map_{key}", text or _("Value"))
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(what, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -94,9 +95,7 @@ class MapCard(Card):
         self._show_kernel(shown.kernel)
         same = before is not None and before.values.shape == shown.values.shape
         same = same and before is not None and before.title == shown.title
-        self.pixels.show_image(
-            shown.image, self.pixels.place if same else _greatest(shown.values)
-        )
+        self.pixels.show_image(shown.image, self.pixels.place if same else _greatest(shown.values))
 
     def show_sight(self, box: Box | None, *, everything: bool = False) -> None:
         """Say which pixels of the input the marked unit sees."""
@@ -134,7 +133,8 @@ class MapCard(Card):
         if values.ndim == 2:
             value.setText(exactly(values[row, column]))
         else:  # a filter: its weights over each channel
-            value.setText("\n".join(exactly(weight) for weight in values[:3, row, column]))
+            weights = [number(float(weight)) for weight in values[:, row, column]]
+            value.setText(", ".join(weights[:CHANNELS]) + (" …" if len(weights) > CHANNELS else ""))
         self.pointed.emit(row, column)
 
 

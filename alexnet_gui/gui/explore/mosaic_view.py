@@ -126,10 +126,14 @@ class MosaicView(QWidget):
         painter.drawPixmap(shown, self._scaled, QRectF(self._scaled.rect()))
         for index in range(self._count, self._rows() * self.grid.columns):
             painter.fillRect(self.cell_rect(index).adjusted(0, 0, 2, 2), theme().color("panel"))
-        for index, role, width in ((self.under_mouse, "text", 1), (self.current, "accent", 2)):
-            if 0 <= index < self._count:
-                painter.setPen(QPen(theme().color(role), width))
-                painter.drawRect(self.cell_rect(index).adjusted(-1, -1, 0, 0))
+        self._frame(painter, self.under_mouse, 1, "text")
+        self._frame(painter, self.current, 4, "panel")
+        self._frame(painter, self.current, 2, "accent")
+
+    def _frame(self, painter: QPainter, index: int, width: int, role: str) -> None:
+        if 0 <= index < self._count:
+            painter.setPen(QPen(theme().color(role), width))
+            painter.drawRect(self.cell_rect(index).adjusted(-1, -1, 1, 1))
 
     def _rows(self) -> int:
         assert self.grid is not None

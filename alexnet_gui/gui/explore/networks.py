@@ -87,7 +87,5 @@ def _fault(architecture: Architecture) -> str:
         return analysis.fault
     for row in analysis.rows:
         if row.problem is not None:
-            return _("{layer}: {problem}").format(
-                layer=row.layer.name, problem=row.problem.message
-            )
+            return _("{layer}: {problem}").format(layer=row.layer.name, problem=row.problem.message)
     return ""

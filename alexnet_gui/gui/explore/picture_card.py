@@ -1,5 +1,7 @@
 """The picture, and on it what the network sees of it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -8,6 +10,9 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.images import picture_image
 from alexnet_gui.gui.theme import GRID, theme
 from alexnet_gui.gui.widgets.basics import Card, follow_theme, label, named
+
+if TYPE_CHECKING:
+    from alexnet_gui.gui.explore.images import Pixels
 
 TALLEST = 300  # pixels of the window that an upright picture may take
 SHADE = QColor(0, 0, 0, 140)
@@ -137,12 +142,14 @@ class PictureCard(Card):
         self.name.setToolTip(name)
         self.crop.setText("")
 
-    def show_seen(self, pixels: object, name: str, crop: Rect) -> None:
+    def show_seen(self, pixels: "Pixels", name: str, crop: Rect) -> None:
         """Show a picture, uint8 (H, W, 3), and the crop that a network sees of it."""
-        image = picture_image(pixels)  # type: ignore[arg-type]
-        height, width = pixels.shape[:2]  # type: ignore[attr-defined]
+        image = picture_image(pixels)
+        height, width = pixels.shape[:2]
         self.view.show_picture(image, (height, width), crop)
         text = _("{name} · {width:,} × {height:,}").format(name=name, width=width, height=height)
         self.name.setText(text)
         self.name.setToolTip(text)
-        self.crop.setText(_("crop {width:.0f} × {height:.0f}").format(width=crop[2], height=crop[3]))
+        self.crop.setText(
+            _("crop {width:.0f} × {height:.0f}").format(width=crop[2], height=crop[3])
+        )

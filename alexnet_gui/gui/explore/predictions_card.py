@@ -119,9 +119,7 @@ class PredictionsCard(Card):
         name.setText(metrics.elidedText(prediction.label, elide, NAME_WIDTH))
         name.setToolTip(prediction.label)
         figure = f"{100 * prediction.probability:.1f} %"
-        name.setAccessibleName(
-            _("{name}: {share}").format(name=prediction.label, share=figure)
-        )
+        name.setAccessibleName(_("{name}: {share}").format(name=prediction.label, share=figure))
         share_bar.set_share(prediction.probability)
         percent.setText(figure)
 

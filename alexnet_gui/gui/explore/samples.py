@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QImageReader, QPixmap
 
 from alexnet_gui.core.resource_files import resource
@@ -38,7 +38,7 @@ SAMPLES = (
 
 @cache
 def thumbnail(sample: Sample, width: int, height: int, scale: int = 2) -> QIcon:
-    """The middle of a sample picture, `width` × `height` pixels of the screen's unit.
+    """The main part of a sample picture, `width` × `height` pixels of the screen's unit.
 
     Drawn `scale` times as fine, for dense screens.
     """
@@ -46,9 +46,9 @@ def thumbnail(sample: Sample, width: int, height: int, scale: int = 2) -> QIcon:
     reader = QImageReader(str(sample.path))
     filling = reader.size().scaled(wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
     reader.setScaledSize(filling)
-    middle = QRect(0, 0, wanted.width(), wanted.height())
-    middle.moveCenter(QRect(0, 0, filling.width(), filling.height()).center())
-    reader.setScaledClipRect(middle)
+    # The middle across; down, faces and the like are rather above it.
+    spare = filling - wanted
+    reader.setScaledClipRect(QRect(QPoint(spare.width() // 2, spare.height() // 5), wanted))
     pixmap = QPixmap.fromImage(reader.read())
     pixmap.setDevicePixelRatio(scale)
     return QIcon(pixmap)

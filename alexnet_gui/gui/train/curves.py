@@ -190,6 +190,7 @@ def thin(x: Numbers, y: Numbers, columns: int) -> tuple[Numbers, Numbers]:
     high = np.maximum.reduceat(np.where(finite, y, -np.inf), starts)
     empty = low > high
     whole = np.logical_and.reduceat(finite, starts)
-    kept = np.stack([low, high, np.where(whole, high, np.nan)], axis=1)  # (buckets, 3)
+    columns_kept = [low, high] if whole.all() else [low, high, np.where(whole, high, np.nan)]
+    kept = np.stack(columns_kept, axis=1)  # (buckets, 2 or 3)
     kept[empty] = np.nan
-    return np.repeat(x[starts], 3), kept.reshape(-1)
+    return np.repeat(x[starts], kept.shape[1]), kept.reshape(-1)

@@ -20,6 +20,7 @@ from alexnet_gui.gui.train.words import (
 )
 
 _TOOLTIP = Qt.ItemDataRole.ToolTipRole
+_ENTRY = 160  # pixels of text that fit the field
 _CHOOSER = "choose"  # the entry that opens the dialog; no source of pictures is called so
 
 
@@ -98,7 +99,10 @@ class DataSection(Section):
         if self._spec not in specs:
             specs.insert(1, self._spec)
         for spec in specs:
-            self._sources.addItem(data_title(spec), spec)
+            # A combo box cuts long entries without a sign.
+            middle = Qt.TextElideMode.ElideMiddle
+            title = self._sources.fontMetrics().elidedText(data_title(spec), middle, _ENTRY)
+            self._sources.addItem(title, spec)
             self._sources.setItemData(
                 self._sources.count() - 1, spec if spec != SAMPLE else None, _TOOLTIP
             )

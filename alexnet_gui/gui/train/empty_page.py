@@ -1,7 +1,7 @@
 """What stands in the place of the plots before the first run: words instead of empty axes."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
@@ -25,9 +25,16 @@ class EmptyPage(Card):
         self._words.setFixedWidth(56 * GRID)
         self.body.setSpacing(GRID)
         self.body.addStretch(1)
-        for widget in (self._drawing, heading, self._words):
-            self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for words in (self._drawing, heading, self._words):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.body.addWidget(self._drawing)
+        self.body.addWidget(heading)
+        # A stretch at each side rather than an alignment: that would cut the third line.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._words)
+        middle.addStretch(1)
+        self.body.addLayout(middle)
         self.body.addStretch(2)
 
     def show_words(self, network: str, data: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.events import DataDescribed, Failed
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _
@@ -23,7 +24,7 @@ from alexnet_gui.gui.train.run_folder import new_run_folder, runs_folder
 from alexnet_gui.gui.train.words import data_title, memory_forecast, problem_of
 from alexnet_gui.gui.widgets.basics import Card, named, rule
 
-WIDTH = 312
+WIDTH = 320
 
 Source = Callable[[], tuple[Architecture, Recipe]]
 
@@ -118,11 +119,11 @@ class TrainForm(Card):
             self._bridge.describe_data(self.data.spec)
         self._on_changed()
 
-    def _on_described(self, described: object) -> None:
+    def _on_described(self, described: DataDescribed) -> None:
         self.data.show_described(described)
         self._on_changed()
 
-    def _on_data_failed(self, failure: object) -> None:
+    def _on_data_failed(self, failure: Failed) -> None:
         self.data.show_failure(failure)
         self._on_changed()
 

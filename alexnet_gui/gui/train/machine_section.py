@@ -23,7 +23,8 @@ class MachineSection(Section):
         self._device = QComboBox()
         self.add_row(_("Device"), self._device, "train.machine.device")
         self._device.setToolTip(_("Automatic takes CUDA, then Apple's GPU, then the CPU."))
-        self.show_devices((("automatic", _("Automatic")), ("cpu", _("CPU"))))
+        self._devices: dict[str, str] = {}
+        self.show_devices((("automatic", ""), ("cpu", _("CPU"))))
         setting = _precision_setting()
         self._precision = ChoiceBox(setting)
         self.add_row(_("Precision"), self._precision, "train.machine.precision")
@@ -45,18 +46,25 @@ class MachineSection(Section):
         return value
 
     def show_devices(self, devices: Sequence[tuple[str, str]]) -> None:
-        """Offer `devices`, each by a recipe's name for it and by what people call it."""
+        """Offer `devices`, each by a recipe's name for it and by what people call it.
+
+        For `automatic` that is the device which would be taken.
+        """
         kept = self._device.currentData()
         blocked = self._device.blockSignals(True)
         self._device.clear()
+        self._devices = dict(devices)
         for name, text in devices:
-            self._device.addItem(text, name)
+            self._device.addItem(_("Automatic") if name == "automatic" else text, name)
         self._device.setCurrentIndex(max(0, self._device.findData(kept)))
         self._device.blockSignals(blocked)
 
     def show_forecast(self, sentence: str, *, fits: bool) -> None:
-        """Say what memory a run needs, as a problem if there is not enough."""
-        say(self._forecast, sentence, "secondary" if fits else "problem")
+        """Say where a run computes and what memory it needs, as a problem if that is too much."""
+        device = self._devices.get(self.device, "") if self.device == "automatic" else ""
+        where = _("It will run on {device}.").format(device=device) if device else ""
+        words = " ".join(part for part in (where, sentence) if part)
+        say(self._forecast, words, "secondary" if fits else "problem")
 
 
 def _precision_setting() -> Setting:

@@ -5,7 +5,7 @@ Importing this imports pyqtgraph and numpy, so the window does it only after it 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, isfinite
 from typing import Any, Literal
 
 import numpy as np
@@ -24,7 +24,9 @@ Scale = Literal["from zero", "fraction", "logarithmic"]
 
 _FAINT = 90  # opacity of the raw curve, of 255
 _TICK_PIXELS = 11
+_HEADER = 21  # high with a switch in it or without
 _HEADROOM = 1.05
+_BELOW = 0.02  # of the height, below zero, so that a circle at zero is whole
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class PlotCard(Card):
     ) -> None:
         """`reading` puts the values at a step, or the latest at None, into words."""
         super().__init__(title, name)
+        self.header.addStrut(_HEADER)
         self._curves = curves
         self._lines = lines
         self._circles = circles
@@ -102,7 +105,9 @@ class PlotCard(Card):
 
     def _add_line(self, line: Line) -> Any:
         item = pg.PlotCurveItem(connect="finite", antialias=not line.faint)
-        item.setSegmentedLineMode("on")
+        # Joined, a thick line costs many times as much; only dashes need to run on from point to
+        # point.
+        item.setSegmentedLineMode("off" if line.dashed else "on")
         self._plot.addItem(item)
         if line.label and self._legend is not None:
             self._legend.addItem(item, line.label)
@@ -137,17 +142,19 @@ class PlotCard(Card):
     def refresh(self) -> None:
         """Draw what there is now."""
         columns = max(1, int(self._plot.vb.width()))
+        drawn: list[Numbers] = []
         epochs = self._curves.epochs.values
         for line, item in zip(self._lines, self._curve_items, strict=True):
-            # A smooth line needs fewer points than there are pixels, and costs by the point.
-            x, y = thin(epochs, line.values(self._curves), columns if line.faint else columns // 4)
-            item.setData(x=x, y=self._shown(y), connect="finite")
+            x, y = thin(epochs, line.values(self._curves), columns)
+            drawn.append(self._shown(y))
+            item.setData(x=x, y=drawn[-1], connect="finite")
         for circles, item in zip(self._circles, self._circle_items, strict=True):
             at = np.array([seen.epoch for seen in self._curves.validations])
             values = np.array([circles.value(seen) for seen in self._curves.validations])
             seen = np.isfinite(values)
-            item.setData(x=at[seen], y=self._shown(values[seen]))
-        self._fit()
+            drawn.append(self._shown(values[seen]))
+            item.setData(x=at[seen], y=drawn[-1])
+        self._fit(np.concatenate(drawn))
         self._place_best()
         self._show_reading()
 
@@ -159,32 +166,28 @@ class PlotCard(Card):
             return np.log10(np.where(values > 0, values, np.nan))
         return values
 
-    def _fit(self) -> None:
-        """Show everything: from the first epoch to a little after the newest step."""
+    def _fit(self, drawn: Numbers) -> None:
+        """Show everything that is drawn: from the first epoch to a little after the newest step."""
         epochs = self._curves.epochs.values
         if not len(epochs):
             self._plot.setRange(xRange=(0, 1), yRange=(0, 1), padding=0)
             return
         left = floor(float(epochs[0]) - 1e-9)
         right = left + (float(epochs[-1]) - left) * 1.03
-        self._plot.setRange(xRange=(left, right), yRange=self._height(), padding=0)
+        self._plot.setRange(xRange=(left, right), yRange=self._height(drawn), padding=0)
 
-    def _height(self) -> tuple[float, float]:
+    def _height(self, drawn: Numbers) -> tuple[float, float]:
         """The lowest and the highest value on the axis."""
         if self._scale == "fraction":
-            return 0.0, 100.0
-        everything = [line.values(self._curves) for line in self._lines]
-        everything += [np.array([c.value(v) for v in self._curves.validations])
-                       for c in self._circles]  # fmt: skip
-        values = np.concatenate(everything)
+            return -_BELOW * 100, 102.0
+        values = drawn[np.isfinite(drawn)]
         if self._scale == "logarithmic":
-            values = values[np.isfinite(values) & (values > 0)]
             if not len(values):
                 return -1.0, 1.0
-            return floor(10 * log10(values.min())) / 10, ceil(10 * log10(values.max())) / 10 + 0.1
-        values = values[np.isfinite(values)]
-        highest = float(values.max()) if len(values) else 1.0
-        return 0.0, highest * _HEADROOM or 1.0
+            return floor(10 * values.min()) / 10, ceil(10 * values.max()) / 10
+        highest = float(values.max()) * _HEADROOM if len(values) else 0.0
+        highest = highest if highest > 0 else 1.0
+        return -_BELOW * highest, highest
 
     def _place_best(self) -> None:
         best = self._curves.best if self._mark_best and self._circles else None
@@ -247,11 +250,16 @@ class PlotCard(Card):
         if self._legend is not None:
             self._legend.setLabelTextSize(f"{_TICK_PIXELS}px")
             self._legend.setLabelTextColor(colours.color("text"))
+            self._legend.setBrush(pg.mkBrush(colours.color("panel")))
+            for _sample, words in self._legend.items:
+                words.setText(words.text)  # only then does it take the colour
 
     def _dress_axis(self, axis: Any) -> None:
-        axis.setPen(pg.mkPen(theme().color("line")))
+        axis.setPen(pg.mkPen(None))
+        axis.setTickPen(pg.mkPen(theme().color("line")))
         axis.setTextPen(pg.mkPen(theme().color("secondary")))
         axis.setStyle(tickFont=text_font(_TICK_PIXELS), tickLength=0, maxTickLevel=0)
+        axis.setStyle(hideOverlappingLabels=False)  # it would hide the first and the last
         if axis.orientation == "left":
             axis.setWidth(6 * GRID)
             if self._scale == "fraction":

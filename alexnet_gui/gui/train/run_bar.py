@@ -1,8 +1,8 @@
 """The strip above Train: what can be done with the run, and how far it has got."""
 
-from PySide6.QtCore import QSize, Signal, SignalInstance
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
@@ -14,6 +14,30 @@ from alexnet_gui.gui.widgets.basics import bar, follow_theme, label, named, rule
 _ICON = QSize(14, 14)
 
 
+class CutLabel(QLabel):
+    """A label at the right that ends in an ellipsis where there is no room for all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setProperty("role", "secondary")
+
+    def set_whole(self, text: str) -> None:
+        """Show as much of `text` as there is room for."""
+        self._whole = text
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        right = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._whole, right, self.width()))
+
+
 class ActionButton(QPushButton):
     """A push button that shows an action and triggers it."""
 
@@ -21,6 +45,7 @@ class ActionButton(QPushButton):
         super().__init__()
         self._action = action
         self._drawing = drawing
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setObjectName(f"{action.objectName()}.button")
         self.setIconSize(_ICON)
         if role:
@@ -74,10 +99,8 @@ class RunBar(QWidget):
         self._progress.setMaximumWidth(36 * GRID)
         self._detail = label("", "secondary")
         named(self._detail, "train.detail", _("Batch and time left"))
-        self._title = label("", "secondary")
+        self._title = CutLabel()
         named(self._title, "train.title", _("Run"))
-        # It may be cut: the card at the left names the network as well.
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
 
     def actions_in_order(self) -> list[QAction | None]:
@@ -90,12 +113,12 @@ class RunBar(QWidget):
         for widget in (self._headline, self._progress, self._title):
             widget.setVisible(run is not None)
         if run is None:
-            self._detail.setText(obstacle or _("Ready to start."))
+            self._detail.setText(obstacle or _("Ready to start"))
             return
         self._headline.setText(run.headline)
         self._detail.setText(run.detail)
         self._progress.setValue(round(1000 * run.fraction))
-        self._title.setText(run.title)
+        self._title.set_whole(run.title)
         self._title.setToolTip(f"{run.title}\n{run.job.out}")
 
     def _allow(self, run: Run | None, obstacle: str) -> None:
@@ -132,7 +155,9 @@ class RunBar(QWidget):
         layout.addWidget(self._headline)
         layout.addWidget(self._progress, 2)
         layout.addWidget(self._detail)
+        layout.addSpacing(GRID)
         layout.addWidget(self._title, 1)
+        layout.addStretch(0)
 
 
 def _action(owner: QWidget, name: str, text: str, shortcut: str, wanted: SignalInstance) -> QAction:

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBox
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named, rule, set_role
 
-LABEL_WIDTH = 96
+LABEL_WIDTH = 88
 _EDGE = GRID * 3 // 2
+_HEADER = 21  # high with a link in it or without
 
 
 class Section(QWidget):
@@ -21,6 +22,7 @@ class Section(QWidget):
         self.header = QHBoxLayout()
         self.header.setContentsMargins(_EDGE, GRID, GRID, GRID)
         self.header.setSpacing(GRID)
+        self.header.addStrut(_HEADER)
         self.header.addWidget(label(title, "heading"))
         self.header.addStretch(1)
         outer.addLayout(self.header)
@@ -47,6 +49,7 @@ class Section(QWidget):
         words = label(text, "secondary")
         words.setBuddy(field)
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID)
         grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         grid.setColumnStretch(1, 1)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.events import Failed, RunFinished, RunStarted, StepsDone, Validated
+from alexnet_gui.core.events import Event, Failed, RunFinished, RunStarted, StepsDone, Validated
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
@@ -162,7 +162,7 @@ class TrainWorkspace(QWidget):
 
     # --- what happens --------------------------------------------------------------------------
 
-    def on_run_event(self, event: object) -> None:
+    def on_run_event(self, event: Event) -> None:
         """Take one event of the run: core.events, in order."""
         run = self._run
         if run is None:

@@ -5,13 +5,13 @@ from alexnet_gui.core.translation import _
 
 
 def short_count(n: int) -> str:
-    """A large count with a letter for thousands, millions and so on; exact below 10,000."""
+    """A large count with a letter for thousands, millions or milliards; exact below 10,000."""
     if n < 10_000:
         return f"{n:,}"
-    for letter, unit in (("k", 10**3), ("M", 10**6), ("G", 10**9)):
+    for letter, unit in (("k", 10**3), ("M", 10**6)):
         if n < 999.95 * unit:
             return f"{n / unit:.1f} {letter}"
-    return f"{n / 10**12:,.1f} T"
+    return f"{n / 10**9:,.2f} G"
 
 
 def bytes_text(n: int) -> str:

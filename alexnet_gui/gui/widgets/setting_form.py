@@ -27,6 +27,9 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self.setting = setting
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A long choice must not make the whole form wide.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
         if setting.optional:
             self.addItem(_("automatic"), None)
         for value, text in setting.choices:
@@ -119,7 +122,7 @@ class FlagEditor(SettingEditor):
     def __init__(self, setting: Setting, name: str) -> None:
         self._box = QCheckBox()
         super().__init__(setting, self._box, name)
-        self._box.toggled.connect(self.edited)
+        self._box.toggled.connect(lambda on: self.edited.emit(on))
         self._box.toggled.connect(lambda _on: self.finished.emit())
 
     @property
@@ -219,6 +222,12 @@ class SettingForm(QWidget):
         for key, editor in self._editors.items():
             if key in values:
                 editor.set_value(values[key], anew=anew)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        first = next(iter(self._editors.values()), None)
+        if first is not None:
+            first.field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_note(self, key: str, sentence: str | None) -> None:
         """Say `sentence` under the row of `key`, such as that it has no effect; None: nothing."""

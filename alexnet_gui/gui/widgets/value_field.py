@@ -1,12 +1,13 @@
 """A field for a count, a size or a number: it takes any text, and marks what it cannot use."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
     QPolygonF,
+    QResizeEvent,
     QValidator,
     QWheelEvent,
 )
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.theme import theme
+from alexnet_gui.gui.theme import GRID, ROW, theme
 from alexnet_gui.gui.widgets.setting_text import UnreadableError, read_value, stepped, value_text
+
+ARROWS = 22  # pixels at the right that the arrows take
 
 _Keys = QKeySequence.StandardKey
 _Step = QAbstractSpinBox.StepEnabledFlag
@@ -35,6 +38,7 @@ class ValueField(QAbstractSpinBox):
     ) -> None:
         super().__init__(parent)
         self.setting = setting
+        self.inset = GRID  # pixels between the frame and the text
         self._value: object = None
         self._fault: str | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -126,8 +130,25 @@ class ValueField(QAbstractSpinBox):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        self._place_text()
         if event.type() == QEvent.Type.EnabledChange:
             self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_text()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), ROW)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(ARROWS * 2, ROW)
+
+    def _place_text(self) -> None:
+        # Qt gives the text one pixel where a style sheet meets a field without arrows.
+        bare = self.buttonSymbols() == QAbstractSpinBox.ButtonSymbols.NoButtons
+        right = self.inset if bare else ARROWS
+        self.lineEdit().setGeometry(self.rect().adjusted(self.inset, 2, -right, -2))
 
     def _on_typed(self, _text: str) -> None:
         value = self._judge()

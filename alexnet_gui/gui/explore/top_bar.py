@@ -1,0 +1,72 @@
+"""The controls above Explore: where pictures come from, and which network they go through."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.explore.busy_line import BusyLine
+from alexnet_gui.gui.explore.networks import Networks
+from alexnet_gui.gui.explore.samples_menu import SamplesMenu
+from alexnet_gui.gui.explore.selector import NetworkSelector
+from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.widgets.basics import bar, button, label, named, rule
+
+
+class TopBar(QWidget):
+    """Buttons, the selector, the line that says work is going on, and why the choice cannot run."""
+
+    open_wanted = Signal()
+    paste_wanted = Signal()
+    sample_chosen = Signal(Path)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.selector = NetworkSelector()
+        self.busy = BusyLine()
+        self._samples = SamplesMenu(self)
+        self._samples.chosen.connect(self.sample_chosen)
+        self._fault_room = QWidget()
+        self._fault = QFrame()
+        self._fault.setProperty("role", "problem")
+        self._fault_text = label("", "problem", wrap=True)
+        named(self._fault_text, "explore.fault", _("Why the network cannot run"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        frame, row = bar()
+        open_button = button(_("Open picture"), "explore.open", self.open_wanted.emit)
+        paste = button(_("Paste"), "explore.paste", self.paste_wanted.emit)
+        paste.setToolTip(_("Paste a picture, or the file of one (Ctrl+V)"))
+        samples = button(_("Samples"), "explore.samples")
+        samples.setProperty("hasMenu", True)
+        samples.setMenu(self._samples)
+        divider = rule(vertical=True)
+        divider.setFixedHeight(3 * GRID)
+        for widget in (open_button, paste, samples, divider):
+            row.addWidget(widget)
+        row.addWidget(label(_("Network"), "secondary"))
+        row.addWidget(self.selector)
+        row.addStretch(1)
+        inside = QHBoxLayout(self._fault)
+        inside.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
+        inside.addWidget(self._fault_text)
+        margins = QVBoxLayout(self._fault_room)
+        margins.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, 0)
+        margins.addWidget(self._fault)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(frame)
+        column.addWidget(self.busy)
+        column.addWidget(self._fault_room)
+
+    def show_networks(self, networks: Networks) -> None:
+        """List the networks, and say so if the chosen one cannot run."""
+        current = networks.current
+        self.selector.show_entries(networks.entries(), current.key)
+        self._fault_room.setVisible(bool(current.fault))
+        self._fault_text.setText(
+            _("This design cannot run yet. {fault}").format(fault=current.fault)
+        )
