@@ -12,7 +12,13 @@ from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.preprocessing import Fit, Preprocessing, usual_preprocessing
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine import folder_data, sample_data, torchvision_data
-from alexnet_gui.engine.picture_sets import Pictures, PictureSets, Progress, in_channels
+from alexnet_gui.engine.picture_sets import (
+    Pictures,
+    PictureSets,
+    Progress,
+    epoch_order,
+    in_channels,
+)
 
 SAMPLE = "sample"
 TORCHVISION = "torchvision:"
@@ -120,8 +126,9 @@ def _with_statistics(spec: str, sets: PictureSets, usual: Preprocessing) -> Data
 
 
 def _statistics(pictures: Pictures, channels: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Mean and deviation of each channel over pictures spread evenly, of pixels in 0…1."""
-    chosen = torch.linspace(0, len(pictures) - 1, min(len(pictures), STATISTICS_PICTURES)).long()
+    """Mean and deviation of each channel, of pixels in 0…1, over pictures drawn by lot."""
+    # At even distances they might all be of one class, where classes come in turn.
+    chosen = epoch_order(0, 0, len(pictures))[:STATISTICS_PICTURES]
     total = torch.zeros(channels, dtype=torch.float64)
     squares = torch.zeros(channels, dtype=torch.float64)
     for start in range(0, len(chosen), 100):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 import torch
 import torch.nn.functional as F
@@ -79,6 +80,7 @@ def resized(x: Tensor, size: tuple[int, int]) -> Tensor:
 
 def epoch_order(seed: int, epoch: int, count: int) -> Tensor:
     """The order of `count` pictures in `epoch` (from 0): int64 (count,), the same on any device."""
-    generator = torch.Generator()
-    generator.manual_seed((seed << 32) + epoch)  # both are less than 2³¹
+    # The generator looks at 32 bits only, so both numbers are mixed into that many.
+    mixed = sha256(f"{seed} {epoch}".encode()).digest()[:4]
+    generator = torch.Generator().manual_seed(int.from_bytes(mixed, "big"))
     return torch.randperm(count, generator=generator)

@@ -75,6 +75,7 @@ class Bridge(QObject):
         """Import torch and what builds on it, in the background; once."""
         if self._loader is not None:
             return
+        log.info("The engine is loading")
         self._loader = threading.Thread(target=self._load, name="engine-loader", daemon=True)
         self._loader.start()
 
@@ -296,6 +297,7 @@ class Bridge(QObject):
         assert self._loader is not None
         self._loader.join()  # its last act was to post this
         self.ready = True
+        log.info("The engine is ready: %s", device)
         self.engine_ready.emit(device)
 
     def _deliver_run(self) -> None:

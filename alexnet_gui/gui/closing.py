@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
@@ -45,10 +45,11 @@ class Closing(QObject):
         return False
 
     def insist(self) -> None:
-        """Ask nothing more; a run is still stopped and kept."""
+        """Ask nothing more, and take back what is asked; a run is still stopped and kept."""
         self._agreed = True
-        if self._question is not None:
-            self._question.reject()
+        question = QApplication.activeModalWidget()
+        if isinstance(question, QDialog):
+            question.done(QDialog.DialogCode.Rejected)
 
     def _ask(self) -> None:
         question, stop = _question(self._window)

@@ -39,7 +39,7 @@ class DropTarget(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window:
             if event.type() in (QEvent.Type.Show, QEvent.Type.WinIdChange):
-                self._watch_surface()
+                self._watch(self._window.windowHandle())
             return False
         if event.type() == QEvent.Type.DragLeave:
             self._highlight.hide()
@@ -48,16 +48,15 @@ class DropTarget(QObject):
             return True
         return False
 
-    def _watch_surface(self) -> None:
-        surface = self._window.windowHandle()
+    def _watch(self, surface: QWindow | None) -> None:
+        """Listen to the native surface, which Qt may make anew; None while there is none."""
         if surface is not None and surface is not self._surface:
             surface.installEventFilter(self)
             self._surface = surface
 
     def _is_ours(self, event: QDropEvent) -> bool:
         """Whether another program drags it: what the window itself drags, as rows, is not ours."""
-        source: object = event.source()  # None, whatever the stubs say, for another program
-        return source is None and welcome(event.mimeData())
+        return not _is_from_here(event.source()) and welcome(event.mimeData())
 
     def _handle(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)
@@ -112,3 +111,8 @@ class Highlight(QWidget):
         painter.drawRoundedRect(pill, GRID, GRID)
         painter.setPen(theme().color("on_accent"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _is_from_here(source: object) -> bool:
+    """Whether this program itself drags; for another one there is no source."""
+    return source is not None

@@ -42,12 +42,16 @@ USUAL = QSize(1440, 900)  # as in the drawings of the design
 
 
 class MainWindow(QMainWindow):
-    """Composes the parts; what they do is theirs."""
+    """Composes the parts; what they do is theirs. `runs`: where new runs go, if not as usual."""
 
     left = Signal()  # the window has closed, everything is saved
 
     def __init__(
-        self, bridge: Bridge, settings: SettingsStore, reporter: Reporter | None = None
+        self,
+        bridge: Bridge,
+        settings: SettingsStore,
+        reporter: Reporter | None = None,
+        runs: Path | None = None,
     ) -> None:
         super().__init__()
         named(self, "window", "AlexNet")
@@ -55,7 +59,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.reporter = reporter or Reporter(self)
         self.device = _("no PyTorch yet")
-        self._make_workspaces()
+        self._make_workspaces(runs)
         self.mode_bar = ModeBar(self.modes)
         self.banner = Banner()
         self.status = StatusBar()
@@ -73,9 +77,9 @@ class MainWindow(QMainWindow):
         self._show_network()
         self._restore()
 
-    def _make_workspaces(self) -> None:
+    def _make_workspaces(self, runs: Path | None) -> None:
         self.design = DesignWorkspace()
-        self.train = TrainWorkspace(self.bridge, self._network_and_recipe)
+        self.train = TrainWorkspace(self.bridge, self._network_and_recipe, self.settings, runs)
         self.explore = ExploreWorkspace(self.bridge, lambda: self.design.architecture)
         self.workspaces = (self.design, self.train, self.explore)
         self.modes = (
@@ -101,7 +105,8 @@ class MainWindow(QMainWindow):
         self.menus.show_workspace(index)
         # Keys go to the workspace in front, where the person left it.
         workspace = self.workspaces[index]
-        (workspace.focusWidget() or workspace).setFocus()
+        last: QWidget | None = workspace.focusWidget()
+        (workspace if last is None else last).setFocus()
 
     @property
     def workspace(self) -> str:

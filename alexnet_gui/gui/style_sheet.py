@@ -66,6 +66,9 @@ QToolButton::menu-indicator, QPushButton::menu-indicator {
   image: url("@icons/arrow.svg");
   subcontrol-position: right center; right: 8px; width: 9px; height: 9px;
 }
+QToolButton::menu-button { border: none; border-left: 1px solid @line; width: 20px; }
+QToolButton::menu-arrow { image: url("@icons/arrow.svg"); width: 9px; height: 9px; }
+QToolButton[popupMode="1"] { padding-right: 28px; }
 QToolButton[hasMenu="true"], QPushButton[hasMenu="true"] { padding-right: 22px; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit {
@@ -110,7 +113,6 @@ QHeaderView::section {
   padding: 4px 8px; font-size: 12px;
 }
 QTableView[role="layers"] QHeaderView::section { padding: 4px 5px; }
-QTableView[role="layers"]::item { padding: 0 2px; }
 QToolButton::menu-button { border: none; background: transparent; width: 18px; }
 QToolButton[role="plain"]::menu-indicator { image: none; }
 QScrollArea { background: transparent; border: none; }

@@ -19,7 +19,7 @@ from alexnet_gui.gui.app import make_application
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
-from alexnet_gui.gui.startup import require_display
+from alexnet_gui.gui.startup import AfterFirstPaint, require_display
 from alexnet_gui.gui.theme import appearance
 from alexnet_gui.gui.tour_script import Script, Until, stages
 
@@ -42,6 +42,7 @@ def take_tour(out: Path, theme: Literal["light", "dark"], size: tuple[int, int])
         runs = out / "runs"
         window = MainWindow(bridge, SettingsStore(Path(folder) / "settings.ini"), runs=runs)
         window.resize(*size)
+        AfterFirstPaint(window, bridge.start_engine)
         window.show()
         guide = Guide(window, stages(window, out))
         guide.start()

@@ -7,7 +7,15 @@ from typing import NamedTuple, TypeVar
 from PySide6.QtCore import QElapsedTimer, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.layers import Conv2d
@@ -15,6 +23,7 @@ from alexnet_gui.core.resource_files import resource
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.table_columns import Column
 from alexnet_gui.gui.main_window import MainWindow
+from alexnet_gui.gui.widgets.value_field import ValueField
 
 STEPS = 48  # "a few dozen": enough for a curve, and for answers that are no longer chance
 BATCH = 32
@@ -51,9 +60,8 @@ def _design(window: MainWindow, out: Path) -> Script:
     yield _keep(window, out / "1-design.png")
     before = design.architecture
     table.setFocus()
-    index = table.model().index(0, Column.STRIDE)
-    table.setCurrentIndex(index)
-    table.edit(index)
+    table.setCurrentIndex(table.model().index(0, Column.STRIDE))
+    QTest.keyClick(table, Qt.Key.Key_F2)
     editor = widget(table, QLineEdit)
     editor.selectAll()
     QTest.keyClicks(editor, "2")
@@ -100,12 +108,16 @@ def _explore(window: MainWindow, out: Path) -> Script:
     drop(window, picture)
     title = f"{picture.name} — AlexNet"
     yield Until(_("the dropped picture"), lambda: window.windowTitle() == title)
-    explore = window.explore
-    yield Until(_("the network's answer"), lambda: explore.layers.isVisible())
+    yield Until(_("the network's answer"), window.explore.layers.isVisible)
+    strip = widget(window, QListWidget, "explore.layers")
     for number, name in enumerate(("conv1", "relu2", "pool5", "fc8"), start=6):
-        explore.layers.show_layer(name)
+        _walk_to(strip, name)
         yield from _settled(window)
         yield _keep(window, out / f"{number}-{name}.png")
+    _walk_to(strip, "conv1")
+    QTest.mouseClick(widget(window, QPushButton, "explore.filters"), Qt.MouseButton.LeftButton)
+    yield from _settled(window)
+    yield _keep(window, out / "10-filters.png")
 
 
 # --- hands and eyes ------------------------------------------------------------------------------
@@ -134,10 +146,22 @@ def drop(window: QWidget, path: Path) -> None:
 
 
 def _type(window: QWidget, name: str, text: str) -> None:
-    field = widget(window, QLineEdit, name)
+    field = widget(window, ValueField, name)
+    field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, text)
     QTest.keyClick(field, Qt.Key.Key_Tab)
+
+
+def _walk_to(strip: QListWidget, name: str) -> None:
+    """Walk along the strip of layers with the arrow keys, as far as the layer `name`."""
+    strip.setFocus()
+    QTest.keyClick(strip, Qt.Key.Key_Home)
+    for _step in range(strip.count()):
+        if strip.currentItem().text() == name:
+            return
+        QTest.keyClick(strip, Qt.Key.Key_Right)
+    raise LookupError(f"there is no layer {name} in the strip")
 
 
 def _steps(window: MainWindow) -> int:

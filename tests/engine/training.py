@@ -77,11 +77,13 @@ class Events(list[Event]):
         return [event.state for event in self if isinstance(event, StateChanged)]
 
 
-def stop_when_saved(control: Control, *, discard: bool = False) -> Callable[[Event], None]:
-    """Stops a run at its first checkpoint, so with `checkpoint_every` after exactly that step."""
+def stop_when_saved(
+    control: Control, *, at: int = 1, discard: bool = False
+) -> Callable[[Event], None]:
+    """Stops a run at its first checkpoint from step `at` on, so after exactly that step."""
 
     def when(event: Event) -> None:
-        if isinstance(event, Saved):
+        if isinstance(event, Saved) and event.step >= at:
             control.stop(discard=discard)
 
     return when

@@ -59,7 +59,7 @@ def test_a_picture_is_a_picture(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["picture", "picture.json", "picture.txt", "no suffix. really"])
 def test_a_picture_stays_one_under_any_name(name: str, tmp_path: Path) -> None:
-    assert kind_of(shutil.copy(CHELSEA, tmp_path / name)) is Kind.PICTURE
+    assert kind_of(Path(shutil.copy(CHELSEA, tmp_path / name))) is Kind.PICTURE
 
 
 @pytest.mark.parametrize("format_name", ["GIF", "BMP", "TIFF", "WEBP", "PPM", "ICO"])
@@ -81,7 +81,7 @@ def test_a_text_named_jpg_goes_to_explore_which_says_what_is_wrong(tmp_path: Pat
 
 def test_an_architecture_is_known_by_its_content(architecture: Path, tmp_path: Path) -> None:
     assert kind_of(architecture) is Kind.ARCHITECTURE
-    assert kind_of(shutil.copy(architecture, tmp_path / "network")) is Kind.ARCHITECTURE
+    assert kind_of(Path(shutil.copy(architecture, tmp_path / "network"))) is Kind.ARCHITECTURE
 
 
 def test_any_other_json_goes_to_design_which_says_what_is_wrong(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_any_other_json_goes_to_design_which_says_what_is_wrong(tmp_path: Path) 
 
 def test_a_model_is_known_by_its_content(model: Path, tmp_path: Path) -> None:
     assert kind_of(model) is Kind.MODEL
-    assert kind_of(shutil.copy(model, tmp_path / "weights")) is Kind.MODEL
+    assert kind_of(Path(shutil.copy(model, tmp_path / "weights"))) is Kind.MODEL
 
 
 def test_a_checkpoint_is_a_model(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ class Document(QObject):
     """
 
     changed = Signal()  # another architecture, and so another analysis
+    restarted = Signal()  # another document altogether: a preset, or a file that was opened
     history_changed = Signal()  # what undo and redo would do, the file, or whether it is saved
 
     def __init__(self, preset: Preset, parent: QObject | None = None) -> None:
@@ -149,3 +150,4 @@ class Document(QObject):
         self._redo.clear()
         self._open = False
         self._show(architecture)
+        self.restarted.emit()

@@ -40,7 +40,7 @@ class LayerForms(QWidget):
         self._forms: list[SettingForm] = []
         self.sums = label("", wrap=True)
         self.sums.setTextFormat(Qt.TextFormat.RichText)
-        self.sums.setFont(mono_font(12))
+        self.sums.setFont(mono_font(11))
         self.sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         named(self.sums, f"design.inspector.{kind}.sums", _("Sums"))
         self.code = QFrame()
@@ -87,7 +87,9 @@ class LayerForms(QWidget):
         found = row.problem or row.note
         self.message.setText(found.message if found is not None else "")
         self.message.setVisible(found is not None)
-        set_role(self.message, "problem" if row.problem is not None else "note")
+        role = "problem" if row.problem is not None else "note"
+        if self.message.property("role") != role:
+            set_role(self.message, role)
 
     def _show_sums(self, row: Row) -> None:
         lines = sums(row)
@@ -95,7 +97,7 @@ class LayerForms(QWidget):
         parts = []
         for line in lines:
             head = f'<span style="color:{quiet}">{escape(line.label)}</span> ' if line.label else ""
-            parts.append(f"{head}{escape(line.expression)} = <b>{line.result}</b>")
+            parts.append(f"{head}{escape(line.expression)} =&nbsp;<b>{line.result}</b>")
             plain.append(f"{line.label} {line.expression} = {line.result}".strip())
         if not lines:
             parts.append(escape(flow_sentence(row)))

@@ -60,12 +60,12 @@ class LayerTable(QTableView):
         named(self, "design.table", _("Layers"))
         set_role(self, "layers")
         self._model = LayerTableModel(document, self)
-        self._delegate = CellDelegate(self)
+        self._delegate = CellDelegate(self._model, self)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self._delegate.refused.connect(self.refused)
         self._model.wants_selection.connect(self.select_rows)
-        self._model.dataChanged.connect(self._fit_columns)
+        self._model.followed.connect(self._fit_columns)
         self._set_behaviour()
         self._set_header()
         appearance.changed.connect(self.viewport().update)
@@ -116,6 +116,12 @@ class LayerTable(QTableView):
             self.selectionModel().setCurrentIndex(current, _Select.NoUpdate)
             self.scrollTo(current)
         self.selectionModel().select(selection, _Select.ClearAndSelect)
+
+    def start_again(self) -> None:
+        """Choose nothing, and show the first rows."""
+        self.select_rows(())
+        self.setCurrentIndex(QModelIndex())
+        self.scrollToTop()
 
     def edit_name(self) -> None:
         """Open the editor of the current layer's name."""
@@ -192,9 +198,7 @@ class LayerTable(QTableView):
         if column not in _GROWING:
             return least
         metrics = QFontMetrics(text_font(bold=column in STRONG))
-        texts = (
-            str(self._model.index(row, column).data()) for row in range(self._model.rowCount())
-        )
+        texts = (self._model.look(row, column).text for row in range(self._model.rowCount()))
         widest = max(map(metrics.horizontalAdvance, texts), default=0)
         return max(least, widest + (_BESIDE_NAME if column is Column.LAYER else _BESIDE))
 

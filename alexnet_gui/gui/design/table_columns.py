@@ -53,7 +53,7 @@ HEADS: dict[Column, Head] = {
     Column.CHANNELS: Head(
         N_("Channels"), N_("Filters of a convolution, units of a dense layer."), 63
     ),
-    Column.KERNEL: Head(N_("Kernel"), N_("Height and width of the window, in pixels."), 52),
+    Column.KERNEL: Head(N_("Kernel"), N_("Height and width of the window, in pixels."), 54),
     Column.STRIDE: Head(
         N_("Stride"), N_("Pixels from one position of the window to the next."), 45
     ),
@@ -61,7 +61,7 @@ HEADS: dict[Column, Head] = {
     Column.OTHER: Head(
         N_("Settings"),
         N_("What else the layer is set to; all of it is in the inspector."),
-        99,
+        102,
         True,
     ),
     Column.OUTPUT: Head(
@@ -80,7 +80,7 @@ HEADS: dict[Column, Head] = {
 }
 
 # Which setting a cell edits in place. A layer has at most one of the keys.
-_KEYS: dict[Column, tuple[str, ...]] = {
+_KEYS: dict[int, tuple[str, ...]] = {
     Column.CHANNELS: ("out_channels", "out_features"),
     Column.KERNEL: ("kernel",),
     Column.STRIDE: ("stride",),
@@ -91,14 +91,14 @@ _KEYS: dict[Column, tuple[str, ...]] = {
 
 def setting_in(layer: AnyLayer, column: int) -> Setting | None:
     """The setting of `layer` that its cell in `column` edits; None: it edits none."""
-    keys = _KEYS.get(Column(column), ())
+    keys = _KEYS.get(column, ())
     return next((setting for setting in layer.settings if setting.key in keys), None)
 
 
 def cell_text(row: Row, number: int, column: int) -> str:
     """What the cell of `row`, the layer of that number from 1, shows in `column`."""
     layer = row.layer
-    match Column(column):
+    match column:
         case Column.NUMBER:
             return str(number)
         case Column.LAYER:
@@ -115,18 +115,18 @@ def cell_text(row: Row, number: int, column: int) -> str:
             return "—" if row.output is None else sight_text(row.receptive_field, row.stride)
         case Column.SHARE:
             return ""
-        case setting_column:
-            return _setting(layer, setting_column)
+        case _:
+            return _setting(layer, column)
 
 
-def _setting(layer: AnyLayer, column: Column) -> str:
+def _setting(layer: AnyLayer, column: int) -> str:
     setting = setting_in(layer, column)
     if setting is None:
         return ""
     value = getattr(layer, setting.key)
     if value is None and isinstance(layer, MaxPool2d | AvgPool2d):
         return short_size(layer.kernel)  # a pool steps by its kernel unless it is told otherwise
-    if isinstance(value, int) and column is Column.CHANNELS:
+    if isinstance(value, int) and column == Column.CHANNELS:
         return f"{value:,}"
     return value_text(setting, value)
 

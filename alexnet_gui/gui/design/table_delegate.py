@@ -6,12 +6,12 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
@@ -23,14 +23,18 @@ from PySide6.QtWidgets import (
 
 from alexnet_gui.core.settings import Kind
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.design.table_columns import Column, setting_in
-from alexnet_gui.gui.design.table_model import FAMILY, SHARE, Index, LayerTableModel
-from alexnet_gui.gui.theme import theme
+from alexnet_gui.gui.design.table_columns import HEADS, Column, setting_in
+from alexnet_gui.gui.design.table_model import STRONG, Index, LayerTableModel, Look
+from alexnet_gui.gui.theme import appearance, text_font, theme
 from alexnet_gui.gui.widgets.basics import named
 from alexnet_gui.gui.widgets.setting_form import ChoiceBox
 from alexnet_gui.gui.widgets.value_field import ValueField
 
 DOT = 8
+PAD = 5  # beside a text
+_WORDS = frozenset(column for column, head in HEADS.items() if head.left)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CLOSING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
 
 
@@ -61,41 +65,66 @@ class CellDelegate(QStyledItemDelegate):
 
     refused = Signal(str)  # an edit was left that cannot be taken: why, in a sentence
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, model: LayerTableModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._places: dict[QObject, tuple[LayerTableModel, QPersistentModelIndex]] = {}
+        self._model = model
+        self._colours: dict[str, QColor] = {}
+        appearance.changed.connect(self._colours.clear)
+        self._plain, self._strong = text_font(), text_font(bold=True)
+        self._plain_metrics, self._strong_metrics = (
+            QFontMetrics(self._plain),
+            QFontMetrics(self._strong),
+        )
+        self._places: dict[QObject, QPersistentModelIndex] = {}
 
+    # Every cell follows each keystroke, within a frame; so cells are painted straight from the
+    # model, without asking it for the dozen roles that Qt's own painting asks for.
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        painter.save()
-        painter.setPen(theme().color("line"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        if index.column() == Column.LAYER:
-            _paint_dot(painter, option, str(index.data(FAMILY)))
-        elif index.column() == Column.SHARE:
-            _paint_share(painter, option, float(index.data(SHARE)), str(index.data(FAMILY)))
+        row, column, area = index.row(), index.column(), option.rect
+        look = self._model.look(row, column)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, self._colour("accent_tint"))
+        elif look.ground:
+            painter.fillRect(area, self._colour(look.ground))
+        painter.setPen(self._colour("line"))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if look.text:
+            self._paint_text(painter, area, column, look)
+        if column == Column.LAYER:
+            _paint_dot(painter, area, self._colour(self._model.layer_at(row).layer.family))
+        elif column == Column.SHARE:
+            ground, colour = self._colour("line"), self._colour(look.role)
+            _paint_share(painter, area, look.share, ground, colour)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme().color("accent"), 1))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-        painter.restore()
+            painter.setPen(self._colour("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area.adjusted(0, 0, -1, -1))
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        option.textElideMode = Qt.TextElideMode.ElideRight
-        if index.column() == Column.LAYER:
-            # Room for the dot, which `paint` adds.
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            option.decorationSize = QSize(DOT + 5, DOT)
+    def _paint_text(self, painter: QPainter, area: QRect, column: int, look: Look) -> None:
+        strong = column in STRONG
+        painter.setFont(self._strong if strong else self._plain)
+        painter.setPen(self._colour(look.role))
+        left = PAD + (DOT + 10 if column == Column.LAYER else 0)
+        inner = area.adjusted(left, 0, -PAD, 0)
+        if column in _WORDS:
+            metrics = self._strong_metrics if strong else self._plain_metrics
+            text = metrics.elidedText(look.text, Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner, _LEFT, text)
+        else:
+            painter.drawText(inner, _RIGHT, look.text)
+
+    def _colour(self, role: str) -> QColor:
+        if role not in self._colours:
+            self._colours[role] = theme().color(role)
+        return self._colours[role]
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        model = index.model()
-        assert isinstance(model, LayerTableModel)
+        model = self._model
         if index.column() == Column.LAYER:
             name = NameField(model, index, parent)
             named(name, "design.table.name", _("Name of the layer"))
             return name
-        setting = setting_in(model.layer_row(index).layer, index.column())
+        setting = setting_in(model.layer_at(index.row()).layer, index.column())
         assert setting is not None  # the model lets no other cell be edited
         editor: ChoiceBox | ValueField
         if setting.kind is Kind.CHOICE:
@@ -106,14 +135,13 @@ class CellDelegate(QStyledItemDelegate):
             editor.setAlignment(option.displayAlignment)
         named(editor, f"design.table.{setting.key}", _(setting.label))
         place = QPersistentModelIndex(index)
-        self._places[editor] = model, place
+        self._places[editor] = place
         editor.edited.connect(lambda value: model.preview(place, value))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        model = index.model()
-        assert isinstance(model, LayerTableModel)
-        layer = model.layer_row(index).layer
+        model = self._model
+        layer = model.layer_at(index.row()).layer
         if isinstance(editor, NameField):
             if not editor.isModified():
                 editor.setText(layer.name)
@@ -131,13 +159,12 @@ class CellDelegate(QStyledItemDelegate):
                 editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        assert isinstance(model, LayerTableModel)
         if isinstance(editor, NameField):
-            model.rename(index, editor.text())
+            self._model.rename(index, editor.text())
         elif isinstance(editor, ChoiceBox) or (
             isinstance(editor, ValueField) and editor.fault is None
         ):
-            model.commit(index, editor.value)
+            self._model.commit(index, editor.value)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
@@ -169,28 +196,30 @@ class CellDelegate(QStyledItemDelegate):
     def _put_back(self, editor: QObject) -> None:
         """Undo what the open editor has shown so far."""
         if editor in self._places:
-            model, place = self._places[editor]
-            model.cancel(place)
+            self._model.cancel(self._places[editor])
 
 
-def _paint_dot(painter: QPainter, option: QStyleOptionViewItem, family: str) -> None:
+def _paint_dot(painter: QPainter, area: QRect, colour: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme().color(family))
-    top = option.rect.center().y() - DOT / 2 + 0.5
-    painter.drawRoundedRect(QRectF(option.rect.left() + 6, top, DOT, DOT), 2, 2)
+    painter.setBrush(colour)
+    top = area.center().y() - DOT / 2 + 0.5
+    painter.drawRoundedRect(QRectF(area.left() + PAD + 1, top, DOT, DOT), 2, 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def _paint_share(painter: QPainter, option: QStyleOptionViewItem, share: float, role: str) -> None:
+def _paint_share(
+    painter: QPainter, area: QRect, share: float, ground: QColor, colour: QColor
+) -> None:
     """A bar whose filled part is `share` of it; what is not nothing is at least to be seen."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    area = QRectF(option.rect).adjusted(10, 0, -12, 0)
-    ground = QRectF(area.left(), area.center().y() - 2.5, area.width(), 5)
-    painter.setBrush(theme().color("line"))
-    painter.drawRoundedRect(ground, 2.5, 2.5)
+    inner = area.adjusted(10, 0, -12, 0)
+    bar = QRectF(inner.left(), inner.center().y() - 2.5, inner.width(), 5)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(bar, 2.5, 2.5)
     if share > 0:
-        painter.setBrush(theme().color(role))
-        filled = QRectF(ground)
-        filled.setWidth(max(2.0, share * ground.width()))
-        painter.drawRoundedRect(filled, min(2.5, filled.width() / 2), 2.5)
+        painter.setBrush(colour)
+        bar.setWidth(max(2.0, share * bar.width()))
+        painter.drawRoundedRect(bar, min(2.5, bar.width() / 2), 2.5)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

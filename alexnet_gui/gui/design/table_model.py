@@ -1,6 +1,7 @@
 """The layers as rows of a table. It shows the document's analysis and turns edits into steps."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -17,17 +18,17 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design import edits
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.table_columns import HEADS, Column, cell_text, setting_in
-from alexnet_gui.gui.theme import text_font, theme
+from alexnet_gui.gui.theme import theme
 from alexnet_gui.gui.widgets.value_field import setting_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 
-SHARE = Qt.ItemDataRole.UserRole + 1  # float: its part of the network's parameters
-FAMILY = Qt.ItemDataRole.UserRole + 2  # str: the family whose colour its dot has
 ROWS_MIME = "application/x-alexnet-gui-rows"
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+_EDITED = _SHOWN | Qt.ItemFlag.ItemIsEditable
 STRONG = frozenset({Column.LAYER, Column.OUTPUT})
 _QUIET = frozenset({Column.NUMBER, Column.OTHER, Column.SIGHT})
 
@@ -35,19 +36,23 @@ _QUIET = frozenset({Column.NUMBER, Column.OTHER, Column.SIGHT})
 class LayerTableModel(QAbstractTableModel):
     """One row a layer."""
 
+    followed = Signal()  # the rows are those of the document again
     wants_selection = Signal(object)  # tuple of rows, after rows were dragged elsewhere
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._rows: Sequence[Row] = document.analysis.rows
-        self._total = document.analysis.parameters
-        self._strong_font = text_font(bold=True)
+        self._looks = _looks(self._rows, document.analysis.parameters)
         document.changed.connect(self._follow)
 
-    def layer_row(self, index: Index) -> Row:
+    def look(self, row: int, column: int) -> "Look":
+        """What a cell shows, and in which colour."""
+        return self._looks[row][column]
+
+    def layer_at(self, row: int) -> Row:
         """The analysis of the layer in that row."""
-        return self._rows[index.row()]
+        return self._rows[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._rows)
@@ -70,51 +75,43 @@ class LayerTableModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
         if not index.isValid():
-            return flags | Qt.ItemFlag.ItemIsDropEnabled
-        flags |= Qt.ItemFlag.ItemIsDragEnabled
-        editable = index.column() == Column.LAYER or setting_in(
-            self.layer_row(index).layer, index.column()
-        )
-        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
+            return Qt.ItemFlag.ItemIsDropEnabled
+        column = index.column()
+        if column == Column.LAYER or setting_in(self._rows[index.row()].layer, column):
+            return _EDITED
+        return _SHOWN
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row, column = self._rows[index.row()], Column(index.column())
+        row, column = index.row(), index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return cell_text(row, index.row() + 1, column)
+                return self._looks[row][column].text
             case Qt.ItemDataRole.ForegroundRole:
-                return theme().color(_colour(row, column))
+                return theme().color(self._looks[row][column].role)
             case Qt.ItemDataRole.BackgroundRole:
-                return theme().color("problem_tint") if row.problem is not None else None
-            case Qt.ItemDataRole.FontRole:
-                return self._strong_font if column in STRONG else None
+                ground = self._looks[row][column].ground
+                return theme().color(ground) if ground else None
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _LEFT if HEADS[column].left else _RIGHT
+                return _LEFT if HEADS[Column(column)].left else _RIGHT
             case Qt.ItemDataRole.ToolTipRole:
-                return _tooltip(row, column)
+                return _tooltip(self._rows[row], column)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(index)
-            case _ if role == FAMILY:
-                return row.layer.family
-            case _ if role == SHARE:
-                return (row.parameters or 0) / self._total if self._total else 0.0
         return None
 
     def _spoken(self, index: Index) -> str:
-        row, column = self._rows[index.row()], Column(index.column())
         return _("{column} of {layer}: {value}").format(
-            column=_(HEADS[column].title),
-            layer=row.layer.name,
-            value=cell_text(row, index.row() + 1, column),
+            column=_(HEADS[Column(index.column())].title),
+            layer=self._rows[index.row()].layer.name,
+            value=self._looks[index.row()][index.column()].text,
         )
 
     # --- edits -----------------------------------------------------------------------------------
 
     def preview(self, index: Index, value: object) -> None:
         """Give the setting of that cell another value; what is typed in one go is one step."""
-        setting = setting_in(self.layer_row(index).layer, index.column())
+        setting = setting_in(self._rows[index.row()].layer, index.column())
         if setting is not None:
             edit = edits.set_value(self._document.architecture, index.row(), setting.key, value)
             self._document.apply(edit, key=_step_key(index))
@@ -168,22 +165,69 @@ class LayerTableModel(QAbstractTableModel):
     # --- following the document ------------------------------------------------------------------
 
     def _follow(self) -> None:
-        analysis = self._document.analysis
-        old, new = self._rows, analysis.rows
-        self._total = analysis.parameters
+        old, new = self._rows, self._document.analysis.rows
+        before = self._looks
         start, old_end, new_end = _difference(old, new)
-        if old_end - start != new_end - start:
+        if old_end != new_end:
             if old_end > start:
                 self.beginRemoveRows(QModelIndex(), start, old_end - 1)
-                self._rows = (*old[:start], *old[old_end:])
+                self._take((*old[:start], *old[old_end:]))
                 self.endRemoveRows()
             if new_end > start:
                 self.beginInsertRows(QModelIndex(), start, new_end - 1)
-                self._rows = new
+                self._take(new)
                 self.endInsertRows()
-        self._rows = new
-        if new:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, len(Column) - 1))
+        self._take(new)
+        self._tell_changes(before)
+
+    def _take(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._looks = _looks(rows, self._document.analysis.parameters)
+
+    def _tell_changes(self, before: list[tuple["Look", ...]]) -> None:
+        """Say which cells look other than before, column by column: the rest is not painted."""
+        last = len(self._rows) - 1
+        for column in Column:
+            if len(before) != len(self._looks):
+                first, final = 0, last
+            else:
+                changed = [
+                    i for i in range(last + 1) if before[i][column] != self._looks[i][column]
+                ]
+                if not changed:
+                    continue
+                first, final = changed[0], changed[-1]
+            if last >= 0:
+                self.dataChanged.emit(self.index(first, column), self.index(final, column))
+        self.followed.emit()
+
+
+class Look(NamedTuple):
+    """How one cell looks."""
+
+    text: str
+    role: str  # of its colour
+    ground: str  # the role of the colour behind it; empty: none
+    share: float = 0.0
+
+
+def _looks(rows: Sequence[Row], total: int) -> list[tuple[Look, ...]]:
+    looks = []
+    for number, row in enumerate(rows, 1):
+        ground = "problem_tint" if row.problem is not None else ""
+        share = (row.parameters or 0) / total if total else 0.0
+        looks.append(
+            tuple(
+                Look(
+                    cell_text(row, number, column),
+                    row.layer.family if column == Column.SHARE else _colour(row, column),
+                    ground,
+                    share if column == Column.SHARE else 0.0,
+                )
+                for column in Column
+            )
+        )
+    return looks
 
 
 def _difference(old: Sequence[Row], new: Sequence[Row]) -> tuple[int, int, int]:
@@ -203,7 +247,7 @@ def _step_key(index: Index) -> tuple[str, int, int]:
     return "cell", index.row(), index.column()
 
 
-def _colour(row: Row, column: Column) -> str:
+def _colour(row: Row, column: int) -> str:
     if row.problem is not None:
         return "problem" if column in (Column.LAYER, Column.OUTPUT) else "text"
     if row.output is None:
@@ -211,13 +255,13 @@ def _colour(row: Row, column: Column) -> str:
     return "secondary" if column in _QUIET else "text"
 
 
-def _tooltip(row: Row, column: Column) -> str:
+def _tooltip(row: Row, column: int) -> str:
     if row.problem is not None:
         return row.problem.message
     setting = setting_in(row.layer, column)
     if setting is not None:
         return f"{_(setting.label)}: {setting_tooltip(setting)}"
-    if column is Column.MACS and row.macs:
+    if column == Column.MACS and row.macs:
         return f"{row.macs:,}"
     if row.note is not None:
         return row.note.message

@@ -63,7 +63,6 @@ class DesignBar(QWidget):
         self._sides = self._input_fields(row)
         self._classes = self._class_field(row)
         row.addStretch(1)
-        document.changed.connect(self._follow)
         document.history_changed.connect(self._follow)
         self._follow()
 
@@ -138,9 +137,9 @@ class DesignBar(QWidget):
     def _follow(self) -> None:
         architecture = self._document.architecture
         name = architecture.name
-        self._presets.setText(
-            _("{name}, edited").format(name=name) if self._document.dirty else name
-        )
+        text = _("{name}, edited").format(name=name) if self._document.dirty else name
+        if text != self._presets.text():  # to set it lays the whole strip out again
+            self._presets.setText(text)
         for field, side in zip(self._sides, architecture.input, strict=True):
             field.set_value(side)
         classes = architecture.classes

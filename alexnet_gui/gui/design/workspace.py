@@ -135,6 +135,7 @@ class DesignWorkspace(QWidget):
 
     def _connect(self) -> None:
         self._document.changed.connect(self._follow)
+        self._document.restarted.connect(self._table.start_again)
         self._files.notice.connect(self.notice)
         self._bar.preset_wanted.connect(self.load_preset)
         self._table.selection_changed.connect(self._share_selection)

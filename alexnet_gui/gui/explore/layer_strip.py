@@ -65,7 +65,7 @@ class LayerStrip(QListWidget):
             self.takeItem(self.count() - 1)
         before = self.currentRow()
         for row, glimpse in enumerate(glimpses):
-            _fill(self.item(row) or QListWidgetItem(self), glimpse)
+            _fill(self.item(row) if row < self.count() else QListWidgetItem(self), glimpse)
             if glimpse.name == chosen:
                 self.setCurrentRow(row)
         self.blockSignals(False)
@@ -80,13 +80,6 @@ class LayerStrip(QListWidget):
     def _keep_in_sight(self) -> None:
         if self.currentItem() is not None:
             self.scrollToItem(self.currentItem())
-        print(
-            "AFTER",
-            self.horizontalScrollBar().value(),
-            self.horizontalScrollBar().maximum(),
-            self.viewport().width(),
-            self.currentRow(),
-        )
 
     def _choose(self, row: int) -> None:
         if row >= 0:

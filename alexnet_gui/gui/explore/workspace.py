@@ -3,28 +3,23 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Failed, PictureSeen, RunFinished, RunStarted
-from alexnet_gui.core.requests import Untrained
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.explore.content import Content
 from alexnet_gui.gui.explore.empty_page import EmptyPage
-from alexnet_gui.gui.explore.layers_panel import LayersPanel
 from alexnet_gui.gui.explore.looker import Looker, Question
 from alexnet_gui.gui.explore.networks import DESIGN, LIVE, Networks
-from alexnet_gui.gui.explore.picture_card import PictureCard
 from alexnet_gui.gui.explore.pictures import Picture, picture_file, preview
-from alexnet_gui.gui.explore.predictions_card import PredictionsCard
 from alexnet_gui.gui.explore.top_bar import TopBar
 from alexnet_gui.gui.mime import read_mime
-from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.widgets.basics import Card, label, named
+from alexnet_gui.gui.widgets.basics import named
 
-LEFT_WIDTH = 328
 SETTLED_MS = 300  # after the last edit of the design
 
 
@@ -55,9 +50,7 @@ class ExploreWorkspace(QWidget):
         self.looker = Looker(bridge, self)
         self.bar = TopBar()
         self.empty = EmptyPage()
-        self.picture_card = PictureCard()
-        self.predictions = PredictionsCard()
-        self.layers = LayersPanel()
+        self.content = Content()
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -67,33 +60,9 @@ class ExploreWorkspace(QWidget):
     # --- composition -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._waiting = label("", "secondary", wrap=True)
-        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        named(self._waiting, "explore.placeholder", _("What is being waited for"))
-        placeholder = Card("", "explore.no_layers")
-        placeholder.body.addWidget(self._waiting, 1)
-        self._right = QStackedWidget()
-        self._right.addWidget(placeholder)
-        self._right.addWidget(self.layers)
-        left = QWidget()
-        left.setFixedWidth(LEFT_WIDTH)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID * 3 // 2)
-        column.addWidget(self.picture_card)
-        column.addWidget(self.predictions)
-        column.addStretch(1)
-        content = QWidget()
-        row = QHBoxLayout(content)
-        margin = GRID * 3 // 2
-        row.setContentsMargins(margin, margin, margin, margin)
-        row.setSpacing(margin)
-        row.addWidget(left)
-        row.addWidget(self._right, 1)
-        self._content = content
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
-        self._pages.addWidget(content)
+        self._pages.addWidget(self.content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -124,7 +93,6 @@ class ExploreWorkspace(QWidget):
         self.looker.seen.connect(self._show_seen)
         self.looker.failed.connect(self._show_failed)
         self.looker.busy_changed.connect(self.bar.busy.set_busy)
-        self.layers.sight_changed.connect(self.picture_card.view.show_box)
         self._bridge.run_ended.connect(self._end_live)
         self._bridge.engine_failed.connect(self._no_engine)
 
@@ -260,26 +228,15 @@ class ExploreWorkspace(QWidget):
                 _("PyTorch is still loading… {name} is shown then.").format(name=picture.name)
             )
         elif image is not None:
-            self.picture_card.show_preview(image, picture.name)
-            self.predictions.clear(fault or self._waiting.text())
-            if fault:
-                self._waiting.setText(fault)
-            self._right.setCurrentIndex(0)
-            self._pages.setCurrentWidget(self._content)
+            self.content.show_preview(image, picture.name, fault or self.empty.remark.text())
+            self._pages.setCurrentWidget(self.content)
         self.picture_changed.emit(picture.name)
 
     def _show_seen(self, seen: PictureSeen) -> None:
         answered = self.looker.answered
         assert answered is not None
-        self.picture_card.show_seen(seen.pixels, seen.picture, seen.crop)
-        untrained = isinstance(answered.choice, Untrained) or seen.trained_steps == 0
-        self.predictions.show_seen(seen, untrained=untrained)
-        architecture = seen.architecture
-        if architecture is None and isinstance(answered.choice, Untrained):
-            architecture = answered.choice.architecture
-        self.layers.show_seen(seen, architecture, self._bridge.mosaic())
-        self._right.setCurrentWidget(self.layers)
-        self._pages.setCurrentWidget(self._content)
+        self.content.show_seen(seen, answered.choice, self._bridge.mosaic())
+        self._pages.setCurrentWidget(self.content)
         self.picture_changed.emit(seen.picture)
         self._follow()
 
@@ -301,7 +258,7 @@ class ExploreWorkspace(QWidget):
 
     def _show_waiting(self, text: str) -> None:
         self.empty.remark.setText(text)
-        self._waiting.setText(text)
+        self.content.waiting.setText(text)
 
     def _follow(self) -> None:
         live = self._networks.key == LIVE

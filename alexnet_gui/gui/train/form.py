@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +21,7 @@ from alexnet_gui.gui.train.machine_section import MachineSection
 from alexnet_gui.gui.train.network_section import NetworkSection
 from alexnet_gui.gui.train.recipe_section import RecipeSection
 from alexnet_gui.gui.train.run import Run
-from alexnet_gui.gui.train.run_folder import new_run_folder, runs_folder
+from alexnet_gui.gui.train.run_folder import new_run_folder
 from alexnet_gui.gui.train.words import data_title, memory_forecast, problem_of
 from alexnet_gui.gui.widgets.basics import Card, named, rule
 
@@ -35,11 +36,12 @@ class TrainForm(Card):
     changed = Signal()  # what Start would do, or whether it can
     design_wanted = Signal()
 
-    def __init__(self, bridge: Bridge, source: Source, store: SettingsStore) -> None:
+    def __init__(self, bridge: Bridge, source: Source, store: SettingsStore, runs: Path) -> None:
         super().__init__()
         named(self, "train.form", _("What to train, on what, and how"))
         self._bridge = bridge
         self._source = source
+        self._runs = runs
         self._run: Run | None = None
         self._engine_failed = False
         architecture, recipe = source()
@@ -87,7 +89,7 @@ class TrainForm(Card):
         recipe = msgspec.structs.replace(
             self.recipe.recipe, device=self.machine.device, precision=self.machine.precision
         )
-        folder = new_run_folder(architecture.name, now, runs_folder())
+        folder = new_run_folder(architecture.name, now, self._runs)
         return Job(architecture=architecture, recipe=recipe, data=self.data.spec, out=str(folder))
 
     def follow_design(self) -> None:

@@ -24,9 +24,8 @@ Scale = Literal["from zero", "fraction", "logarithmic"]
 
 _FAINT = 90  # opacity of the raw curve, of 255
 _TICK_PIXELS = 11
-_HEADER = 21  # high with a switch in it or without
-_HEADROOM = 1.05
-_BELOW = 0.02  # of the height, below zero, so that a circle at zero is whole
+_HEADER = 24  # high with a switch in it or without
+_MARGIN = 8  # pixels below and above, so that circles and labels at the edge are whole
 
 
 @dataclass(frozen=True)
@@ -158,6 +157,12 @@ class PlotCard(Card):
         self._place_best()
         self._show_reading()
 
+    @property
+    def drawn_points(self) -> tuple[Numbers, ...]:
+        """The heights at which each line is drawn at the moment."""
+        heights = (item.getData()[1] for item in self._curve_items)
+        return tuple(np.empty(0) if height is None else height for height in heights)
+
     def _shown(self, values: Numbers) -> Numbers:
         """`values` as they stand on the axis; what cannot stand there is NaN."""
         if self._scale == "fraction":
@@ -178,16 +183,20 @@ class PlotCard(Card):
 
     def _height(self, drawn: Numbers) -> tuple[float, float]:
         """The lowest and the highest value on the axis."""
+        low, high = self._extent(drawn[np.isfinite(drawn)])
+        margin = (high - low) * _MARGIN / max(1.0, float(self._plot.vb.height()))
+        return low - margin, high + margin
+
+    def _extent(self, values: Numbers) -> tuple[float, float]:
+        """What the axis has to hold for `values`, as they stand on it."""
         if self._scale == "fraction":
-            return -_BELOW * 100, 102.0
-        values = drawn[np.isfinite(drawn)]
+            return 0.0, 100.0
         if self._scale == "logarithmic":
             if not len(values):
                 return -1.0, 1.0
-            return floor(10 * values.min()) / 10, ceil(10 * values.max()) / 10
-        highest = float(values.max()) * _HEADROOM if len(values) else 0.0
-        highest = highest if highest > 0 else 1.0
-        return -_BELOW * highest, highest
+            return floor(10 * values.min()) / 10, ceil(10 * values.max() + 0.1) / 10
+        highest = float(values.max()) if len(values) else 0.0
+        return 0.0, highest if highest > 0 else 1.0
 
     def _place_best(self) -> None:
         best = self._curves.best if self._mark_best and self._circles else None
@@ -260,6 +269,7 @@ class PlotCard(Card):
         axis.setTextPen(pg.mkPen(theme().color("secondary")))
         axis.setStyle(tickFont=text_font(_TICK_PIXELS), tickLength=0, maxTickLevel=0)
         axis.setStyle(hideOverlappingLabels=False)  # it would hide the first and the last
+        axis.setZValue(-1)  # its grid lies under the curves
         if axis.orientation == "left":
             axis.setWidth(6 * GRID)
             if self._scale == "fraction":

@@ -7,7 +7,7 @@ from alexnet_gui.gui.widgets.basics import label, named, rule, set_role
 
 LABEL_WIDTH = 88
 _EDGE = GRID * 3 // 2
-_HEADER = 21  # high with a link in it or without
+_HEADER = 22  # high with a link in it or without
 
 
 class Section(QWidget):

@@ -1,6 +1,7 @@
 """Train: the form at the left, the run's controls above, its curves at the right."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,7 @@ from alexnet_gui.gui.train.empty_page import EmptyPage
 from alexnet_gui.gui.train.form import Source, TrainForm
 from alexnet_gui.gui.train.run import Phase, Run
 from alexnet_gui.gui.train.run_bar import RunBar
+from alexnet_gui.gui.train.run_folder import runs_folder
 from alexnet_gui.gui.train.run_message import RunMessage
 from alexnet_gui.gui.widgets.basics import named
 
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 class TrainWorkspace(QWidget):
     """Starts, steers and shows one run at a time.
 
-    `architecture_source` gives the network in Design and the recipe of its preset.
+    `architecture_source` gives the network in Design and the recipe of its preset; `runs` is the
+    folder that new runs are kept in.
     """
 
     notice = Signal(object)  # Failed
@@ -39,15 +42,23 @@ class TrainWorkspace(QWidget):
     explore_wanted = Signal(object)  # the folder of a run, a Path
 
     def __init__(
-        self, bridge: Bridge, architecture_source: Source, parent: QWidget | None = None
+        self,
+        bridge: Bridge,
+        architecture_source: Source,
+        settings: SettingsStore | None = None,
+        runs: Path | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         named(self, "train", _("Train"))
         self._bridge = bridge
         self._run: Run | None = None
+        self._status = ""
         self._plots: RunPlots | None = None
         self._bar = RunBar()
-        self._form = TrainForm(bridge, architecture_source, SettingsStore())
+        self._form = TrainForm(
+            bridge, architecture_source, settings or SettingsStore(), runs or runs_folder()
+        )
         self._message = RunMessage()
         self._empty = EmptyPage()
         self._stage = QStackedWidget()
@@ -204,8 +215,10 @@ class TrainWorkspace(QWidget):
         self._form.show_run(run if self.running else None)
         self._message.show_run(run)
         self._empty.show_words(self._form.network_name, self._form.data_title)
-        if run is not None:
+        if run is not None and run.status != self._status:
+            self._status = run.status
             self.status_changed.emit(run.status)
+        if run is not None and self.running:
             self.progress_changed.emit(run.fraction)
 
     def showEvent(self, event: QShowEvent) -> None:

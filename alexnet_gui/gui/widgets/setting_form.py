@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named
+from alexnet_gui.gui.widgets.check_box import CheckBox
 from alexnet_gui.gui.widgets.value_field import ValueField, setting_tooltip
 
 
@@ -120,7 +121,7 @@ class FlagEditor(SettingEditor):
     """Yes or no."""
 
     def __init__(self, setting: Setting, name: str) -> None:
-        self._box = QCheckBox()
+        self._box = CheckBox()
         super().__init__(setting, self._box, name)
         self._box.toggled.connect(lambda on: self.edited.emit(on))
         self._box.toggled.connect(lambda _on: self.finished.emit())

@@ -140,9 +140,12 @@ def test_a_resume_takes_back_the_steps_after_its_checkpoint() -> None:
     assert curves.steps.values[-1] == 21
 
 
+def test_without_a_validation_there_is_no_best() -> None:
+    assert RunCurves().best is None
+
+
 def test_the_best_validation_is_the_last_that_beat_all_before() -> None:
     curves = RunCurves()
-    assert curves.best is None
     for number, best in ((10, True), (20, True), (30, False)):
         curves.validated(validated(number, best=best))
     assert curves.best is not None

@@ -1,0 +1,258 @@
+"""A run that goes on has, to the last bit, the losses of one that was never interrupted."""
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+import pytest
+import torch
+
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.control import Control
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.events import RunStarted
+from alexnet_gui.core.layers import BatchNorm2d
+from alexnet_gui.core.recipe import Optimiser
+from alexnet_gui.engine.checkpoints import read_checkpoint
+from alexnet_gui.engine.trainer import train
+from tests.engine.training import SMALL, Events, job, rows, stop_when_saved, write_pictures
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+NORMALISED = SMALL.with_layers(
+    (SMALL.layers[0], BatchNorm2d(name="bn1"), *SMALL.layers[1:])
+)  # whose running statistics are state too
+
+
+def table(out: Path) -> list[tuple[str, ...]]:
+    """metrics.csv without what depends on the time."""
+    return [
+        tuple(v for k, v in row.items() if k not in ("seconds", "images_per_second"))
+        for row in rows(out)
+    ]
+
+
+def weights(out: Path, name: str = "last.ckpt") -> dict[str, torch.Tensor]:
+    return read_checkpoint(out / name).network
+
+
+def assert_same(one: Path, other: Path) -> None:
+    assert table(one) == table(other)
+    for name in ("last.ckpt", "best.ckpt"):
+        first, second = weights(one, name), weights(other, name)
+        assert all(torch.equal(first[key], second[key]) for key in first)
+
+
+@pytest.mark.parametrize("optimiser", ["sgd", "adamw"])
+@pytest.mark.parametrize("stop_at", [5, 12, 17])  # mid-epoch, at an epoch's end, in the second
+def test_a_resumed_run_equals_an_uninterrupted_one_exactly(
+    tmp_path: Path, optimiser: Optimiser, stop_at: int
+) -> None:
+    changes = {
+        "architecture": NORMALISED,
+        "optimiser": optimiser,
+        "epochs": 2,
+        "checkpoint_every": stop_at,
+    }
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    train(job(whole, **changes), Events(), Control())
+    control = Control()
+    stopping = Events(stop_when_saved(control, at=stop_at))
+    stopped = train(job(parts, **changes), stopping, control)
+    assert (stopped.stopped, stopped.steps) == (True, stop_at)
+    events = Events()
+    finished = train(job(parts, **changes, resume=True), events, Control())
+    assert not finished.stopped
+    assert next(e for e in events if isinstance(e, RunStarted)).first_step == stop_at
+    assert_same(whole, parts)
+
+
+def test_a_run_stopped_while_validating_validates_again(tmp_path: Path) -> None:
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    train(job(whole), Events(), Control())
+    control = Control()
+
+    def when(event: object) -> None:
+        if getattr(event, "state", None) == "validating":
+            control.stop()
+
+    assert train(job(parts), Events(when), control).validation_loss is None
+    train(job(parts, resume=True), Events(), Control())
+    assert_same(whole, parts)
+
+
+def test_everything_else_comes_from_the_run_whatever_the_job_says(tmp_path: Path) -> None:
+    control, out = Control(), tmp_path / "run"
+    train(job(out, checkpoint_every=3), Events(stop_when_saved(control)), control)
+    other = job(out, resume=True, batch_size=7, seed=5, data="nowhere", epochs=9)
+    assert train(other, Events(), Control()).steps == 12
+
+
+def test_rows_after_the_checkpoint_are_dropped_also_half_written_ones(tmp_path: Path) -> None:
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    train(job(whole), Events(), Control())
+    control = Control()
+    train(job(parts, checkpoint_every=4), Events(stop_when_saved(control)), control)
+    with (parts / "metrics.csv").open("a") as file:
+        file.write("5,0.4,train,9.9,1,1,0.001,1,1\n6,0.5,tr")
+    train(job(parts, resume=True), Events(), Control())
+    assert table(whole) == table(parts)
+
+
+def test_a_finished_run_has_nothing_left_to_do_and_says_its_figures_again(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    first = train(job(out), Events(), Control())
+    before = table(out)
+    again = train(job(out, resume=True), Events(), Control())
+    assert (again.steps, again.train_loss, again.validation_loss) == (
+        first.steps,
+        first.train_loss,
+        first.validation_loss,
+    )
+    assert table(out) == before
+
+
+def test_seconds_go_on_from_the_checkpoint(tmp_path: Path) -> None:
+    control, out = Control(), tmp_path / "run"
+    train(job(out, checkpoint_every=6), Events(stop_when_saved(control)), control)
+    train(job(out, resume=True), Events(), Control())
+    seconds = [float(row["seconds"]) for row in rows(out)]
+    assert seconds == sorted(seconds)
+
+
+def test_the_number_of_threads_is_the_checkpoints(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    train(job(out, max_steps=2), Events(), Control())
+    before = torch.get_num_threads()
+    document = torch.load(out / "last.ckpt", weights_only=True)
+    document["execution"]["threads"] = before + 1
+    torch.save(document, out / "last.ckpt")
+    seen: list[int] = []
+    train(job(out, resume=True), lambda event: seen.append(torch.get_num_threads()), Control())
+    assert before + 1 in seen
+    assert torch.get_num_threads() == before
+
+
+# --- killed --------------------------------------------------------------------------------------
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from alexnet_gui.core.control import Control
+from alexnet_gui.core.events import StepsDone
+from alexnet_gui.engine.trainer import train
+from tests.engine.training import job
+
+def when(event):
+    if isinstance(event, StepsDone) and event.steps[-1].step >= int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+train(job(Path(sys.argv[1]), epochs=2, checkpoint_every=5), when, Control())
+"""
+
+
+def killed_after(out: Path, step: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(out), str(step)],
+        cwd=CHECKOUT,
+        check=False,
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.returncode == -9, done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.parametrize("step", [2, 9, 14])  # before any checkpoint, after one, after an epoch
+def test_a_killed_run_goes_on_from_its_last_checkpoint(tmp_path: Path, step: int) -> None:
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    train(job(whole, epochs=2, checkpoint_every=5), Events(), Control())
+    killed_after(parts, step)
+    assert len(rows(parts)) >= step  # what was told is on disk
+    train(job(parts, resume=True), Events(), Control())
+    assert_same(whole, parts)
+
+
+# --- what is refused -----------------------------------------------------------------------------
+
+
+def refused(out: Path, *says: str) -> None:
+    with pytest.raises(UserError) as error:
+        train(job(out, resume=True), Events(), Control())
+    assert "\n" not in str(error.value)
+    for words in says:
+        assert words in str(error.value)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    out = tmp_path / "run"
+    train(job(out, max_steps=2, epochs=9), Events(), Control())
+    return out
+
+
+def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
+    refused(tmp_path / "nowhere", "There is no folder")
+    refused(tmp_path, "is not a run", "run.json")
+
+
+def test_a_damaged_record_is_refused_with_the_place(run: Path) -> None:
+    path = run / "run.json"
+    whole = path.read_text()
+    for before, after, says in (
+        ('"version": 1', '"version": 7', "version 1, not 7"),
+        ('"epochs": 9', '"epochs": "many"', "$.recipe.epochs"),
+        ('"epochs": 9', '"epochs": 0', "recipe: epochs must be between 1"),
+        ('"seed"', '"sead"', "sead"),
+        ('"conv2d"', '"conv9d"', "architecture: layers[0]"),
+        ('"alexnet-gui/run"', '"something"', "format: it must be"),
+        ("{", "[", "run.json"),
+    ):
+        assert before in whole
+        # The architecture in it has a version of its own.
+        path.write_text(whole.replace(before, after, 1))
+        refused(run, says)
+    path.write_bytes(b"\xff\xfe")
+    refused(run, "run.json")
+
+
+def test_a_damaged_checkpoint_is_refused(run: Path) -> None:
+    path = run / "last.ckpt"
+    whole = path.read_bytes()
+    for damaged in (whole[: len(whole) // 2], b"", b"no checkpoint"):
+        path.write_bytes(damaged)
+        refused(run, "last.ckpt", "not a checkpoint")
+    torch.save({"format": "another"}, path)
+    refused(run, "another program's")
+
+
+def test_a_checkpoint_that_would_run_code_is_refused(run: Path) -> None:
+    torch.save({"format": "alexnet-gui/checkpoint", "network": threading.Thread}, run / "last.ckpt")
+    refused(run, "not a checkpoint")
+
+
+def test_weights_alone_are_not_enough(run: Path) -> None:
+    (run / "last.ckpt").write_bytes((run / "best.ckpt").read_bytes())
+    refused(run, "weights only")
+
+
+def test_a_checkpoint_of_another_network_is_refused(run: Path) -> None:
+    document = json.loads((run / "run.json").read_text())
+    document["architecture"]["layers"][0]["out_channels"] = 9
+    (run / "run.json").write_text(json.dumps(document))
+    refused(run, "not a checkpoint of this run")
+
+
+def test_pictures_that_have_changed_are_refused(tmp_path: Path) -> None:
+    pets = write_pictures(tmp_path / "pets", {"cat": 5, "dog": 5})
+    architecture: Architecture = msgspec.structs.replace(SMALL, input=(3, 28, 28))
+    out = tmp_path / "run"
+    train(
+        job(out, data=str(pets), architecture=architecture, batch_size=4, max_steps=1, epochs=2),
+        Events(),
+        Control(),
+    )
+    (pets / "cat" / "000.png").unlink()
+    refused(out, "not those that this run began with")

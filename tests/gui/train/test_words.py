@@ -1,0 +1,143 @@
+"""What the form says about pictures, network and memory."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.events import DataDescribed
+from alexnet_gui.core.presets import find_preset
+from alexnet_gui.gui.train.run_folder import new_run_folder, slug
+from alexnet_gui.gui.train.words import (
+    class_names,
+    data_title,
+    fitting,
+    holdings,
+    memory_forecast,
+    problem_of,
+    units_remark,
+)
+
+SAMPLE = DataDescribed(
+    spec="sample",
+    title="Fashion-MNIST",
+    classes=tuple((f"class {n}", 1200) for n in range(10)),
+    training_pictures=10_000,
+    validation_pictures=2_000,
+)
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        ((1, 28, 28), "28×28 grey, taken as they are."),
+        (
+            (3, 227, 227),
+            "28×28 grey → 3 × 227 × 227: scaled up, repeated in three equal channels.",
+        ),
+        ((3, 28, 28), "28×28 grey → 3 × 28 × 28: repeated in three equal channels."),
+        ((1, 20, 20), "28×28 grey → 1 × 20 × 20: scaled."),
+    ],
+)
+def test_the_form_says_how_the_sample_is_fitted(shape: tuple[int, int, int], words: str) -> None:
+    assert fitting("sample", shape) == words
+
+
+def test_the_form_says_how_photos_are_fitted() -> None:
+    assert fitting("/photos", (3, 227, 227)) == (
+        "Each picture → 3 × 227 × 227: short side scaled to 256, the middle kept."
+    )
+    assert fitting("/photos", (1, 28, 28)).endswith("the middle kept, made grey.")
+
+
+def test_sources_have_titles() -> None:
+    assert data_title("sample") == "Sample: Fashion-MNIST"
+    assert data_title("/home/me/photos") == "Folder: photos"
+
+
+def test_what_the_data_holds_is_said_in_words() -> None:
+    assert holdings(SAMPLE) == "10,000 to train, 2,000 to validate, 10 classes."
+
+
+def test_of_many_classes_a_dozen_are_named() -> None:
+    many = DataDescribed(
+        spec="/photos",
+        title="photos",
+        classes=tuple((f"c{n}", 1) for n in range(15)),
+        training_pictures=12,
+        validation_pictures=3,
+    )
+    assert class_names(many).endswith("c10, c11 and 3 more")
+
+
+def test_another_number_of_classes_is_said_before_the_run_starts() -> None:
+    paper, small = find_preset("paper-2012"), find_preset("mnist-28")
+    assert paper is not None
+    assert small is not None
+    assert units_remark(paper.architecture, SAMPLE) == (
+        "The last layer will get 10 units instead of 1,000, one for each class."
+    )
+    assert units_remark(small.architecture, SAMPLE) == ""
+    assert units_remark(paper.architecture, None) == ""
+
+
+def test_an_invalid_network_is_described_by_its_first_problem() -> None:
+    broken, sound = find_preset("net-227"), find_preset("mnist-28")
+    assert broken is not None
+    assert sound is not None
+    problem = problem_of(analyse(broken.architecture))
+    assert problem.startswith("fc6: ")
+    assert "9,216" in problem
+    assert problem_of(analyse(sound.architecture)) == ""
+
+
+def needs(batch: int) -> int:
+    return (100 + batch) * 2**20
+
+
+def test_memory_that_will_do_is_said_beside_what_is_free() -> None:
+    assert memory_forecast(needs, 28, 2**30) == (
+        "Training needs about 128 MiB of the 1.0 GiB that are free.",
+        True,
+    )
+
+
+def test_memory_that_will_not_do_names_the_batch_that_would_fit() -> None:
+    assert memory_forecast(needs, 128, 200 * 2**20) == (
+        "Training needs about 228 MiB, but only 200 MiB are free."
+        " A batch of 64 pictures would fit.",
+        False,
+    )
+
+
+def test_a_network_that_does_not_fit_at_all_is_said_to_be_too_large() -> None:
+    sentence, fits = memory_forecast(needs, 1, 50 * 2**20)
+    assert not fits
+    assert sentence.endswith("Not even one picture fits: make the network smaller.")
+
+
+def test_without_a_figure_of_free_memory_only_the_need_is_said() -> None:
+    assert memory_forecast(needs, 28, None) == ("Training needs about 128 MiB of memory.", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("AlexNet for 28 × 28", "alexnet-for-28-28"),
+        ("../../etc", "etc"),
+        ("简记AlexNet", "简记alexnet"),
+        ("???", "network"),
+        ("x" * 200, "x" * 40),
+    ],
+)
+def test_a_network_s_name_becomes_part_of_a_folder_s_name(name: str, expected: str) -> None:
+    assert slug(name) == expected
+
+
+def test_two_runs_of_one_second_get_two_folders(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 22, 4, 24, 38)
+    first = new_run_folder("AlexNet", now, tmp_path)
+    assert first == tmp_path / "2026-11-22-042438-alexnet"
+    first.mkdir()
+    assert new_run_folder("AlexNet", now, tmp_path) != first

@@ -1,0 +1,389 @@
+"""Train, with the real engine on the real sample."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.events import Failed, RunFinished, RunStarted
+from alexnet_gui.core.layers import Linear
+from alexnet_gui.core.presets import PAPER_RECIPE, Preset, find_preset
+from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.train.run import Phase
+from alexnet_gui.gui.train.workspace import TrainWorkspace
+from alexnet_gui.gui.widgets.setting_form import SettingForm
+from alexnet_gui.gui.widgets.value_field import ValueField
+
+PATIENCE_MS = 60_000  # importing torch on a busy machine
+
+
+def preset(preset_id: str) -> Preset:
+    found = find_preset(preset_id)
+    assert found is not None
+    return found
+
+
+class Design:
+    """What the workspace asks of Design: the network, and its preset's recipe."""
+
+    def __init__(self) -> None:
+        self.use("mnist-28")
+
+    def use_small(self) -> None:
+        """The same with few dense units: its checkpoints are written in a moment."""
+        dense = [
+            msgspec.structs.replace(layer, out_features=32)
+            if isinstance(layer, Linear) and layer.name != "fc8"
+            else layer
+            for layer in self.architecture.layers
+        ]
+        self.architecture = self.architecture.with_layers(tuple(dense))
+
+    def use(self, preset_id: str) -> None:
+        chosen = preset(preset_id)
+        self.architecture: Architecture = chosen.architecture
+        self.recipe: Recipe = chosen.recipe
+
+    def __call__(self) -> tuple[Architecture, Recipe]:
+        return self.architecture, self.recipe
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot) -> Iterator[Bridge]:
+    made = Bridge()
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def design() -> Design:
+    return Design()
+
+
+@pytest.fixture
+def train(qtbot: QtBot, bridge: Bridge, design: Design, tmp_path: Path) -> TrainWorkspace:
+    """The workspace before the engine is there."""
+    store = SettingsStore(tmp_path / "settings.ini")
+    made = TrainWorkspace(bridge, design, store, tmp_path / "runs")
+    qtbot.addWidget(made)
+    made.resize(1206, 705)
+    return made
+
+
+@pytest.fixture
+def ready(qtbot: QtBot, bridge: Bridge, train: TrainWorkspace, design: Design) -> TrainWorkspace:
+    """The workspace with the engine, a small network, and few steps to do."""
+    design.use_small()
+    train.architecture_changed(design.architecture)
+    bridge.engine_ready.connect(train.engine_ready)
+    with qtbot.waitSignals([bridge.engine_ready, bridge.data_described], timeout=PATIENCE_MS):
+        bridge.start_engine()
+    qtbot.waitUntil(lambda: not bridge.loading)
+    set_recipe(train, batch_size=32, max_steps=6)
+    return train
+
+
+def child(parent: QWidget, name: str) -> QWidget:
+    found: QWidget | None = parent.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def words(parent: QWidget, name: str) -> str:
+    label = child(parent, name)
+    assert isinstance(label, QLabel)
+    return "" if label.isHidden() else label.text()
+
+
+def button(parent: QWidget, name: str) -> QPushButton:
+    found = child(parent, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def set_recipe(train: TrainWorkspace, **values: object) -> None:
+    form = child(train, "train.recipe.form")
+    assert isinstance(form, SettingForm)
+    form.set_values(values)
+
+
+def run_to_end(qtbot: QtBot, bridge: Bridge, train: TrainWorkspace) -> None:
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        QTest.mouseClick(button(train, "train.start.button"), Qt.MouseButton.LeftButton)
+
+
+# --- before the engine is there ------------------------------------------------------------------
+
+
+def test_before_pytorch_is_loaded_start_says_so_and_no_plot_is_made(train: TrainWorkspace) -> None:
+    start = button(train, "train.start.button")
+    assert not start.isEnabled()
+    assert start.toolTip() == "PyTorch is still loading."
+    assert words(train, "train.detail") == "PyTorch is still loading."
+    assert "AlexNet for 28 × 28" in words(train, "train.empty.words")
+    assert train.findChild(QWidget, "train.plots") is None
+
+
+def test_the_module_of_the_workspace_imports_no_plotting(train: TrainWorkspace) -> None:
+    assert not hasattr(sys.modules["alexnet_gui.gui.train.workspace"], "RunPlots")
+
+
+def test_an_invalid_network_disables_start_and_says_why(
+    train: TrainWorkspace, design: Design, qtbot: QtBot
+) -> None:
+    design.use("net-227")
+    train.architecture_changed(design.architecture)
+    assert "9,216" in button(train, "train.start.button").toolTip()
+    assert words(train, "train.network.problem").startswith("fc6: ")
+    with qtbot.waitSignal(train.design_wanted):
+        QTest.mouseClick(button(train, "train.network.design"), Qt.MouseButton.LeftButton)
+
+
+def test_every_control_has_a_name_for_tests_and_one_for_screen_readers(
+    train: TrainWorkspace,
+) -> None:
+    controls = [*train.findChildren(QPushButton), *train.findChildren(QComboBox)]
+    controls += train.findChildren(ValueField)
+    assert len(controls) > 12
+    for control in controls:
+        assert control.objectName().startswith("train."), control
+        assert control.accessibleName(), control.objectName()
+
+
+def test_the_recipe_follows_the_preset_but_keeps_what_a_person_has_set(
+    train: TrainWorkspace, design: Design, qtbot: QtBot
+) -> None:
+    form = child(train, "train.recipe.form")
+    assert isinstance(form, SettingForm)
+    epochs = form.editor("epochs").field
+    assert isinstance(epochs, ValueField)
+    epochs.selectAll()
+    QTest.keyClicks(epochs, "3")
+    design.use("paper-2012")
+    train.architecture_changed(design.architecture)
+    expected = msgspec.structs.replace(design.recipe, epochs=3)
+    assert form.values() == {key: getattr(expected, key) for key in form.values()}
+
+
+def test_the_paper_s_recipe_is_one_click_away_and_so_is_the_way_back(
+    train: TrainWorkspace, design: Design, qtbot: QtBot
+) -> None:
+    form = child(train, "train.recipe.form")
+    assert isinstance(form, SettingForm)
+    own = button(train, "train.recipe.own")
+    assert own.isHidden()
+    QTest.mouseClick(button(train, "train.recipe.paper"), Qt.MouseButton.LeftButton)
+    assert form.values()["learning_rate"] == PAPER_RECIPE.learning_rate
+    assert button(train, "train.recipe.paper").isHidden()
+    QTest.mouseClick(own, Qt.MouseButton.LeftButton)
+    assert form.values()["learning_rate"] == design.recipe.learning_rate
+
+
+def test_a_setting_without_effect_says_so(train: TrainWorkspace) -> None:
+    assert "no effect" in words(train, "train.recipe.form.momentum.note")
+    train_with_sgd = child(train, "train.recipe.form.optimiser")
+    assert isinstance(train_with_sgd, QComboBox)
+    train_with_sgd.setCurrentIndex(train_with_sgd.findData("sgd"))
+    assert words(train, "train.recipe.form.momentum.note") == ""
+
+
+# --- with it -------------------------------------------------------------------------------------
+
+
+def test_the_form_says_what_the_data_holds_and_how_it_will_fit(
+    ready: TrainWorkspace, design: Design
+) -> None:
+    assert words(ready, "train.data.holdings") == (
+        "10,000 to train, 2,000 to validate, 10 classes."
+    )
+    design.use("paper-2012")
+    ready.architecture_changed(design.architecture)
+    assert "10 units instead of 1,000" in words(ready, "train.data.units")
+    assert "3 × 227 × 227" in words(ready, "train.data.fitting")
+    assert "Training needs about" in words(ready, "train.machine.memory")
+
+
+def test_a_batch_that_does_not_fit_into_memory_is_said_to_be_too_large(
+    ready: TrainWorkspace, design: Design, qtbot: QtBot
+) -> None:
+    batch = child(ready, "train.recipe.form.batch_size")
+    assert isinstance(batch, ValueField)
+    batch.selectAll()
+    QTest.keyClicks(batch, "60000")
+    design.use("paper-2012")
+    ready.architecture_changed(design.architecture)
+    memory = child(ready, "train.machine.memory")
+    assert isinstance(memory, QLabel)
+    assert "but only" in memory.text()
+    assert memory.property("role") == "problem"
+
+
+def test_a_folder_without_pictures_is_refused_in_words_beside_the_list(
+    ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(bridge.data_failed, timeout=PATIENCE_MS):
+        ready.use_data(str(tmp_path / "nothing"))
+    assert words(ready, "train.data.problem")
+    start = button(ready, "train.start.button")
+    assert not start.isEnabled()
+    assert start.toolTip() in words(ready, "train.data.problem")
+    with qtbot.waitSignal(bridge.data_described, timeout=PATIENCE_MS):
+        ready.use_data("sample")
+    assert start.isEnabled()
+
+
+def test_a_whole_run_shows_every_step_and_says_what_came_of_it(
+    ready: TrainWorkspace, bridge: Bridge, design: Design, qtbot: QtBot
+) -> None:
+    design.use("mnist-28")
+    ready.architecture_changed(design.architecture)
+    ready.show()
+    statuses: list[str] = []
+    ready.status_changed.connect(statuses.append)
+    heard: list[object] = []
+    ready.run_started.connect(heard.append)
+    ready.run_finished.connect(heard.append)
+    run_to_end(qtbot, bridge, ready)
+    assert [type(event) for event in heard] == [RunStarted, RunFinished]
+    curves = ready.plots.curves
+    assert curves.steps.values.tolist() == [1, 2, 3, 4, 5, 6]
+    assert len(curves.validations) == 1
+    loss = ready.plots.cards[0]
+    qtbot.waitUntil(lambda: len(loss.drawn_points[1]) == 6)
+    assert statuses[0] == "Training: preparing"
+    assert "Training: epoch 1 of 1" in statuses
+    assert "Best validation error" in words(ready, "train.message.words")
+    assert ready.run is not None
+    assert ready.run.job.out in words(ready, "train.message.words")
+    assert (Path(ready.run.job.out) / "last.ckpt").exists()
+    assert button(ready, "train.start.button").isEnabled()
+    assert not button(ready, "train.pause.button").isEnabled()
+    with qtbot.waitSignal(ready.explore_wanted) as wish:
+        QTest.mouseClick(button(ready, "train.message.explore"), Qt.MouseButton.LeftButton)
+    assert wish.args == [Path(ready.run.job.out)]
+
+
+def test_hovering_a_plot_reads_the_step_under_the_mouse(
+    ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot
+) -> None:
+    ready.show()
+    run_to_end(qtbot, bridge, ready)
+    loss = ready.plots.cards[0]
+    qtbot.waitUntil(lambda: len(loss.drawn_points[1]) == 6)
+    middle = loss.canvas.getPlotItem().vb.sceneBoundingRect().center()
+    loss.canvas.scene().sigMouseMoved.emit(QPointF(middle))
+    assert "in this batch" in loss.subtitle.text()
+    loss.canvas.scene().sigMouseMoved.emit(QPointF(-5, -5))
+    assert "validation" in loss.subtitle.text()
+
+
+def test_pause_really_pauses_and_resume_goes_on(
+    ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot
+) -> None:
+    set_recipe(ready, max_steps=None)
+    pause = button(ready, "train.pause.button")
+    QTest.mouseClick(button(ready, "train.start.button"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(ready.plots.curves) > 0, timeout=PATIENCE_MS)
+    QTest.mouseClick(pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "· paused" in words(ready, "train.detail"), timeout=PATIENCE_MS)
+    reached = len(ready.plots.curves)
+    assert pause.text() == "Resume"
+    qtbot.wait(400)  # long enough for several steps
+    assert len(ready.plots.curves) == reached
+    QTest.mouseClick(pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(ready.plots.curves) > reached, timeout=PATIENCE_MS)
+    assert pause.text() == "Pause"
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        ready.stop()
+
+
+def test_stop_and_keep_leaves_a_run_that_can_go_on_from_where_it_stood(
+    ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot
+) -> None:
+    set_recipe(ready, max_steps=None)
+    ready.start()
+    qtbot.waitUntil(lambda: len(ready.plots.curves) > 0, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        QTest.mouseClick(button(ready, "train.stop.button"), Qt.MouseButton.LeftButton)
+    stopped = ready.run
+    assert stopped is not None
+    assert (Path(stopped.job.out) / "last.ckpt").exists()
+    assert words(ready, "train.message.words").startswith("Stopped after epoch 0.")
+    assert button(ready, "train.start.button").isEnabled()
+    reached = stopped.step
+    QTest.mouseClick(button(ready, "train.pause.button"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(ready.plots.curves) > reached, timeout=PATIENCE_MS)
+    numbers = ready.plots.curves.steps.values.tolist()
+    assert numbers == list(range(1, len(numbers) + 1))
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        ready.stop()
+
+
+def test_discard_asks_and_then_removes_the_folder(
+    ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot
+) -> None:
+    set_recipe(ready, max_steps=None)
+    ready.show()
+    ready.start()
+    qtbot.waitUntil(lambda: len(ready.plots.curves) > 0, timeout=PATIENCE_MS)
+    QTest.mouseClick(button(ready, "train.discard.button"), Qt.MouseButton.LeftButton)
+    question = ready.findChild(QMessageBox, "train.discard.question")
+    assert question is not None
+    assert ready.run is not None
+    assert Path(ready.run.job.out).is_dir()
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        QTest.mouseClick(button(question, "train.discard.yes"), Qt.MouseButton.LeftButton)
+    assert not Path(ready.run.job.out).exists()
+    assert "discarded" in words(ready, "train.message.words")
+    assert not button(ready, "train.pause.button").isEnabled()
+
+
+def test_later_edits_in_design_do_not_touch_the_run(
+    ready: TrainWorkspace, bridge: Bridge, design: Design, qtbot: QtBot
+) -> None:
+    set_recipe(ready, max_steps=None)
+    ready.start()
+    frozen = design.architecture
+    design.use("half-width")
+    ready.architecture_changed(design.architecture)
+    assert ready.run is not None
+    assert ready.run.job.architecture == frozen
+    assert "AlexNet for 28 × 28" in words(ready, "train.network.note")
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        ready.stop()
+
+
+def test_a_failed_run_is_told_in_words_and_the_form_stays_usable(
+    ready: TrainWorkspace, bridge: Bridge, design: Design, qtbot: QtBot
+) -> None:
+    # A network that ends in maps has no number for each class, which only the data can tell.
+    design.architecture = design.architecture.with_layers(design.architecture.layers[:3])
+    ready.architecture_changed(design.architecture)
+    with qtbot.waitSignal(ready.notice, timeout=PATIENCE_MS) as told:
+        run_to_end(qtbot, bridge, ready)
+    failure = told.args[0]
+    assert isinstance(failure, Failed)
+    assert failure.message in words(ready, "train.message.words")
+    assert button(ready, "train.start.button").isEnabled()
+    assert ready.run is not None
+    assert ready.run.phase is Phase.ENDED
+
+
+def test_plots_are_not_repainted_while_nobody_sees_them(
+    ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot
+) -> None:
+    run_to_end(qtbot, bridge, ready)
+    loss = ready.plots.cards[0]
+    assert len(ready.plots.curves) == 6
+    assert len(loss.drawn_points[1]) == 0
+    ready.show()
+    qtbot.waitUntil(lambda: len(loss.drawn_points[1]) == 6)

@@ -1,0 +1,103 @@
+"""A virtual display, programs on it, and the mouse: for tests that need a real window."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+PATIENCE_SECONDS = 60.0
+
+
+def require(*programs: str) -> None:
+    """Skip the test where a program that it needs is not installed."""
+    for program in programs:
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed")
+
+
+@contextmanager
+def virtual_display() -> Iterator[str]:
+    """A display of its own, 1600 × 1000 pixels, such as `:99`."""
+    require("Xvfb")
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading, encoding="ascii") as answer:
+            number = answer.readline().strip()  # comes when the display is ready
+        assert number, "Xvfb did not start"
+        yield f":{number}"
+    finally:
+        end(server)
+
+
+def on_display(display: str, home: Path) -> dict[str, str]:
+    """The environment of a program that shows itself there, with an empty home."""
+    wanted = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
+    wanted.pop("WAYLAND_DISPLAY", None)
+    return wanted | home_of_its_own(home) | {"DISPLAY": display}
+
+
+def home_of_its_own(home: Path) -> dict[str, str]:
+    """Variables that keep a program away from the person's own settings."""
+    home.mkdir(parents=True, exist_ok=True)
+    folders = {
+        f"XDG_{name}_HOME": str(home / name.lower())
+        for name in ("CONFIG", "CACHE", "DATA", "STATE")
+    }
+    return {"HOME": str(home), **folders}
+
+
+def start(*arguments: str, environment: dict[str, str]) -> subprocess.Popen[str]:
+    """`python arguments`, with what it says kept apart."""
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
+    """Have `process` gone, whatever it takes."""
+    if process.poll() is None:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
+
+
+def xdotool(display: str, *arguments: str) -> str:
+    """What xdotool answers; nothing if it finds nothing."""
+    done = subprocess.run(
+        ["xdotool", *arguments],
+        env=os.environ | {"DISPLAY": display},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip()
+
+
+def eventually(
+    condition: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS
+) -> None:
+    """Look again and again until `condition` holds; another process cannot wake us."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.05)

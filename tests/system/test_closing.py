@@ -1,0 +1,111 @@
+"""However early or late it is closed, the program leaves at once, in silence, with all saved."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.system.displays import PATIENCE_SECONDS, end, eventually, home_of_its_own, start
+
+# The window, training a network that is quick to train as soon as the engine is there.
+TRAINING = """
+import sys
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.events import StepsDone
+from alexnet_gui.core.job import Job
+from alexnet_gui.core.layers import Flatten, Linear
+from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.gui import app
+from alexnet_gui.gui.bridge import Bridge
+
+layers = (Flatten(name="flatten"), Linear(name="fc8", out_features=10))
+job = Job(
+    architecture=Architecture(name="Small", input=(1, 28, 28), layers=layers),
+    recipe=Recipe(epochs=10_000, device="cpu"),
+    data="sample",
+    out=sys.argv[1],
+)
+
+class Training(Bridge):
+    def __init__(self):
+        super().__init__()
+        self.engine_ready.connect(self.begin)
+        self.run_event.connect(self.tell)
+
+    def begin(self):
+        self.train(job)
+
+    def tell(self, event):
+        if isinstance(event, StepsDone):
+            app.log.info("A step is done")
+
+app.Bridge = Training
+sys.exit(app.run_window(None, False))
+"""
+
+
+def start_window(home: Path, *arguments: str) -> subprocess.Popen[str]:
+    wanted = home_of_its_own(home) | {"QT_QPA_PLATFORM": "offscreen"}
+    return start(*(arguments or ("-m", "alexnet_gui")), environment=wanted)
+
+
+def wait_for(home: Path, words: str) -> None:
+    """Until the log in `home` says `words`."""
+
+    def said() -> bool:
+        return any(words in file.read_text() for file in home.rglob("alexnet-gui.log"))
+
+    eventually(said, f"“{words}” in the log")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=lambda sign: sign.name)
+@pytest.mark.parametrize("moment", ["shows its window", "is loading", "is ready"])
+def test_closing_at_any_moment_is_quick_and_silent(
+    tmp_path: Path, moment: str, sign: signal.Signals
+) -> None:
+    window = start_window(tmp_path)
+    try:
+        wait_for(tmp_path, moment)
+        window.send_signal(sign)
+        output, errors = window.communicate(timeout=PATIENCE_SECONDS)
+        assert (window.returncode, output, errors) == (0, "", "")
+    finally:
+        end(window)
+    assert list(tmp_path.rglob("settings.ini"))
+
+
+def test_closing_while_training_asks_and_whoever_insists_keeps_the_run(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    window = start_window(tmp_path, "-c", TRAINING, str(run))
+
+    def insist() -> bool:
+        window.send_signal(signal.SIGINT)
+        return window.poll() is not None
+
+    try:
+        wait_for(tmp_path, "A step is done")
+        eventually(insist, "the window to close")
+        output, errors = window.communicate(timeout=PATIENCE_SECONDS)
+        assert (window.returncode, output, errors) == (0, "", "")
+    finally:
+        end(window)
+    assert (run / "last.ckpt").is_file()
+    assert not list(run.rglob("*.tmp"))
+
+
+def test_verbose_tells_the_terminal_what_the_log_is_told(tmp_path: Path) -> None:
+    window = start_window(tmp_path, "-m", "alexnet_gui", "--verbose")
+    try:
+        wait_for(tmp_path, "shows its window")
+        window.send_signal(signal.SIGINT)
+        output, errors = window.communicate(timeout=PATIENCE_SECONDS)
+    finally:
+        end(window)
+    assert (window.returncode, output) == (0, "")
+    assert "shows its window" in errors
+
+
+if sys.platform == "win32":
+    pytest.skip("signals close the window on POSIX only", allow_module_level=True)

@@ -1,0 +1,190 @@
+"""`alexnet-gui train`, run as a person runs it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from alexnet_gui.core.files import write_architecture
+from tests.engine.training import SMALL, rows
+from tests.system.command_line import alexnet_gui, assert_refused
+
+KEYS = [
+    "run", "epochs", "steps", "train_loss", "validation_loss", "validation_top1_error",
+    "validation_top5_error", "images_per_second", "device", "precision", "memory_format",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("architecture") / "small.json"
+    write_architecture(SMALL, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def run(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of three steps of an epoch of twelve."""
+    out = tmp_path_factory.mktemp("runs") / "run"
+    done = alexnet_gui(
+        "train", small, "--data", "sample", "--out", out, "--batch-size", "900",
+        "--epochs", "1", "--max-steps", "3", "--device", "cpu",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def test_json_is_one_last_line_with_exactly_the_promised_keys(tmp_path: Path, small: Path) -> None:
+    done = alexnet_gui(
+        "train", small, "--data", "sample", "--out", tmp_path / "run", "--batch-size", "900",
+        "--epochs", "1", "--optimiser", "sgd", "--momentum", "0.8", "--weight-decay", "0.001",
+        "--learning-rate", "0.01", "--seed", "4", "--precision", "float32", "--device", "cpu",
+        "--checkpoint-every", "5", "--json",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    [line] = done.stdout.splitlines()
+    answer = json.loads(line)
+    assert list(answer) == KEYS
+    assert (answer["steps"], answer["epochs"], answer["device"]) == (12, 1.0, "cpu")
+    assert (answer["precision"], answer["memory_format"]) == ("float32", "contiguous")
+    assert 0 <= answer["validation_top5_error"] <= answer["validation_top1_error"] <= 1
+    recipe = json.loads((tmp_path / "run" / "run.json").read_text())["recipe"]
+    assert recipe == {
+        "epochs": 1, "batch_size": 900, "optimiser": "sgd", "learning_rate": 0.01,
+        "momentum": 0.8, "weight_decay": 0.001, "seed": 4, "device": "cpu",
+        "precision": "float32", "max_steps": None, "checkpoint_every": 5,
+    }  # fmt: skip
+
+
+def test_a_person_gets_a_summary_and_progress_without_carriage_returns_in_a_log(run: Path) -> None:
+    done = alexnet_gui("train", "--resume", "--out", run)
+    assert done.returncode == 0, done.stderr
+    assert "Finished after 3 steps" in done.stdout
+    assert "top-1 error" in done.stdout
+    assert "resumed after step 3" in done.stderr
+    assert "\r" not in done.stderr
+
+
+def test_a_preset_brings_its_own_recipe(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    done = alexnet_gui(
+        "train", "mnist-28", "--data", "sample", "--out", out, "--max-steps", "1", "--batch-size",
+        "2", "--device", "cpu",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    document = json.loads((out / "run.json").read_text())
+    assert document["recipe"]["optimiser"] == "adamw"
+    assert document["architecture"]["name"] == "AlexNet for 28 × 28"
+
+
+def test_help_lists_every_setting_with_its_meaning() -> None:
+    done = alexnet_gui("train", "--help")
+    assert done.returncode == 0
+    for option in ("--epochs", "--batch-size", "--momentum", "--checkpoint-every", "--resume"):
+        assert option in done.stdout
+    assert "How many times every training picture is used" in " ".join(done.stdout.split())
+
+
+# --- what is refused -----------------------------------------------------------------------------
+
+
+def test_mistakes_end_in_one_line(tmp_path: Path, small: Path, run: Path) -> None:
+    sample = ("--data", "sample")
+    new = ("--out", tmp_path / "new")
+    for arguments, says in (
+        (("train", "net-227", *sample, *new), "fc6"),
+        (("train", "nothing", *sample, *new), "no preset"),
+        (("train", tmp_path / "gone.json", *sample, *new), "There is no file"),
+        (("train", small, "--data", tmp_path / "gone", *new), "There is no folder"),
+        (("train", small, *new), "--data is missing"),
+        (("train", *sample, *new), "PRESET|FILE is missing"),
+        (("train", small, *sample, *new, "--epochs", "0"), "--epochs: Epochs must be between"),
+        (("train", small, *sample, *new, "--device", "tpu"), "no device called tpu"),
+        (("train", small, *sample, "--out", run), "already holds a run"),
+        (("train", "--resume", "--out", tmp_path), "is not a run"),
+        (("train", "--resume", "--out", run, "--seed", "5"), "--seed 5 contradicts"),
+        (("train", "--resume", "--out", run, "--data", "x"), "--data x contradicts"),
+        (("train", "torchvision", "--resume", "--out", run), "contradicts"),
+    ):
+        assert_refused(*arguments, says=says)
+    assert not (tmp_path / "new").exists()
+
+
+def test_options_that_agree_with_the_run_are_accepted(small: Path, run: Path) -> None:
+    done = alexnet_gui(
+        "train", small, "--resume", "--out", run, "--data", "sample", "--batch-size", "900"
+    )
+    assert done.returncode == 0, done.stderr
+
+
+# --- signals -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def training(out: Path, small: Path) -> Iterator[subprocess.Popen[str]]:
+    """A long run that has taken its first steps."""
+    command = [sys.executable, "-m", "alexnet_gui", "train", str(small), "--data", "sample"]
+    options = ["--out", str(out), "--batch-size", "100", "--epochs", "1000", "--device", "cpu"]
+    process = subprocess.Popen(
+        [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        deadline = time.monotonic() + 60
+        metrics = out / "metrics.csv"
+        while not (metrics.exists() and metrics.read_text().count("\n") > 2):
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline
+            os.sched_yield()
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are a POSIX matter")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_is_saved_and_can_be_resumed(
+    tmp_path: Path, small: Path, number: signal.Signals, status: int
+) -> None:
+    out = tmp_path / "run"
+    with training(out, small) as process:
+        process.send_signal(number)
+        stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == status
+    assert "Stopped after" in stdout
+    assert "Traceback" not in stderr
+    assert (out / "last.ckpt").exists()
+    before = [row["step"] for row in rows(out) if row["split"] == "train"]
+    assert before == [str(step + 1) for step in range(len(before))]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of this kind")
+def test_on_a_terminal_progress_is_written_over_one_line(tmp_path: Path, small: Path) -> None:
+    import pty
+
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "alexnet_gui", "train", str(small), "--data", "sample"]
+    options = ["--out", str(tmp_path / "run"), "--batch-size", "500", "--epochs", "1"]
+    with subprocess.Popen(
+        [*command, *options], stderr=follower, stdout=subprocess.DEVNULL
+    ) as process:
+        os.close(follower)
+        shown = b""
+        while True:
+            try:
+                chunk = os.read(leader, 4096)
+            except OSError:  # the other end is closed
+                break
+            if not chunk:
+                break
+            shown += chunk
+    os.close(leader)
+    assert process.returncode == 0
+    assert b"\rstep 1 of 20" in shown
