@@ -123,6 +123,7 @@ class PictureSeen(Event, frozen=True):
     request: int
     picture: str  # its name
     model: str  # the network's name, as a selector shows it
+    architecture: Architecture  # of the network, to say which pixels a unit sees
     trained_steps: int | None  # of a run: with the weights after so many steps
     crop: tuple[float, float, float, float]  # what it sees of the picture: x, y, width, height
     pixels: Any  # uint8 (H, W, 3), the picture upright, read-only
@@ -131,7 +132,6 @@ class PictureSeen(Event, frozen=True):
     filters: Any | None  # float32 (O, I, kh, kw) of the first convolution, read-only
     filters_layer: str | None
     milliseconds: float  # decoding and forward pass
-    architecture: Architecture | None = None  # of the network, to say which pixels a unit sees
 
 
 class DataDescribed(Event, frozen=True):

@@ -67,6 +67,7 @@ def look(
         request=request,
         picture=picture,
         model=model.name,
+        architecture=model.architecture,
         trained_steps=model.trained_steps,
         crop=crop,
         pixels=_read_only(np.asarray(image)),

@@ -52,7 +52,7 @@ def run_window(file: Path | None, verbose: bool) -> int:
         # An import cannot be broken off, and a process that ends meanwhile complains about it.
         _leave_at_once()
     bridge.shut_down()
-    signals.release()
+    signals.ignore()
     return status
 
 

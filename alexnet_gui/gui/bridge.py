@@ -11,6 +11,7 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable
+from time import perf_counter
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -199,9 +200,17 @@ class Bridge(QObject):
         from alexnet_gui.engine.inspection import look
         from alexnet_gui.engine.pictures import open_picture
 
+        start = perf_counter()
         image = open_picture(wish.picture, wish.name)
-        model = self._model(wish.model)
-        seen = look(model, image, request=request, picture=wish.name, top=wish.top)
+        decoding = 1000 * (perf_counter() - start)
+        seen = look(
+            self._model(wish.model),
+            image,
+            request=request,
+            picture=wish.name,
+            top=wish.top,
+            decode_milliseconds=decoding,
+        )
         self._post(self.picture_seen, seen)
 
     def _model(self, choice: ModelChoice) -> "Model":

@@ -6,10 +6,13 @@ not. A socket that Python writes to at each signal wakes it.
 
 import signal
 import socket
+from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
+Handler = Callable[[int, FrameType | None], Any] | int | None
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -25,16 +28,23 @@ class SystemSignals(QObject):
         for end in (self._reading, self._writing):
             end.setblocking(False)
         signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
-        self._before = [(number, signal.signal(number, self._heard)) for number in SIGNALS]
+        self._before = {number: signal.signal(number, self._heard) for number in SIGNALS}
         self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)
 
+    def ignore(self) -> None:
+        """The end is under way: who asks again changes nothing, also while Python winds up."""
+        self._let_go(lambda _number: signal.SIG_IGN)
+
     def release(self) -> None:
         """Leave the signals as they were found."""
+        self._let_go(self._before.__getitem__)
+
+    def _let_go(self, handler: Callable[[signal.Signals], Handler]) -> None:
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(-1)
-        for number, handler in self._before:
-            signal.signal(number, handler)
+        for number in SIGNALS:
+            signal.signal(number, handler(number))
         self._reading.close()
         self._writing.close()
 

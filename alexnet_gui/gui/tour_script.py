@@ -108,8 +108,8 @@ def _explore(window: MainWindow, out: Path) -> Script:
     drop(window, picture)
     title = f"{picture.name} — AlexNet"
     yield Until(_("the dropped picture"), lambda: window.windowTitle() == title)
-    yield Until(_("the network's answer"), window.explore.layers.isVisible)
     strip = widget(window, QListWidget, "explore.layers")
+    yield Until(_("the network's answer"), lambda: strip.isVisible() and strip.count() > 0)
     for number, name in enumerate(("conv1", "relu2", "pool5", "fc8"), start=6):
         _walk_to(strip, name)
         yield from _settled(window)
@@ -158,7 +158,8 @@ def _walk_to(strip: QListWidget, name: str) -> None:
     strip.setFocus()
     QTest.keyClick(strip, Qt.Key.Key_Home)
     for _step in range(strip.count()):
-        if strip.currentItem().text() == name:
+        spoken: str = strip.currentItem().data(Qt.ItemDataRole.AccessibleTextRole)
+        if spoken.partition(",")[0] == name:
             return
         QTest.keyClick(strip, Qt.Key.Key_Right)
     raise LookupError(f"there is no layer {name} in the strip")

@@ -9,6 +9,10 @@ import pytest
 
 from tests.system.displays import PATIENCE_SECONDS, end, eventually, home_of_its_own, start
 
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="signals close the window on POSIX only"
+)
+
 # The window, training a network that is quick to train as soon as the engine is there.
 TRAINING = """
 import sys
@@ -105,7 +109,3 @@ def test_verbose_tells_the_terminal_what_the_log_is_told(tmp_path: Path) -> None
         end(window)
     assert (window.returncode, output) == (0, "")
     assert "shows its window" in errors
-
-
-if sys.platform == "win32":
-    pytest.skip("signals close the window on POSIX only", allow_module_level=True)

@@ -76,7 +76,7 @@ def test_a_preset_brings_its_own_recipe(tmp_path: Path) -> None:
     out = tmp_path / "run"
     done = alexnet_gui(
         "train", "mnist-28", "--data", "sample", "--out", out, "--max-steps", "1", "--batch-size",
-        "2", "--device", "cpu",
+        "64", "--device", "cpu",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     document = json.loads((out / "run.json").read_text())
@@ -95,7 +95,9 @@ def test_help_lists_every_setting_with_its_meaning() -> None:
 # --- what is refused -----------------------------------------------------------------------------
 
 
-def test_mistakes_end_in_one_line(tmp_path: Path, small: Path, run: Path) -> None:
+def test_mistakes_end_in_one_line(
+    tmp_path: Path, small: Path, run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     sample = ("--data", "sample")
     new = ("--out", tmp_path / "new")
     for arguments, says in (
@@ -113,7 +115,7 @@ def test_mistakes_end_in_one_line(tmp_path: Path, small: Path, run: Path) -> Non
         (("train", "--resume", "--out", run, "--data", "x"), "--data x contradicts"),
         (("train", "torchvision", "--resume", "--out", run), "contradicts"),
     ):
-        assert_refused(*arguments, says=says)
+        assert_refused(capsys, *arguments, says=says)
     assert not (tmp_path / "new").exists()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -161,6 +161,7 @@ class Messages(QScrollArea):
         column.addWidget(self._good, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
         self.setWidget(self._inside)
+        self._inside.installEventFilter(self)
 
     def show_analysis(self, analysis: Analysis) -> None:
         """Say what is to be said of `analysis`."""
@@ -180,6 +181,12 @@ class Messages(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handled = super().eventFilter(watched, event)
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()  # a sentence has wrapped anew
+        return handled
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.minimumHeight())

@@ -1,6 +1,6 @@
 """The card below: the sums over the network, and its problems in words with repairs to click."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import Analysis, Row
@@ -63,7 +63,7 @@ class Summary(QFrame):
         # With a problem there is only room for the first.
         self._others = (self._macs, self._weights, self._memory, self._sight)
         for figure in (self._parameters, *self._others):
-            row.addWidget(figure)
+            row.addWidget(figure, 0, Qt.AlignmentFlag.AlignVCenter)
         self._messages = Messages()
         self._messages.layer_wanted.connect(self.layer_wanted)
         self._messages.repair_wanted.connect(self._mend)

@@ -143,7 +143,9 @@ class LayerTable(QTableView):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
-        if opens and plain and index.isValid():
+        # The Enter that closes an editor comes here afterwards, and must not open it again.
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if opens and plain and index.isValid() and not editing:
             self._open(index)
         else:
             super().keyPressEvent(event)

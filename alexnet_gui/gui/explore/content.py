@@ -65,8 +65,5 @@ class Content(QWidget):
         self.picture_card.show_seen(seen.pixels, seen.picture, seen.crop)
         untrained = isinstance(choice, Untrained) or seen.trained_steps == 0
         self.predictions.show_seen(seen, untrained=untrained)
-        architecture = seen.architecture
-        if architecture is None and isinstance(choice, Untrained):
-            architecture = choice.architecture
-        self.layers.show_seen(seen, architecture, mosaic)
+        self.layers.show_seen(seen, mosaic)
         self._right.setCurrentWidget(self.layers)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import LayerSeen, PictureSeen
 from alexnet_gui.core.sight import Box, on_picture, seen_pixels
 from alexnet_gui.core.translation import _
@@ -30,7 +29,6 @@ class LayersPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seen: PictureSeen | None = None
-        self._architecture: Architecture | None = None
         self._mosaic: ModuleType | None = None
         self._layer = ""
         self._kernel_layers: frozenset[str] = frozenset()
@@ -63,11 +61,9 @@ class LayersPanel(QWidget):
         """The chosen layer's name."""
         return self._layer
 
-    def show_seen(
-        self, seen: PictureSeen, architecture: Architecture | None, mosaic: ModuleType
-    ) -> None:
-        """Show what the network of `architecture` makes of a picture; `mosaic` is the engine's."""
-        self._seen, self._architecture, self._mosaic = seen, architecture, mosaic
+    def show_seen(self, seen: PictureSeen, mosaic: ModuleType) -> None:
+        """Show what a network makes of a picture; `mosaic` is the engine's."""
+        self._seen, self._mosaic = seen, mosaic
         self._kernel_layers = _layers_of_first_filters(seen)
         names = [layer.name for layer in seen.layers]
         if self._layer not in names:
@@ -106,16 +102,16 @@ class LayersPanel(QWidget):
     def _show_sight(self, row: int, column: int) -> None:
         box = self._box(row, column) if self.layer_card.showing == "maps" else None
         self.map_card.show_sight(box)
-        if box is None or self._seen is None or self._architecture is None:
+        if box is None or self._seen is None:
             self.sight_changed.emit(None)
         else:
-            size = self._architecture.input[1:]
+            size = self._seen.architecture.input[1:]
             self.sight_changed.emit(on_picture(box, self._seen.crop, size))
 
     def _box(self, row: int, column: int) -> Box | None:
-        if self._architecture is None:
+        if self._seen is None:
             return None
-        return seen_pixels(self._architecture, self._layer, row, column)
+        return seen_pixels(self._seen.architecture, self._layer, row, column)
 
 
 def _layers_of_first_filters(seen: PictureSeen) -> frozenset[str]:

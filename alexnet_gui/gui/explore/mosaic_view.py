@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from alexnet_gui.gui.explore.images import Pixels
 
 GAP = 1
+MARGIN = 3
 NONE = -1
 
 Compose = Callable[[int], "tuple[Pixels, Grid]"]  # columns → picture, and where its cells lie
@@ -68,8 +69,7 @@ class MosaicView(QWidget):
         """Compose the picture anew: other values, other colours, or another room."""
         if self._compose is None:
             return
-        room = (max(1, self.height()), max(1, self.width()))
-        self._columns = best_columns(self._count, self._cell, GAP, room)
+        self._columns = best_columns(self._count, self._cell, GAP, self._room())
         pixels, self.grid = self._compose(self._columns)
         self.image = as_image(pixels)
         self._scaled = QPixmap()
@@ -98,12 +98,17 @@ class MosaicView(QWidget):
         found = self.grid.cell_at(int(x), int(y))
         return NONE if found is None else found[0]
 
+    def _room(self) -> tuple[int, int]:
+        """(height, width) for the picture, with room around it for the frame of a cell."""
+        return max(1, self.height() - 2 * MARGIN), max(1, self.width() - 2 * MARGIN)
+
     def _shown(self) -> tuple[QRectF, float]:
         """Where the whole picture lies, and how many units of the screen one value takes."""
         if self.image.isNull():
             return QRectF(), 1.0
         dense = self.devicePixelRatioF()
-        fitting = min(self.width() / self.image.width(), self.height() / self.image.height())
+        height_of_room, width_of_room = self._room()
+        fitting = min(width_of_room / self.image.width(), height_of_room / self.image.height())
         scale = drawn_scale(fitting * dense) / dense
         width, height = round(self.image.width() * scale), round(self.image.height() * scale)
         left, top = (self.width() - width) // 2, (self.height() - height) // 2
@@ -111,8 +116,10 @@ class MosaicView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = (max(1, self.height()), max(1, self.width()))
-        if self._compose and best_columns(self._count, self._cell, GAP, room) != self._columns:
+        if (
+            self._compose
+            and best_columns(self._count, self._cell, GAP, self._room()) != self._columns
+        ):
             self.repaint_cells()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -124,8 +131,9 @@ class MosaicView(QWidget):
         if self._scaled.size() != size:
             self._scaled = QPixmap.fromImage(crisp(self.image, size))
         painter.drawPixmap(shown, self._scaled, QRectF(self._scaled.rect()))
-        for index in range(self._count, self._rows() * self.grid.columns):
-            painter.fillRect(self.cell_rect(index).adjusted(0, 0, 2, 2), theme().color("panel"))
+        if self._count % self.grid.columns:  # the places left empty in the last row
+            empty = QRectF(self.cell_rect(self._count).topLeft(), shown.bottomRight())
+            painter.fillRect(empty.adjusted(0, 0, 1, 1), theme().color("panel"))
         self._frame(painter, self.under_mouse, 1, "text")
         self._frame(painter, self.current, 4, "panel")
         self._frame(painter, self.current, 2, "accent")
@@ -134,10 +142,6 @@ class MosaicView(QWidget):
         if 0 <= index < self._count:
             painter.setPen(QPen(theme().color(role), width))
             painter.drawRect(self.cell_rect(index).adjusted(-1, -1, 1, 1))
-
-    def _rows(self) -> int:
-        assert self.grid is not None
-        return -(-self._count // self.grid.columns)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.cell_at(event.position()))

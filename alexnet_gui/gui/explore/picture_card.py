@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, Q
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.explore.caption import Caption
 from alexnet_gui.gui.explore.images import picture_image
 from alexnet_gui.gui.theme import GRID, theme
 from alexnet_gui.gui.widgets.basics import Card, follow_theme, label, named
@@ -119,10 +120,8 @@ class PictureCard(Card):
         super().__init__("", "explore.picture_card", parent)
         self.setAccessibleName(_("The picture"))
         self.view = PictureView()
-        self.name = label()
+        self.name = Caption()
         named(self.name, "explore.picture_name", _("The picture's name and size"))
-        self.name.setMinimumWidth(40)
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.crop = label("", "secondary")
         named(self.crop, "explore.crop", _("What the network sees of the picture"))
         caption = QHBoxLayout()
@@ -138,8 +137,7 @@ class PictureCard(Card):
     def show_preview(self, image: QImage, name: str) -> None:
         """Show `image` before any network has seen it."""
         self.view.show_picture(image, (image.height(), image.width()), None)
-        self.name.setText(name)
-        self.name.setToolTip(name)
+        self.name.show_name(name)
         self.crop.setText("")
 
     def show_seen(self, pixels: "Pixels", name: str, crop: Rect) -> None:
@@ -147,9 +145,7 @@ class PictureCard(Card):
         image = picture_image(pixels)
         height, width = pixels.shape[:2]
         self.view.show_picture(image, (height, width), crop)
-        text = _("{name} · {width:,} × {height:,}").format(name=name, width=width, height=height)
-        self.name.setText(text)
-        self.name.setToolTip(text)
+        self.name.show_name(name, f" · {width:,} × {height:,}")
         self.crop.setText(
             _("crop {width:.0f} × {height:.0f}").format(width=crop[2], height=crop[3])
         )

@@ -59,13 +59,16 @@ class PredictionsCard(Card):
         inner = QVBoxLayout()
         inner.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID * 3 // 2)
         inner.setSpacing(GRID // 2)
-        inner.addLayout(self._make_rows())
+        self._list = QWidget()
+        self._list.setLayout(self._make_rows())
+        inner.addWidget(self._list)
         inner.addWidget(self.model)
         inner.addWidget(self.remark)
         self.body.addLayout(inner)
 
     def _make_rows(self) -> QGridLayout:
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(0)
         for row in range(ROWS):
@@ -105,6 +108,7 @@ class PredictionsCard(Card):
         self.remark.setVisible(bool(remark))
 
     def _show_top(self, top: tuple[Prediction, ...]) -> None:
+        self._list.setVisible(bool(top))
         for index, (name, share_bar, percent) in enumerate(self._rows):
             there = index < len(top)
             for widget in (name, share_bar, percent):

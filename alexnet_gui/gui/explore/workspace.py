@@ -51,6 +51,7 @@ class ExploreWorkspace(QWidget):
         self.bar = TopBar()
         self.empty = EmptyPage()
         self.content = Content()
+        self.layers = self.content.layers
         self._lay_out()
         self._make_actions()
         self._connect()

@@ -18,6 +18,7 @@ from alexnet_gui.core.events import Validated
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID, text_font, theme
 from alexnet_gui.gui.train.curves import Numbers, RunCurves, thin
+from alexnet_gui.gui.train.legend import Legend, Sample
 from alexnet_gui.gui.widgets.basics import Card, follow_theme, named
 
 Scale = Literal["from zero", "fraction", "logarithmic"]
@@ -87,9 +88,7 @@ class PlotCard(Card):
         self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.setContentsMargins(0, GRID, GRID, 0)
-        self._legend: Any = None
-        if self._circles or any(line.label for line in self._lines):
-            self._legend = self._plot.addLegend(offset=(-GRID, GRID))
+        self._legend = Legend()
         self._curve_items = [self._add_line(line) for line in self._lines]
         self._circle_items = [self._add_circles(circles) for circles in self._circles]
         self._cursor: Any = pg.InfiniteLine(angle=90, movable=False)
@@ -100,7 +99,8 @@ class PlotCard(Card):
         self._plot.addItem(self._best, ignoreBounds=True)
         self.canvas.scene().sigMouseMoved.connect(self._on_mouse)
         self.canvas.installEventFilter(self)
-        self.body.addWidget(self.canvas)
+        self.body.addWidget(self.canvas, 1)
+        self.body.addWidget(self._legend)
 
     def _add_line(self, line: Line) -> Any:
         item = pg.PlotCurveItem(connect="finite", antialias=not line.faint)
@@ -108,15 +108,15 @@ class PlotCard(Card):
         # point.
         item.setSegmentedLineMode("off" if line.dashed else "on")
         self._plot.addItem(item)
-        if line.label and self._legend is not None:
-            self._legend.addItem(item, line.label)
+        if line.label:
+            self._legend.add(Sample(line.role, dashed=line.dashed), line.label)
         return item
 
     def _add_circles(self, circles: Circles) -> Any:
         item = pg.ScatterPlotItem(size=circles.size, pxMode=True)
         self._plot.addItem(item)
-        if circles.label and self._legend is not None:
-            self._legend.addItem(item, circles.label)
+        if circles.label:
+            self._legend.add(Sample("problem", circle=True), circles.label)
         return item
 
     def add_log_switch(self, name: str) -> None:
@@ -245,9 +245,6 @@ class PlotCard(Card):
         for side in ("left", "bottom"):
             self._dress_axis(self._plot.getAxis(side))
         self._plot.getAxis("left").setGrid(255)
-        self._plot.getAxis("bottom").setLabel(
-            _("epoch"), **{"color": colours.secondary, "font-size": f"{_TICK_PIXELS}px"}
-        )
         for line, item in zip(self._lines, self._curve_items, strict=True):
             item.setPen(_pen(line))
         for item in self._circle_items:
@@ -256,12 +253,6 @@ class PlotCard(Card):
         self._cursor.setPen(pg.mkPen(colours.color("faint"), style=Qt.PenStyle.DashLine))
         self._best.setColor(colours.color("good"))
         self._best.setFont(text_font(12))
-        if self._legend is not None:
-            self._legend.setLabelTextSize(f"{_TICK_PIXELS}px")
-            self._legend.setLabelTextColor(colours.color("text"))
-            self._legend.setBrush(pg.mkBrush(colours.color("panel")))
-            for _sample, words in self._legend.items:
-                words.setText(words.text)  # only then does it take the colour
 
     def _dress_axis(self, axis: Any) -> None:
         axis.setPen(pg.mkPen(None))
@@ -269,6 +260,7 @@ class PlotCard(Card):
         axis.setTextPen(pg.mkPen(theme().color("secondary")))
         axis.setStyle(tickFont=text_font(_TICK_PIXELS), tickLength=0, maxTickLevel=0)
         axis.setStyle(hideOverlappingLabels=False)  # it would hide the first and the last
+        axis.enableAutoSIPrefix(False)  # “epoch (×0.001)” helps nobody
         axis.setZValue(-1)  # its grid lies under the curves
         if axis.orientation == "left":
             axis.setWidth(6 * GRID)

@@ -216,6 +216,8 @@ class Run:
         if self.step == 0:
             return _("Stopped before the first batch")
         if self.finished is None or self.finished.stopped:
+            if self._epochs_done < 1:
+                return _("Stopped after batch {n:,}").format(n=self.step)
             return _("Stopped after epoch {epoch:.1f}").format(epoch=self._epochs_done)
         done = round(self.finished.epochs)
         return ngettext("Trained {n:,} epoch", "Trained {n:,} epochs", done).format(n=done)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.gui.bridge import Bridge
-from tests.gui.explore.exploring import COFFEE, PRESET, Explore, opened
+from tests.gui.explore.exploring import CHELSEA, COFFEE, PRESET, Explore, opened
 
 
 def test_before_there_is_a_picture_the_window_says_how_to_bring_one(explore: Explore) -> None:
@@ -131,3 +131,13 @@ def test_a_copied_file_is_shown(explore: Explore) -> None:
 def test_a_clipboard_without_a_picture_is_told(explore: Explore) -> None:
     QGuiApplication.clipboard().setText("two words")
     assert "clipboard" in explore.failure(explore.workspace.paste).message
+
+
+def test_a_long_name_gives_way_to_the_size(explore: Explore, tmp_path: Path) -> None:
+    path = tmp_path / f"{'holiday ' * 20}.png"
+    path.write_bytes(CHELSEA.read_bytes())
+    opened(explore, path)
+    assert explore.text("picture_name").startswith("holiday")
+    assert "…" in explore.text("picture_name")
+    assert explore.text("picture_name").endswith(" · 451 × 300")
+    assert explore.names == [path.name]

@@ -1,0 +1,67 @@
+"""The sums that the inspector shows, with the layer's own numbers put in."""
+
+import pytest
+
+from alexnet_gui.core.analysis import Row, analyse
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.layers import AnyLayer, Conv2d, MaxPool2d
+from alexnet_gui.core.presets import PRESETS
+from alexnet_gui.gui.design.arithmetic import sight_sentence, sums
+
+ROWS = {row.layer.name: row for row in analyse(PRESETS[0].architecture).rows}
+
+
+def lines(row: Row) -> list[str]:
+    return [f"{line.label} {line.expression} = {line.result}".strip() for line in sums(row)]
+
+
+def only(layer: AnyLayer, shape: tuple[int, int, int]) -> Row:
+    return analyse(Architecture(name="one", input=shape, layers=(layer,))).rows[0]
+
+
+def test_a_convolution_shows_its_side_its_parameters_and_its_macs() -> None:
+    assert lines(ROWS["conv1"]) == [
+        "⌊(227 + 2·0 − 11) / 4⌋ + 1 = 55",
+        "parameters 96·3·11·11 + 96 = 34,944",
+        "MACs 55·55·96·3·11·11 = 105,415,200",
+    ]
+
+
+def test_groups_divide_the_maps_that_a_filter_reads() -> None:
+    assert "parameters 256·48·5·5 + 256 = 307,456" in lines(ROWS["conv2"])
+
+
+def test_other_layers_show_what_they_reckon() -> None:
+    assert lines(ROWS["pool1"]) == ["⌊(55 + 2·0 − 3) / 2⌋ + 1 = 27"]
+    assert lines(ROWS["flatten"]) == ["features 256·6·6 = 9,216"]
+    assert lines(ROWS["fc6"])[0] == "parameters 4,096·9,216 + 4,096 = 37,752,832"
+    assert lines(ROWS["norm1"]) == ["the paper's α 0.0005 / 5 = 0.0001"]
+    assert lines(ROWS["relu1"]) == []
+
+
+def test_unlike_sides_are_reckoned_one_by_one() -> None:
+    row = only(Conv2d(name="c", out_channels=1, kernel=(3, 5), dilation=(1, 2)), (1, 9, 20))
+    assert lines(row)[:2] == [
+        "height ⌊(9 + 2·0 − 3) / 1⌋ + 1 = 7",
+        "width ⌊(20 + 2·0 − 2·(5 − 1) − 1) / 1⌋ + 1 = 12",
+    ]
+
+
+def test_rounding_up_is_shown_and_so_is_a_window_that_is_dropped() -> None:
+    kept = only(MaxPool2d(name="p", kernel=3, stride=2, ceil_mode=True), (1, 6, 6))
+    assert lines(kept) == ["⌈(6 + 2·0 − 3) / 2⌉ + 1 = 3"]
+    dropped = only(MaxPool2d(name="p", kernel=2, stride=3, padding=1, ceil_mode=True), (1, 5, 5))
+    assert dropped.output == (1, 2, 2)
+    assert lines(dropped) == ["⌈(5 + 2·1 − 2) / 3⌉ = 2"]
+
+
+@pytest.mark.parametrize("name", ["conv2", "relu2", "fc6"])
+def test_what_an_output_sees_is_said_in_a_sentence(name: str) -> None:
+    sentence = sight_sentence(ROWS[name])
+    expected = {
+        "conv2": "Each output sees 51 × 51 pixels of the picture, in steps of 8. Every row and"
+        " column of its input is read.",
+        "relu2": "Each output sees 51 × 51 pixels of the picture, in steps of 8.",
+        "fc6": "Each output sees the whole picture.",
+    }
+    assert sentence == expected[name]

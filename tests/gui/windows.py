@@ -1,0 +1,53 @@
+"""What a person does with a window, and how tests find what is in it."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from alexnet_gui.gui.main_window import MainWindow
+
+T = TypeVar("T", bound=QObject)
+
+
+def child(window: QWidget, kind: type[T], name: str) -> T:
+    found = window.findChild(kind, name)
+    assert isinstance(found, kind), name
+    return found
+
+
+def click(window: QWidget, name: str) -> None:
+    button = child(window, QAbstractButton, name)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def words(window: MainWindow) -> str:
+    return child(window, QLabel, "banner.text").text() if window.banner.isVisible() else ""
+
+
+def drop(window: MainWindow, mime: QMimeData, place: QPointF | None = None) -> bool:
+    """Enter and drop as another program would; whether the drop was accepted."""
+    point = place or QPointF(window.rect().center())
+    surface = window.windowHandle()
+    copy, left, none = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter = QDragEnterEvent(point.toPoint(), copy, mime, left, none)
+    enter.ignore()
+    QApplication.sendEvent(surface, enter)
+    if not enter.isAccepted():
+        return False
+    dropped = QDropEvent(point, copy, mime, left, none)
+    QApplication.sendEvent(surface, dropped)
+    return dropped.isAccepted()
+
+
+def files(*paths: Path) -> QMimeData:
+    made = QMimeData()
+    made.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return made
