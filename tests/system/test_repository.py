@@ -100,7 +100,7 @@ def test_every_icon_takes_the_colour_of_its_surroundings(checkout: Path) -> None
     assert icons
     for path in icons:
         root = ElementTree.parse(path).getroot()
-        if path.stem != "alexnet-gui":
+        if path.stem not in ("alexnet-gui", "arrow"):  # the style sheet shows the arrow as it is
             assert root.get("viewBox") == "0 0 24 24", path.name
             assert root.get("stroke") == "currentColor", path.name
             assert root.get("fill") == "none", path.name

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
 from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.layers import shape_text
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.design.drawing_geometry import INPUT, Picture, lay_out
+from alexnet_gui.gui.design.drawing_geometry import lay_out
 from alexnet_gui.gui.design.drawing_painter import caption_font, name_font, paint_picture
+from alexnet_gui.gui.design.drawing_shapes import INPUT, Picture
 from alexnet_gui.gui.theme import appearance, theme
 from alexnet_gui.gui.widgets.basics import named
 

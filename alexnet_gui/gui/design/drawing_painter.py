@@ -5,7 +5,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
-from alexnet_gui.gui.design.drawing_geometry import DOT_STEP, Block, Box, Dot, Picture, Point, State
+from alexnet_gui.gui.design.drawing_shapes import DOT_STEP, Block, Box, Dot, Picture, Point, State
 from alexnet_gui.gui.theme import Theme, text_font
 
 NAME_PIXELS = 12

@@ -99,6 +99,7 @@ class LayerForms(QWidget):
             head = f'<span style="color:{quiet}">{escape(line.label)}</span> ' if line.label else ""
             parts.append(f"{head}{escape(line.expression)} =&nbsp;<b>{line.result}</b>")
             plain.append(f"{line.label} {line.expression} = {line.result}".strip())
+        self.code.setVisible(bool(lines) or row.output is not None)
         if not lines:
             parts.append(escape(flow_sentence(row)))
             plain.append(flow_sentence(row))

@@ -161,6 +161,7 @@ class Messages(QScrollArea):
         column.addWidget(self._good, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
         self.setWidget(self._inside)
+        self.setFixedHeight(HEIGHTS[0])
         self._inside.installEventFilter(self)
 
     def show_analysis(self, analysis: Analysis) -> None:
@@ -178,6 +179,11 @@ class Messages(QScrollArea):
         self._good.setVisible(analysis.valid and not notes)
         self._fit()
 
+    def start_again(self) -> None:
+        """Another document: be no taller than it needs."""
+        self.setFixedHeight(HEIGHTS[0])
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -192,9 +198,9 @@ class Messages(QScrollArea):
         return QSize(200, self.minimumHeight())
 
     def _fit(self) -> None:
-        """Be as tall as what is said, within limits."""
-        height = min(max(self._inside.sizeHint().height(), HEIGHTS[0]), HEIGHTS[1])
-        if height != self.minimumHeight():
+        """Be as tall as what is said, within limits; and stay so, or typing shakes the table."""
+        height = min(self._inside.sizeHint().height(), HEIGHTS[1])
+        if height > self.minimumHeight():
             self.setFixedHeight(height)
 
     def _line(self, role: str, number: int) -> MessageLine:

@@ -70,6 +70,7 @@ class Summary(QFrame):
         row.addWidget(self._messages, 1)
         self._others_shown = True
         document.changed.connect(self._follow)
+        document.restarted.connect(self._messages.start_again)
         self._follow()
 
     def _follow(self) -> None:

@@ -16,7 +16,7 @@ from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.files import DocumentFiles
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import theme
-from alexnet_gui.gui.widgets.basics import bar, follow_theme, label, named, rule
+from alexnet_gui.gui.widgets.basics import bar, button, follow_theme, label, named, rule
 from alexnet_gui.gui.widgets.value_field import ValueField
 
 _CLASSES = msgspec.structs.replace(
@@ -31,6 +31,7 @@ class DesignBar(QWidget):
     """It edits the document; a preset that is chosen is only asked for."""
 
     preset_wanted = Signal(str)
+    train_wanted = Signal()
 
     def __init__(
         self,
@@ -63,6 +64,7 @@ class DesignBar(QWidget):
         self._sides = self._input_fields(row)
         self._classes = self._class_field(row)
         row.addStretch(1)
+        row.addWidget(button(_("Train…"), "design.train", self.train_wanted.emit))
         document.history_changed.connect(self._follow)
         self._follow()
 

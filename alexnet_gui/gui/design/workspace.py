@@ -14,7 +14,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.actions import HistoryActions, LayerActions
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.drawing import Drawing
-from alexnet_gui.gui.design.drawing_geometry import INPUT
+from alexnet_gui.gui.design.drawing_shapes import INPUT
 from alexnet_gui.gui.design.files import DocumentFiles
 from alexnet_gui.gui.design.inspector import Inspector
 from alexnet_gui.gui.design.summary import Summary
@@ -138,6 +138,7 @@ class DesignWorkspace(QWidget):
         self._document.restarted.connect(self._table.start_again)
         self._files.notice.connect(self.notice)
         self._bar.preset_wanted.connect(self.load_preset)
+        self._bar.train_wanted.connect(self.train_wanted)
         self._table.selection_changed.connect(self._share_selection)
         self._table.inspector_wanted.connect(self._inspector.focus_first)
         self._table.refused.connect(lambda sentence: self.notice.emit(Failed(sentence)))

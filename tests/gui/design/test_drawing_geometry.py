@@ -8,7 +8,8 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
-from alexnet_gui.gui.design.drawing_geometry import INPUT, Block, Picture, lay_out
+from alexnet_gui.gui.design.drawing_geometry import lay_out
+from alexnet_gui.gui.design.drawing_shapes import INPUT, Block, Picture
 
 
 def drawn(architecture: Architecture, width: float = 1200, height: float = 220) -> Picture:
