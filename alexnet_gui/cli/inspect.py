@@ -9,7 +9,7 @@ from alexnet_gui.cli.common import add_json, print_json
 from alexnet_gui.cli.model_argument import any_model
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import write_whole
-from alexnet_gui.core.layers import shape_text
+from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _
 
 if TYPE_CHECKING:

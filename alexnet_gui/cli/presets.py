@@ -4,8 +4,8 @@ import argparse
 
 from alexnet_gui.cli.common import add_json, print_json
 from alexnet_gui.core.analysis import analyse
-from alexnet_gui.core.layers import shape_text
 from alexnet_gui.core.presets import PRESETS
+from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _
 
 

@@ -12,8 +12,8 @@ from alexnet_gui.cli.common import (
 )
 from alexnet_gui.core.analysis import Analysis, Row, analyse
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.layers import shape_text
 from alexnet_gui.core.repairs import repairs_for
+from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _
 
 INVALID = 1

@@ -6,8 +6,11 @@ from math import prod
 import msgspec
 
 from alexnet_gui.core.architecture import INPUT_SETTINGS, Architecture
-from alexnet_gui.core.layers import AnyLayer, Dropout, Flatten, Layer, Linear, MisfitError, Shape
+from alexnet_gui.core.layer import Layer
+from alexnet_gui.core.layers import AnyLayer, Dropout, Flatten, Linear
+from alexnet_gui.core.shapes import Shape
 from alexnet_gui.core.translation import _, ngettext
+from alexnet_gui.core.window import MisfitError
 
 BYTES = 4  # of a float32
 

@@ -12,8 +12,9 @@ import msgspec
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.layers import MAXIMUM, AnyLayer, WeightInit
+from alexnet_gui.core.layers import AnyLayer, WeightInit
 from alexnet_gui.core.names import name_fault
+from alexnet_gui.core.shapes import MAXIMUM
 from alexnet_gui.core.translation import _
 
 FORMAT = "alexnet-gui/architecture"

@@ -1,7 +1,7 @@
 """An architecture as a Markdown table, for a README or a report."""
 
 from alexnet_gui.core.analysis import Analysis, Row
-from alexnet_gui.core.layers import shape_text
+from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _
 
 _RIGHT = frozenset({0, 4, 5, 6})  # columns of figures

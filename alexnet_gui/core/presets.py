@@ -8,16 +8,15 @@ import msgspec
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import (
     Activation,
-    AdaptiveAvgPool2d,
     AnyLayer,
     Conv2d,
     Dropout,
     Flatten,
     Linear,
     Lrn,
-    MaxPool2d,
     WeightInit,
 )
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d, MaxPool2d
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import N_
 

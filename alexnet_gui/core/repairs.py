@@ -6,19 +6,10 @@ import msgspec
 
 from alexnet_gui.core.analysis import Analysis, Row, analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.layers import (
-    MAXIMUM,
-    AnyLayer,
-    AvgPool2d,
-    Conv2d,
-    Flatten,
-    Linear,
-    MaxPool2d,
-    Shape,
-    pair,
-    short_size,
-)
+from alexnet_gui.core.layers import AnyLayer, Conv2d, Flatten, Linear
 from alexnet_gui.core.names import free_name
+from alexnet_gui.core.pooling import AvgPool2d, MaxPool2d
+from alexnet_gui.core.shapes import MAXIMUM, Shape, pair, short_size
 from alexnet_gui.core.translation import _
 
 AT_MOST = 4

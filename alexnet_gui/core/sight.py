@@ -9,7 +9,10 @@ kernel count as seen.
 from typing import NamedTuple
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.layers import AdaptiveAvgPool2d, AnyLayer, MisfitError, Shape
+from alexnet_gui.core.layers import AnyLayer
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d
+from alexnet_gui.core.shapes import Shape
+from alexnet_gui.core.window import MisfitError
 
 Crop = tuple[float, float, float, float]
 

@@ -11,21 +11,9 @@ from typing import Any
 from alexnet_gui.core.analysis import Row, analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.layers import (
-    Activation,
-    AdaptiveAvgPool2d,
-    AnyLayer,
-    AvgPool2d,
-    Conv2d,
-    Dropout,
-    Linear,
-    Lrn,
-    MaxPool2d,
-    Shape,
-    Size,
-    WeightInit,
-    pair,
-)
+from alexnet_gui.core.layers import Activation, AnyLayer, Conv2d, Dropout, Linear, Lrn, WeightInit
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
+from alexnet_gui.core.shapes import Shape, Size, pair
 
 _FUNCTIONS = {
     "relu": "nn.ReLU()",

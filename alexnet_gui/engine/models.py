@@ -15,8 +15,8 @@ import safetensors.torch
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import architecture_text, parse_architecture, write_whole
-from alexnet_gui.core.layers import MAXIMUM
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
+from alexnet_gui.core.shapes import MAXIMUM
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine import network as networks
 from alexnet_gui.engine.checkpoints import read_checkpoint

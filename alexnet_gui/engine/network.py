@@ -8,10 +8,12 @@ from torch import Generator, Tensor, nn
 from torch.nn import init
 
 from alexnet_gui.core import layers as kinds
+from alexnet_gui.core import pooling
 from alexnet_gui.core.analysis import Analysis, analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.layers import AnyLayer, Shape, WeightInit, pair
+from alexnet_gui.core.layers import AnyLayer, WeightInit
+from alexnet_gui.core.shapes import Shape, pair
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.lrn import LocalResponseNorm
 
@@ -150,7 +152,7 @@ def _module(layer: AnyLayer, shape: Shape) -> nn.Module:
             return nn.Linear(shape[0], layer.out_features, layer.bias, device="meta")
         case kinds.BatchNorm2d():
             return nn.BatchNorm2d(shape[0], device="meta")
-        case kinds.MaxPool2d() | kinds.AvgPool2d() | kinds.AdaptiveAvgPool2d():
+        case pooling.MaxPool2d() | pooling.AvgPool2d() | pooling.AdaptiveAvgPool2d():
             return _pooling(layer)
         case kinds.Lrn():
             return LocalResponseNorm(layer.size, layer.alpha, layer.beta, layer.k)
@@ -164,12 +166,12 @@ def _module(layer: AnyLayer, shape: Shape) -> nn.Module:
             return nn.Softmax(dim=1)
 
 
-def _pooling(layer: kinds.MaxPool2d | kinds.AvgPool2d | kinds.AdaptiveAvgPool2d) -> nn.Module:
-    if isinstance(layer, kinds.AdaptiveAvgPool2d):
+def _pooling(layer: pooling.MaxPool2d | pooling.AvgPool2d | pooling.AdaptiveAvgPool2d) -> nn.Module:
+    if isinstance(layer, pooling.AdaptiveAvgPool2d):
         return nn.AdaptiveAvgPool2d(pair(layer.output_size))
     kernel, padding = pair(layer.kernel), pair(layer.padding)
     stride = kernel if layer.stride is None else pair(layer.stride)
-    if isinstance(layer, kinds.MaxPool2d):
+    if isinstance(layer, pooling.MaxPool2d):
         return nn.MaxPool2d(
             kernel, stride, padding, pair(layer.dilation), ceil_mode=layer.ceil_mode
         )

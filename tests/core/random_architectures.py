@@ -8,18 +8,16 @@ from hypothesis import strategies as st
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import (
     Activation,
-    AdaptiveAvgPool2d,
-    AvgPool2d,
     BatchNorm2d,
     Conv2d,
     Dropout,
     Flatten,
     Linear,
     Lrn,
-    MaxPool2d,
-    Size,
     Softmax,
 )
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
+from alexnet_gui.core.shapes import Size
 
 
 def sizes(low: int, high: int) -> st.SearchStrategy[Size]:

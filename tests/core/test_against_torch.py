@@ -13,20 +13,18 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import (
     Activation,
-    AdaptiveAvgPool2d,
     AnyLayer,
-    AvgPool2d,
     BatchNorm2d,
     Conv2d,
     Dropout,
     Flatten,
     Linear,
     Lrn,
-    MaxPool2d,
-    Shape,
     Softmax,
 )
 from alexnet_gui.core.names import MODULE_ATTRIBUTES, name_fault
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
+from alexnet_gui.core.shapes import Shape
 from tests.core.random_architectures import ARCHITECTURES, CONVOLUTIONS, pools
 
 FUNCTIONS: dict[str, type[nn.Module]] = {"relu": nn.ReLU, "gelu": nn.GELU, "elu": nn.ELU}

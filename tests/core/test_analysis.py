@@ -7,15 +7,13 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import (
     PALETTE,
     Activation,
-    AdaptiveAvgPool2d,
     AnyLayer,
-    AvgPool2d,
     BatchNorm2d,
     Conv2d,
     Flatten,
     Linear,
-    MaxPool2d,
 )
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 
 
 def analysed(*layers: AnyLayer, shape: tuple[int, int, int] = (3, 227, 227)) -> Analysis:

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.layers import AnyLayer, Conv2d, Flatten, Linear, Lrn, MaxPool2d
+from alexnet_gui.core.layers import AnyLayer, Conv2d, Flatten, Linear, Lrn
+from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.repairs import repairs_for
 from tests.core.random_architectures import ARCHITECTURES
 

@@ -7,17 +7,10 @@ import torch
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.layers import (
-    Activation,
-    AdaptiveAvgPool2d,
-    AnyLayer,
-    AvgPool2d,
-    Conv2d,
-    Flatten,
-    Linear,
-    Size,
-)
+from alexnet_gui.core.layers import Activation, AnyLayer, Conv2d, Flatten, Linear
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d
 from alexnet_gui.core.presets import PRESETS
+from alexnet_gui.core.shapes import Size
 from alexnet_gui.core.sight import Box, on_picture, seen_pixels
 from alexnet_gui.engine.network import build
 

@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import PictureSeen
-from alexnet_gui.core.layers import AdaptiveAvgPool2d, Conv2d, Flatten, Linear, Softmax
+from alexnet_gui.core.layers import Conv2d, Flatten, Linear, Softmax
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.resource_files import resource

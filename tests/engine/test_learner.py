@@ -14,17 +14,15 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.layers import (
     Activation,
-    AdaptiveAvgPool2d,
-    AvgPool2d,
     BatchNorm2d,
     Conv2d,
     Dropout,
     Flatten,
     Linear,
     Lrn,
-    MaxPool2d,
     Softmax,
 )
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.recipe import Precision, Recipe
 from alexnet_gui.engine.faults import memory_explained

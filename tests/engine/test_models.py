@@ -15,16 +15,8 @@ import torch
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import architecture_text
-from alexnet_gui.core.layers import (
-    Activation,
-    AdaptiveAvgPool2d,
-    BatchNorm2d,
-    Conv2d,
-    Flatten,
-    Linear,
-    Lrn,
-    Softmax,
-)
+from alexnet_gui.core.layers import Activation, BatchNorm2d, Conv2d, Flatten, Linear, Lrn, Softmax
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.recipe import Recipe

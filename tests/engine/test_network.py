@@ -12,19 +12,17 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.layers import (
     Activation,
-    AdaptiveAvgPool2d,
     AnyLayer,
-    AvgPool2d,
     BatchNorm2d,
     Conv2d,
     Dropout,
     Flatten,
     Linear,
     Lrn,
-    MaxPool2d,
     Softmax,
     WeightInit,
 )
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
 from alexnet_gui.engine.network import Network, build
 

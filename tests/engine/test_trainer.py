@@ -17,7 +17,8 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import PicturesRead, RunFinished, RunStarted, Saved, Validated
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.layers import BatchNorm2d, Conv2d, Flatten, Linear, MaxPool2d
+from alexnet_gui.core.layers import BatchNorm2d, Conv2d, Flatten, Linear
+from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.engine.runs import read_run
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import SMALL, STEPS_PER_EPOCH, Events, job, rows, write_pictures

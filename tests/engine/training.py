@@ -13,15 +13,8 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.events import Event, RunFinished, Saved, StateChanged, Step, StepsDone
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.layers import (
-    Activation,
-    Conv2d,
-    Dropout,
-    Flatten,
-    Linear,
-    Lrn,
-    MaxPool2d,
-)
+from alexnet_gui.core.layers import Activation, Conv2d, Dropout, Flatten, Linear, Lrn
+from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.engine.live import LiveModel
 from alexnet_gui.engine.trainer import train

@@ -27,7 +27,8 @@ from alexnet_gui.core.events import (
     Validated,
 )
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear, MaxPool2d
+from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear
+from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.requests import LiveRun, Look, ModelFile, Untrained
 from alexnet_gui.core.resource_files import resource

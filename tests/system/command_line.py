@@ -10,7 +10,8 @@ import pytest
 
 from alexnet_gui.cli import USER_MISTAKE, run
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.layers import Activation, AdaptiveAvgPool2d, Conv2d, Flatten, Linear, Lrn
+from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear, Lrn
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.resource_files import resource
 

@@ -6,19 +6,11 @@ Arithmetic as in PyTorch's documentation of each module; LRN as in section 3.3 o
 from typing import NamedTuple
 
 from alexnet_gui.core.analysis import Row
-from alexnet_gui.core.layers import (
-    BatchNorm2d,
-    Conv2d,
-    Flatten,
-    Layer,
-    Linear,
-    Lrn,
-    Shape,
-    Window,
-    pair,
-    shape_text,
-)
+from alexnet_gui.core.layer import Layer
+from alexnet_gui.core.layers import BatchNorm2d, Conv2d, Flatten, Linear, Lrn
+from alexnet_gui.core.shapes import Shape, pair, shape_text
 from alexnet_gui.core.translation import _
+from alexnet_gui.core.window import Window
 
 
 class Sum(NamedTuple):

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
 
 from alexnet_gui.core.analysis import Analysis
-from alexnet_gui.core.layers import shape_text
+from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.drawing_geometry import lay_out
 from alexnet_gui.gui.design.drawing_painter import caption_font, name_font, paint_picture

@@ -11,8 +11,10 @@ from math import sqrt
 from typing import NamedTuple
 
 from alexnet_gui.core.analysis import Analysis, Row
-from alexnet_gui.core.layers import Conv2d, Linear, Shape, Window, shape_text
+from alexnet_gui.core.layers import Conv2d, Linear
+from alexnet_gui.core.shapes import Shape, shape_text
 from alexnet_gui.core.translation import _
+from alexnet_gui.core.window import Window
 from alexnet_gui.gui.design.drawing_shapes import (
     DOT_STEP,
     INPUT,

@@ -45,7 +45,10 @@ class Sentence(QLabel):
     def say(self, text: str) -> None:
         """Show `text`."""
         self.setText(text)
-        self._fit()
+        if self.isVisible():
+            self._fit()
+        else:  # its width is of another time: it is fitted when it gets its place
+            self.setMinimumHeight(self.fontMetrics().height())
 
     def hasHeightForWidth(self) -> bool:
         return False

@@ -52,7 +52,7 @@ class Summary(QFrame):
         self._document = document
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID * 9 // 4, GRID * 3 // 2, GRID * 3 // 2, GRID * 3 // 2)
-        row.setSpacing(GRID * 4)
+        row.setSpacing(GRID * 5 // 2)
         self._parameters = Figure("design.total.parameters", _("Parameters"))
         self._macs = Figure("design.total.macs", _("Multiply-accumulates"))
         self._weights = Figure("design.total.weights", _("Weights"))

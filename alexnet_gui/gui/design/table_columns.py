@@ -4,18 +4,10 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from alexnet_gui.core.analysis import Row
-from alexnet_gui.core.layers import (
-    AnyLayer,
-    AvgPool2d,
-    Conv2d,
-    Linear,
-    Lrn,
-    MaxPool2d,
-    pair,
-    shape_text,
-    short_size,
-)
+from alexnet_gui.core.layers import AnyLayer, Conv2d, Linear, Lrn
+from alexnet_gui.core.pooling import AvgPool2d, MaxPool2d
 from alexnet_gui.core.settings import Setting
+from alexnet_gui.core.shapes import pair, shape_text, short_size
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.widgets.figures import short_count, sight_text
 from alexnet_gui.gui.widgets.setting_text import value_text

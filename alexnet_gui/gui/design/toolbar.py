@@ -15,7 +15,7 @@ from alexnet_gui.gui.design.actions import HistoryActions, LayerActions
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.files import DocumentFiles
 from alexnet_gui.gui.icons import icon
-from alexnet_gui.gui.theme import theme
+from alexnet_gui.gui.theme import GRID, theme
 from alexnet_gui.gui.widgets.basics import bar, button, follow_theme, label, named, rule
 from alexnet_gui.gui.widgets.value_field import ValueField
 
@@ -43,6 +43,7 @@ class DesignBar(QWidget):
         super().__init__()
         self._document = document
         frame, row = bar()
+        row.setSpacing(GRID * 3 // 4)  # the longest name, edited, still fits at 1280 pixels
         self._row = row
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

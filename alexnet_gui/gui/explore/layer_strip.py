@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alexnet_gui.core.layers import shape_text
+from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.glimpse import Glimpse
 from alexnet_gui.gui.theme import GRID, text_font, theme

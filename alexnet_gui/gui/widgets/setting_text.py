@@ -3,8 +3,8 @@
 import math
 import re
 
-from alexnet_gui.core.layers import pair, short_size, size_text
 from alexnet_gui.core.settings import Kind, Setting
+from alexnet_gui.core.shapes import pair, short_size, size_text
 from alexnet_gui.core.translation import _
 
 # Windows are spoken of with both sides, `11×11`; steps and margins with one number.

@@ -4,7 +4,8 @@ import pytest
 
 from alexnet_gui.core.analysis import Row, analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.layers import AnyLayer, Conv2d, MaxPool2d
+from alexnet_gui.core.layers import AnyLayer, Conv2d
+from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design.arithmetic import sight_sentence, sums
 

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Failed, PictureSeen
-from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear, MaxPool2d
+from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear
+from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
