@@ -16,7 +16,7 @@ FOR_RUN := $(VENV)/.installed-for-run
 FOR_TEST := $(VENV)/.installed-for-test
 
 .NOTPARALLEL:
-.PHONY: help run test check lint format tour sample python system-run system-test clean
+.PHONY: help run test check lint format tour pictures sample python system-run system-test clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -47,6 +47,12 @@ format: $(FOR_TEST) ## put the source in the house's format
 
 tour: system-run $(FOR_RUN) ## walk through the window by itself and keep the pictures in tour/
 	$(BIN)/alexnet-gui tour --out tour
+
+pictures: tour ## make the README's pictures anew, by the tour
+	mkdir -p docs/pictures
+	cp tour/1-design.png docs/pictures/design.png
+	cp tour/4-training.png docs/pictures/train.png
+	cp tour/6-conv1.png docs/pictures/explore.png
 
 sample: ## make resources/sample anew, from Debian's package dataset-fashion-mnist
 	$(PYTHON) tools/make_sample.py

@@ -54,9 +54,9 @@ def _design(window: MainWindow, out: Path) -> Script:
     design = window.design
     window.show_workspace("design")
     design.load_preset("paper-2012")
-    yield from _settled(window)
     table = widget(window, QTableView, "design.table")
     table.selectRow(4)
+    yield from _settled(window)
     yield _keep(window, out / "1-design.png")
     before = design.architecture
     table.setFocus()

@@ -219,7 +219,14 @@ class Run:
             if self._epochs_done < 1:
                 return _("Stopped after batch {n:,}").format(n=self.step)
             return _("Stopped after epoch {epoch:.1f}").format(epoch=self._epochs_done)
-        done = round(self.finished.epochs)
+        epochs = self.finished.epochs
+        if epochs < 1:
+            return ngettext("Trained {n:,} step", "Trained {n:,} steps", self.step).format(
+                n=self.step
+            )
+        if epochs != round(epochs):
+            return _("Trained {epochs:.1f} epochs").format(epochs=epochs)
+        done = round(epochs)
         return ngettext("Trained {n:,} epoch", "Trained {n:,} epochs", done).format(n=done)
 
     @property
