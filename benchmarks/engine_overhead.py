@@ -59,7 +59,7 @@ def _bare(preset: Preset, steps: int) -> float:
         chosen = order[step * BATCH : (step + 1) * BATCH]
         loss = F.cross_entropy(network(x[chosen]), data.train.labels[chosen])
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimiser.step()
     return (steps - SKIPPED) * BATCH / (perf_counter() - start)
 

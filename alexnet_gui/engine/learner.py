@@ -45,7 +45,7 @@ class Learner:
             logits = self.network.logits(x)
         loss = F.cross_entropy(logits.float(), labels)
         self.optimiser.zero_grad(set_to_none=True)
-        self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        self._scaler.scale(loss).backward()
         self._scaler.step(self.optimiser)
         self._scaler.update()
         with torch.no_grad():

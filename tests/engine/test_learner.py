@@ -51,7 +51,7 @@ EVERYTHING = Architecture(
 )
 
 
-class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
+class _Watch(TorchDispatchMode):
     """Calls `check` with each operation and its arguments before the operation runs."""
 
     def __init__(self, check: Callable[[Any, list[Any]], None]) -> None:

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from pathlib import Path
@@ -80,14 +79,9 @@ def test_a_sample_with_one_changed_pixel_is_refused(checkout: Path, tmp_path: Pa
     assert done.stderr == "The files do not agree with sample.json.\n"
 
 
-def test_the_sample_is_read_in_under_three_tenths_of_a_second(checkout: Path) -> None:
+def test_the_sample_has_as_many_pictures_as_it_says(checkout: Path) -> None:
     folder = checkout / "resources" / "sample"
-    seconds = []
-    for _ in range(3):
-        start = time.perf_counter()
-        data = {path.name: gzip.decompress(path.read_bytes()) for path in folder.glob("*.gz")}
-        seconds.append(time.perf_counter() - start)
-    assert min(seconds) < 0.3
+    data = {path.name: gzip.decompress(path.read_bytes()) for path in folder.glob("*.gz")}
     description = json.loads((folder / "sample.json").read_text(encoding="utf-8"))
     for split in description["splits"].values():
         entry = split["images"]

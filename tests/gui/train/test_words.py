@@ -53,7 +53,7 @@ def test_the_form_says_how_photos_are_fitted() -> None:
 
 def test_sources_have_titles() -> None:
     assert data_title("sample") == "Sample: Fashion-MNIST"
-    assert data_title("/home/me/photos") == "Folder: photos"
+    assert data_title("/data/photos") == "Folder: photos"
 
 
 def test_what_the_data_holds_is_said_in_words() -> None:
