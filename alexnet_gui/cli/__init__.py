@@ -11,6 +11,7 @@ from typing import Protocol
 
 from alexnet_gui import __version__
 from alexnet_gui.cli import export, inspect, predict, presets, shapes, tour, train, window
+from alexnet_gui.cli.common import Parser
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import _, use_language
 
@@ -55,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="alexnet-gui",
         description=_(
             "A desktop laboratory for AlexNet. Without a command it opens the window; with a file"

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
@@ -13,6 +14,13 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import read_architecture
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
 from alexnet_gui.core.translation import _
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in one line; the usage is for --help."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError(f"{message}.", _("See {program} --help.").format(program=self.prog))
 
 
 def add_architecture(parser: argparse.ArgumentParser) -> None:

@@ -4,13 +4,14 @@ import argparse
 from pathlib import Path
 
 from alexnet_gui import __version__
+from alexnet_gui.cli.common import Parser
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import _
 
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of the command line without a command."""
-    made = argparse.ArgumentParser(prog="alexnet-gui", description=_("Open the window."))
+    made = Parser(prog="alexnet-gui", description=_("Open the window."))
     made.add_argument("--version", action="version", version=f"alexnet-gui {__version__}")
     add_window_arguments(made)
     return made

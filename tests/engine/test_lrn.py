@@ -46,7 +46,7 @@ def test_the_gradient_is_the_derivative(constants: tuple[int, float, float, floa
 
 def test_a_large_batch_in_blocks_is_the_same_as_picture_by_picture() -> None:
     norm = LocalResponseNorm()
-    x = drawn(9, 32, 40, 40)  # 200 kB a picture: more than one block
+    x = drawn(9, 128, 64, 64)  # 2 MiB a picture: more than one block
     one_by_one = torch.cat([norm(picture[None]) for picture in x])
     assert torch.equal(norm(x), one_by_one)
 
