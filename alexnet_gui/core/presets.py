@@ -376,7 +376,8 @@ PRESETS: tuple[Preset, ...] = (
                 *_drop_first_head(4096, 10),
             ),
         ),
-        Recipe(epochs=10, batch_size=32, optimiser="adamw", learning_rate=3e-4, weight_decay=0.01),
+        # After one epoch of the sample 16 pictures a step err less than 32, and vary less by seed.
+        Recipe(epochs=10, batch_size=16, optimiser="adamw", learning_rate=3e-4, weight_decay=0.01),
     ),
 )
 

@@ -15,7 +15,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The settings of one training run. The defaults are mnist-28's, which a laptop can train."""
 
     epochs: int = 10
-    batch_size: int = 32
+    batch_size: int = 16
     optimiser: Optimiser = "adamw"
     learning_rate: float = 3e-4
     momentum: float = 0.9

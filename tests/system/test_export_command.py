@@ -81,7 +81,7 @@ def test_onnx_computes_what_the_network_does(model: Path, tmp_path: Path) -> Non
     [given] = ReferenceEvaluator(str(out)).run(None, {"pictures": pictures.numpy()})
     with torch.no_grad():
         expected = load_model(model).network(pictures).numpy()
-    np.testing.assert_allclose(given, expected, rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(np.asarray(given), expected, rtol=1e-4, atol=1e-6)
 
 
 def test_mistakes_end_in_one_line_and_leave_the_old_file(
