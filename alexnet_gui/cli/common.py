@@ -8,7 +8,6 @@ from typing import NoReturn
 
 import msgspec
 
-from alexnet_gui.core.analysis import Analysis, analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import read_architecture
@@ -70,24 +69,6 @@ def with_input(architecture: Architecture, text: str | None) -> Architecture:
             _("Give channels, height and width, such as 3,227,227."),
         ) from None
     return msgspec.structs.replace(architecture, input=(channels, height, width))
-
-
-def require_valid(architecture: Architecture) -> Analysis:
-    """The analysis of a network that can run.
-
-    Raises:
-        UserError: It cannot; the message names the layer and its problem.
-    """
-    analysis = analyse(architecture)
-    if analysis.fault is not None:
-        raise UserError(f"{architecture.name}: {analysis.fault}")
-    for row in analysis.rows:
-        if row.problem is not None:
-            raise UserError(
-                f"{architecture.name}: {row.layer.name}: {row.problem.message}",
-                _("Open it in the window to see what would mend it."),
-            )
-    return analysis
 
 
 def print_json(value: object) -> None:

@@ -17,8 +17,9 @@ from typing import Any
 
 import msgspec
 
-from alexnet_gui.cli.common import add_json, architecture_of, require_valid
+from alexnet_gui.cli.common import add_json, architecture_of
 from alexnet_gui.cli.progress import ProgressLine
+from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError

@@ -6,6 +6,7 @@ from math import prod
 import msgspec
 
 from alexnet_gui.core.architecture import INPUT_SETTINGS, Architecture
+from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.layer import Layer
 from alexnet_gui.core.layers import AnyLayer, Dropout, Flatten, Linear
 from alexnet_gui.core.shapes import Shape
@@ -66,6 +67,18 @@ class Analysis(msgspec.Struct, frozen=True):
     def valid(self) -> bool:
         """Whether it can run."""
         return self.fault is None and all(row.problem is None for row in self.rows)
+
+    @property
+    def obstacle(self) -> str:
+        """Why it cannot run, as one sentence that names the layer; nothing if it can."""
+        if self.fault is not None:
+            return self.fault
+        for row in self.rows:
+            if row.problem is not None:
+                return _("{layer}: {problem}").format(
+                    layer=row.layer.name, problem=row.problem.message
+                )
+        return ""
 
     @property
     def parameters(self) -> int:
@@ -135,6 +148,22 @@ def analyse(architecture: Architecture) -> Analysis:
             stride=row.stride,
         )
     return Analysis(architecture, tuple(rows), fault)
+
+
+def require_valid(architecture: Architecture, where: str = "") -> Analysis:
+    """The analysis of a network that can run.
+
+    Raises:
+        UserError: It cannot; the message begins with `where`, or the network's name, and names
+            the layer and its problem.
+    """
+    analysis = analyse(architecture)
+    if analysis.obstacle:
+        raise UserError(
+            f"{where or architecture.name}: {analysis.obstacle}",
+            _("Open it in Design to see what would mend it."),
+        )
+    return analysis
 
 
 def _fault(architecture: Architecture) -> str | None:

@@ -8,9 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from alexnet_gui.core.analysis import Row, analyse
+from alexnet_gui.core.analysis import Row, require_valid
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.layers import Activation, AnyLayer, Conv2d, Dropout, Linear, Lrn, WeightInit
 from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from alexnet_gui.core.shapes import Shape, Size, pair
@@ -33,12 +32,7 @@ def python_source(architecture: Architecture) -> str:
     Raises:
         UserError: The network cannot run; the message names the layer and its problem.
     """
-    analysis = analyse(architecture)
-    if analysis.fault is not None:
-        raise UserError(f"{architecture.name}: {analysis.fault}")
-    for row in analysis.rows:
-        if row.problem is not None:
-            raise UserError(f"{architecture.name}: {row.layer.name}: {row.problem.message}")
+    analysis = require_valid(architecture)
     start = _starting_values(architecture)
     method = _method_name(architecture)
     parts = [

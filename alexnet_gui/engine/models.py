@@ -12,6 +12,7 @@ import msgspec
 import safetensors
 import safetensors.torch
 
+from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import architecture_text, parse_architecture, write_whole
@@ -22,7 +23,7 @@ from alexnet_gui.engine import network as networks
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.network import Network
 from alexnet_gui.engine.runs import BEST, LAST, RECORD, read_run
-from alexnet_gui.engine.weights import check_runs, with_weights
+from alexnet_gui.engine.weights import with_weights
 
 FORMAT = "alexnet-gui/model"
 VERSION = "1"
@@ -58,7 +59,7 @@ def untrained(architecture: Architecture, seed: int = 0) -> Model:
     Raises:
         UserError: The network cannot run.
     """
-    check_runs(architecture, architecture.name)
+    require_valid(architecture)
     return Model(
         name=_("{network}, untrained").format(network=architecture.name),
         architecture=architecture,

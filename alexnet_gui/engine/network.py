@@ -9,12 +9,10 @@ from torch.nn import init
 
 from alexnet_gui.core import layers as kinds
 from alexnet_gui.core import pooling
-from alexnet_gui.core.analysis import Analysis, analyse
+from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.layers import AnyLayer, WeightInit
 from alexnet_gui.core.shapes import Shape, pair
-from alexnet_gui.core.translation import _
 from alexnet_gui.engine.lrn import LocalResponseNorm
 
 PAPER_DEVIATION = 0.01  # of the weights at the start; section 5 of the paper
@@ -66,8 +64,7 @@ def build(architecture: Architecture, *, seed: int | None = None, device: str = 
     Raises:
         UserError: The network cannot run.
     """
-    analysis = analyse(architecture)
-    _require_valid(analysis)
+    analysis = require_valid(architecture)
     # Modules made on `meta` draw nothing from the global generator.
     modules = {row.layer.name: _module(row.layer, row.input or ()) for row in analysis.rows}
     network = Network(architecture, modules)
@@ -119,18 +116,6 @@ def _draw_bias(
         init.uniform_(bias, -bound, bound, generator)
     else:
         bias.fill_(constant or 0.0)
-
-
-def _require_valid(analysis: Analysis) -> None:
-    name = analysis.architecture.name
-    if analysis.fault is not None:
-        raise UserError(f"{name}: {analysis.fault}")
-    for row in analysis.rows:
-        if row.problem is not None:
-            raise UserError(
-                f"{name}: {row.layer.name}: {row.problem.message}",
-                _("Design shows what would mend it."),
-            )
 
 
 def _module(layer: AnyLayer, shape: Shape) -> nn.Module:

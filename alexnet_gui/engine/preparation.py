@@ -7,7 +7,7 @@ from time import monotonic
 
 import torch
 
-from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
@@ -177,9 +177,7 @@ def _for_classes(architecture: Architecture, data: Data) -> tuple[Architecture, 
 
 def _check_network(architecture: Architecture, data: Data, recipe: Recipe) -> None:
     """Refuse a network that cannot be trained on this data, before anything is built."""
-    analysis = analyse(architecture)
-    if not analysis.valid:
-        return  # build() says what is wrong
+    analysis = require_valid(architecture)
     if analysis.rows[-1].output != (len(data.classes),):
         raise UserError(
             _("{name} does not end in one number for each of the {n:,} classes.").format(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import _
@@ -21,7 +21,7 @@ def with_weights(architecture: Architecture, weights: Mapping[str, Tensor], wher
         UserError: The network cannot run, a tensor is missing, left over, of another shape or
             type, or holds what is no number; the message begins with `where` and the tensor.
     """
-    check_runs(architecture, where)
+    require_valid(architecture, where)
     network = build(architecture, device="meta")
     expected = network.state_dict()
     _check_fit({name: tuple(tensor.shape) for name, tensor in weights.items()}, expected, where)
@@ -31,20 +31,6 @@ def with_weights(architecture: Architecture, weights: Mapping[str, Tensor], wher
     }
     network.load_state_dict(loaded, assign=True)
     return network
-
-
-def check_runs(architecture: Architecture, where: str) -> None:
-    """Refuse a network that cannot run, with the first problem of its first layer that has one.
-
-    Raises:
-        UserError: It cannot; the message begins with `where`.
-    """
-    analysis = analyse(architecture)
-    if analysis.fault is not None:
-        raise UserError(f"{where}: {analysis.fault}")
-    for row in analysis.rows:
-        if row.problem is not None:
-            raise UserError(f"{where}: {row.layer.name}: {row.problem.message}")
 
 
 def _check_fit(

@@ -76,16 +76,5 @@ class Networks:
 
 def _design_entry(architecture: Architecture) -> Entry:
     text = _("Design, untrained: {name}").format(name=architecture.name)
-    fault = _fault(architecture)
+    fault = analyse(architecture).obstacle
     return Entry(DESIGN, text, None if fault else Untrained(architecture), fault)
-
-
-def _fault(architecture: Architecture) -> str:
-    """What is wrong with a network, as a sentence; nothing if it can run."""
-    analysis = analyse(architecture)
-    if analysis.fault is not None:
-        return analysis.fault
-    for row in analysis.rows:
-        if row.problem is not None:
-            return _("{layer}: {problem}").format(layer=row.layer.name, problem=row.problem.message)
-    return ""

@@ -22,7 +22,7 @@ from alexnet_gui.gui.train.network_section import NetworkSection
 from alexnet_gui.gui.train.recipe_section import RecipeSection
 from alexnet_gui.gui.train.run import Run
 from alexnet_gui.gui.train.run_folder import new_run_folder
-from alexnet_gui.gui.train.words import data_title, memory_forecast, problem_of
+from alexnet_gui.gui.train.words import data_title, memory_forecast
 from alexnet_gui.gui.widgets.basics import Card, named, rule
 
 WIDTH = 320
@@ -72,7 +72,7 @@ class TrainForm(Card):
     @property
     def obstacle(self) -> str:
         """Why no run could start now, as a sentence; nothing if one could."""
-        problem = problem_of(self._analysis)
+        problem = self._analysis.obstacle
         if problem:
             return _("The network cannot run yet. {problem}").format(problem=problem)
         if self.data.failure is not None:

@@ -6,7 +6,6 @@ from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.train.run import Run
 from alexnet_gui.gui.train.section import Section, say
-from alexnet_gui.gui.train.words import problem_of
 from alexnet_gui.gui.widgets.basics import button, label
 
 
@@ -29,7 +28,7 @@ class NetworkSection(Section):
 
     def show_network(self, analysis: Analysis, run: Run | None) -> None:
         """Show the network in Design; `run` is the one under way, if there is one."""
-        problem = problem_of(analysis)
+        problem = analysis.obstacle
         self._name.setText(analysis.architecture.name)
         figures = _("{n:,} parameters, from Design").format(n=analysis.parameters)
         say(self._figures, "" if problem else figures)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.preprocessing import usual_preprocessing
@@ -95,16 +94,6 @@ def units_remark(architecture: Architecture, data: DataDescribed | None) -> str:
         "The last layer will get {n:,} units instead of {here:,}, one for each class.",
         classes,
     ).format(n=classes, here=here)
-
-
-def problem_of(analysis: Analysis) -> str:
-    """Why the network cannot run, as one sentence; nothing if it can."""
-    if analysis.fault is not None:
-        return analysis.fault
-    for row in analysis.rows:
-        if row.problem is not None:
-            return _("{layer}: {problem}").format(layer=row.layer.name, problem=row.problem.message)
-    return ""
 
 
 def memory_forecast(

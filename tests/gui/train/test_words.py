@@ -15,7 +15,6 @@ from alexnet_gui.gui.train.words import (
     fitting,
     holdings,
     memory_forecast,
-    problem_of,
     units_remark,
 )
 
@@ -86,10 +85,10 @@ def test_an_invalid_network_is_described_by_its_first_problem() -> None:
     broken, sound = find_preset("net-227"), find_preset("mnist-28")
     assert broken is not None
     assert sound is not None
-    problem = problem_of(analyse(broken.architecture))
+    problem = analyse(broken.architecture).obstacle
     assert problem.startswith("fc6: ")
     assert "9,216" in problem
-    assert problem_of(analyse(sound.architecture)) == ""
+    assert analyse(sound.architecture).obstacle == ""
 
 
 def needs(batch: int) -> int:
