@@ -42,7 +42,10 @@ def run(argv: Sequence[str]) -> int:
         if wants_window or (argv[0] == "--verbose" and not names & set(argv)):
             arguments = window.parser().parse_args(argv)
             return window.run(arguments)
-        arguments = _parser().parse_args(argv)
+        parser = _parser()
+        arguments = parser.parse_args(argv)
+        if "run" not in arguments:
+            parser.error(_("no command is given"))
         command: Callable[[argparse.Namespace], int] = arguments.run
         return command(arguments)
     except UserError as error:
@@ -64,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("--version", action="version", version=f"alexnet-gui {__version__}")
-    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     for module in COMMANDS:
         module.add_parser(commands).set_defaults(run=module.run)
     return parser

@@ -46,6 +46,8 @@ def architecture_of(text: str) -> tuple[Architecture, Preset | None]:
     if preset is not None:
         return preset.architecture, preset
     path = Path(text)
+    if not text:
+        raise UserError(_("No network is named."), _("Give a preset's id or a file."))
     if path.is_dir():
         raise UserError(_("{path} is a folder, not an architecture file.").format(path=text))
     if not path.exists() and not path.suffix:

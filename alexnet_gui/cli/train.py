@@ -187,7 +187,7 @@ def _print_outcome(finished: RunFinished, *, as_json: bool) -> None:
     if as_json:
         fields = msgspec.to_builtins(finished)
         del fields["stopped"]
-        print(json.dumps(fields, ensure_ascii=False, allow_nan=False))
+        print(json.dumps(fields, allow_nan=False))
         return
     head = _("Stopped") if finished.stopped else _("Finished")
     print(

@@ -161,7 +161,7 @@ def require_valid(architecture: Architecture, where: str = "") -> Analysis:
     if analysis.obstacle:
         raise UserError(
             f"{where or architecture.name}: {analysis.obstacle}",
-            _("Open it in Design to see what would mend it."),
+            _("Design, and “alexnet-gui shapes”, show what would mend it."),
         )
     return analysis
 

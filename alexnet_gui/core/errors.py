@@ -13,4 +13,6 @@ class UserError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".rstrip()
+        """Message and hint on one line, whatever the names in them are made of."""
+        text = " ".join(f"{self.message} {self.hint}".split())
+        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -50,11 +50,13 @@ def read_architecture(path: Path) -> Architecture:
             the file and the place in it (`layers[3].kernel`).
     """
     try:
+        if path.exists() and not path.is_file():  # a folder, or a device without an end
+            raise UserError(_("{path} is not a file.").format(path=path))
         if path.stat().st_size > LARGEST:
             raise UserError(
                 _("{file} is too large for an architecture file.").format(file=path.name)
             )
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a mark first
     except FileNotFoundError:
         raise UserError(_("There is no file {path}.").format(path=path)) from None
     except UnicodeDecodeError:

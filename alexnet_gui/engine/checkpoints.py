@@ -6,10 +6,9 @@ A file is what `torch.save` makes of a dictionary of tensors and plain values; i
 
 import contextlib
 import os
-import pickle
-import zipfile
+import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 import torch
@@ -98,13 +97,12 @@ def read_checkpoint(path: Path) -> Checkpoint:
         UserError: It is not there, damaged, or not a checkpoint of this program.
     """
     try:
-        document = torch.load(path, map_location="cpu", weights_only=True)
+        with path.open("rb") as file:
+            document = _loaded(file, path)
     except FileNotFoundError:
         raise UserError(_("There is no checkpoint {path}.").format(path=path)) from None
-    except (OSError, RuntimeError, EOFError, ValueError, KeyError) as error:
+    except OSError as error:
         raise _refused(path, _reason(error)) from None
-    except (pickle.UnpicklingError, zipfile.BadZipFile):
-        raise _refused(path, _("it is damaged, or another program's")) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise _refused(path, _("it is another program's"))
     if document.get("version") != VERSION:
@@ -113,6 +111,17 @@ def read_checkpoint(path: Path) -> Checkpoint:
         return _checked(document)
     except (KeyError, msgspec.ValidationError) as error:
         raise _refused(path, str(error)) from None
+
+
+def _loaded(file: BinaryIO, path: Path) -> object:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what torch has to say of a file that it refuses
+            return torch.load(file, map_location="cpu", weights_only=True)
+    except MemoryError:
+        raise
+    except Exception:  # what its unpickler raises for other bytes than its own is not bounded
+        raise _refused(path, _("it is damaged, or another program's")) from None
 
 
 def temporary_path(path: Path) -> Path:

@@ -98,6 +98,11 @@ def full_spec(spec: str) -> str:
     """`spec` as it also holds from another folder: a folder's whole path."""
     if spec == SAMPLE or spec.startswith(TORCHVISION):
         return spec
+    if not spec:
+        raise UserError(
+            _("No pictures are named."),
+            _("Give “sample”, a folder with one sub-folder for each class, or “torchvision:NAME”."),
+        )
     return str(Path(spec).expanduser().absolute())
 
 

@@ -182,5 +182,6 @@ def _fingerprint(folder: Path, files: list[Path]) -> str:
     """Changes with the names and sizes of the files, wherever the folder is."""
     digest = hashlib.sha256()
     for file in files:
-        digest.update(f"{file.relative_to(folder).as_posix()}\0{file.stat().st_size}\n".encode())
+        name = os.fsencode(file.relative_to(folder).as_posix())  # of any bytes, on POSIX systems
+        digest.update(name + f"\0{file.stat().st_size}\n".encode())
     return digest.hexdigest()

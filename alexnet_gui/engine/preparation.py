@@ -88,6 +88,8 @@ def prepare(job: Job, emit: Callable[[Event], None], control: Control) -> Prepar
     if checkpoint is not None:
         progress, random = checkpoint.progress, checkpoint.random or {}
         _load(learner, checkpoint, folder)
+    elif job.resume:
+        notices = (*notices, _("This run had not come to its first checkpoint, so it starts over."))
     if not job.resume:
         write_run(folder, record)
     return Prepared(

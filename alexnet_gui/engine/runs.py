@@ -100,7 +100,7 @@ def write_run(folder: Path, record: RunRecord) -> None:
             ),
             _("Choose another folder for the run."),
         ) from None
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    text = json.dumps(document, allow_nan=False, indent=2)
     write_whole(folder / RECORD, f"{text}\n".encode())
 
 
@@ -127,7 +127,9 @@ def read_run(folder: Path) -> RunRecord:
     try:
         return _checked(msgspec.json.decode(text), str(path))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UserError(f"{path}: {_lower_first(str(error))}.") from None
+        raise UserError(
+            _("{path} is damaged: {reason}.").format(path=path, reason=_lower_first(str(error)))
+        ) from None
 
 
 def _checked(document: object, where: str) -> RunRecord:

@@ -142,6 +142,23 @@ def test_a_file_that_is_not_text_is_refused(data: bytes, tmp_path: Path) -> None
         read_architecture(path)
 
 
+def test_a_mark_at_the_start_that_some_editors_write_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "net.json"
+    path.write_text(text(), encoding="utf-8-sig")
+    assert read_architecture(path).name == "test"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no endless device")
+def test_a_device_without_an_end_is_refused() -> None:
+    with pytest.raises(UserError, match="is not a file"):
+        read_architecture(Path("/dev/zero"))
+
+
+def test_a_refusal_is_one_line_whatever_a_name_is_made_of() -> None:
+    refused = refusal(text(layers=[{**CONV, "name": "a\nb\x1b[31m"}]))
+    assert "\x1b" not in refused
+
+
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "none.json", tmp_path):
         with pytest.raises(UserError):

@@ -1,7 +1,9 @@
 """The sample, folders and torchvision's sets become the same kind of data."""
 
 import gzip
+import os
 import struct
+import sys
 from concurrent.futures import CancelledError
 from pathlib import Path
 
@@ -208,6 +210,21 @@ def test_reading_tells_how_far_it_is_and_can_be_broken_off(tmp_path: Path) -> No
             cancelled=lambda: len(told) == 7,
         )
     assert told == [(i + 1, 40) for i in range(7)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be any bytes")
+def test_a_picture_whose_name_is_not_unicode_is_read_like_any_other(tmp_path: Path) -> None:
+    write_pictures(tmp_path, {"cat": 4, "dog": 4})
+    first = tmp_path / "cat" / "000.png"
+    first.rename(first.with_name(os.fsdecode(b"\xff.png")))
+    data = open_data(str(tmp_path), (3, 8, 8))
+    assert len(data.train) + len(data.validation) == 8
+    assert data.fingerprint
+
+
+def test_no_name_at_all_is_refused() -> None:
+    with pytest.raises(UserError, match="No pictures are named"):
+        open_data("", (3, 8, 8))
 
 
 def test_the_fingerprint_changes_with_the_files_not_with_the_place(tmp_path: Path) -> None:

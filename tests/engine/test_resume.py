@@ -221,7 +221,7 @@ def test_a_damaged_record_is_refused_with_the_place(run: Path) -> None:
 def test_a_damaged_checkpoint_is_refused(run: Path) -> None:
     path = run / "last.ckpt"
     whole = path.read_bytes()
-    for damaged in (whole[: len(whole) // 2], b"", b"no checkpoint"):
+    for damaged in (whole[: len(whole) // 2], b"", b"no checkpoint", b"abc", b"\x80\x04."):
         path.write_bytes(damaged)
         refused(run, "last.ckpt", "not a checkpoint")
     torch.save({"format": "another"}, path)
