@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from platform import python_version
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 import torch
@@ -125,11 +125,16 @@ def read_run(folder: Path) -> RunRecord:
             _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
         ) from None
     try:
-        return _checked(msgspec.json.decode(text), str(path))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        # Not by msgspec, which refuses what stands in JSON for a file name that is not Unicode.
+        return _checked(json.loads(text, parse_constant=_no_constant), str(path))
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:
         raise UserError(
-            _("{path} is damaged: {reason}.").format(path=path, reason=_lower_first(str(error)))
+            _("{path} is damaged: {reason}.").format(path=path, reason=str(error))
         ) from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(_("{name} is not a number that JSON allows").format(name=name))
 
 
 def _checked(document: object, where: str) -> RunRecord:
