@@ -25,7 +25,7 @@ _WEIGHT_INIT = Setting(
     Kind.CHOICE,
     choices=(
         ("pytorch", N_("PyTorch's default")),
-        ("paper", N_("The paper's: normal, deviation 0.01")),
+        ("paper", N_("The paper's, N(0, 0.01)")),
         ("xavier_uniform", N_("Xavier, uniform")),
         ("kaiming_normal", N_("Kaiming, normal, fan-out")),
     ),

@@ -17,6 +17,7 @@ from alexnet_gui.gui.theme import GRID, theme
 from alexnet_gui.gui.widgets.basics import button, follow_theme, icon_button, label, named, set_role
 
 Role = Literal["problem", "note", "good"]
+About = Literal["", "opening"]  # what a later success makes out of date
 
 _ICONS: dict[Role, str] = {"problem": "warning", "note": "info", "good": "check"}
 WAITING = 20  # messages; whoever has so many unread is not helped by more
@@ -31,15 +32,20 @@ class Message:
     role: Role = "problem"
     action: str = ""
     act: Callable[[], object] | None = None
+    about: About = ""
 
     @classmethod
-    def of(cls, what: "Failed | UserError | Message") -> "Message":
+    def of(cls, what: "Failed | UserError", about: About = "") -> "Message":
         """The message for what the engine or a workspace reports."""
-        return what if isinstance(what, Message) else cls(what.message, what.hint)
+        return cls(what.message, what.hint, about=about)
+
+    def says_the_same(self, other: "Message") -> bool:
+        """Whether a person would read the same in both."""
+        return (self.text, self.hint) == (other.text, other.hint)
 
 
 class Banner(QFrame):
-    """Shows the oldest message that was not dismissed; hidden when there is none."""
+    """Shows what happened last, with what came before behind it; hidden when there is nothing."""
 
     changed = Signal(bool)  # whether there is a message
 
@@ -69,11 +75,16 @@ class Banner(QFrame):
         return self._shown
 
     def tell(self, message: Message) -> None:
-        """Show `message` after those that came before, unless it is among them."""
-        if message == self._shown or message in self._waiting:
-            return
-        self._waiting.append(message)
-        if self._shown is None:
+        """Show `message` before those that came earlier; what says the same gives way to it."""
+        self._keep(lambda other: not other.says_the_same(message))
+        if self._shown is not None and not self._shown.says_the_same(message):
+            self._waiting.appendleft(self._shown)  # when full, the oldest is forgotten
+        self._show(message)
+
+    def opened(self) -> None:
+        """Something was opened: earlier problems with opening are over."""
+        self._keep(lambda other: not _is_over(other))
+        if self._shown is not None and _is_over(self._shown):
             self._show_next()
         else:
             self._dress()
@@ -88,8 +99,14 @@ class Banner(QFrame):
         self._waiting.clear()
         self.dismiss()
 
+    def _keep(self, wanted: Callable[[Message], bool]) -> None:
+        self._waiting = deque(filter(wanted, self._waiting), maxlen=WAITING)
+
     def _show_next(self) -> None:
-        self._shown = self._waiting.popleft() if self._waiting else None
+        self._show(self._waiting.popleft() if self._waiting else None)
+
+    def _show(self, message: Message | None) -> None:
+        self._shown = message
         self._dress()
         self.setVisible(self._shown is not None)
         self.changed.emit(self._shown is not None)
@@ -127,3 +144,8 @@ class Banner(QFrame):
         layout.addWidget(self._more)
         layout.addWidget(self._action)
         layout.addWidget(self._close)
+
+
+def _is_over(message: Message) -> bool:
+    """Whether `message` is a problem that opening something else has ended."""
+    return message.about == "opening" and message.role == "problem"

@@ -24,6 +24,7 @@ from alexnet_gui.core.job import Job
 from alexnet_gui.core.requests import LiveRun, Look, ModelChoice, ModelFile, Untrained
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.letterbox import Letterbox
+from alexnet_gui.gui.mistake import Mistake
 from alexnet_gui.gui.worker import Worker
 
 if TYPE_CHECKING:
@@ -287,7 +288,7 @@ class Bridge(QObject):
             log.exception("Unexpected exception in the engine")
             sentence = _("The program made a mistake: {error}").format(error=repr(error))
             hint = _("Help → Copy report has the details.")
-            self._post(failed, Failed(sentence, hint, request))
+            self._post(failed, Mistake(sentence, hint, request))
             self._post(self.bug_found, traceback.format_exc())
 
     def _post(self, signal: SignalInstance, value: object) -> None:

@@ -18,12 +18,13 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Failed, RunFinished
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.banner import Banner, Message
+from alexnet_gui.gui.banner import About, Banner, Message
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.closing import Closing
 from alexnet_gui.gui.design.workspace import DesignWorkspace
 from alexnet_gui.gui.drop_target import DropTarget
 from alexnet_gui.gui.explore.workspace import ExploreWorkspace
+from alexnet_gui.gui.mistake import Mistake
 from alexnet_gui.gui.mode_bar import Mode, ModeBar
 from alexnet_gui.gui.opening import Opener
 from alexnet_gui.gui.report import Reporter, report_text
@@ -155,6 +156,9 @@ class MainWindow(QMainWindow):
         self.banner.changed.connect(self._banner_frame.setVisible)
         self.opener.workspace_wanted.connect(self.show_workspace)
         self.opener.message.connect(self.banner.tell)
+        self.opener.opened.connect(self.banner.opened)
+        self.design.document.restarted.connect(self.banner.opened)
+        self.explore.opened.connect(self.banner.opened)
         self.closing.saving.connect(self._show_saving)
         self.closing.ready.connect(self.close)
         self.reporter.found.connect(self._show_bug)
@@ -173,8 +177,10 @@ class MainWindow(QMainWindow):
         self.train.explore_wanted.connect(self.open)
         self.bridge.run_ended.connect(lambda: self.status.show_progress(None))
         self.explore.picture_changed.connect(self._show_picture)
-        for workspace in self.workspaces:
-            workspace.notice.connect(self._show_notice)
+        self.design.notice.connect(self._show_notice)
+        self.design.not_opened.connect(self._show_not_opened)
+        self.train.notice.connect(self._show_notice)
+        self.explore.notice.connect(self._show_not_opened)
 
     def _network_and_recipe(self) -> tuple[Architecture, Recipe]:
         preset = self.design.preset()
@@ -209,7 +215,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("{picture} — AlexNet").format(picture=escaped) if name else "AlexNet")
 
     def _show_notice(self, notice: Failed) -> None:
-        self.banner.tell(Message.of(notice))
+        self._tell(notice, "")
+
+    def _show_not_opened(self, notice: Failed) -> None:
+        self._tell(notice, "opening")
+
+    def _tell(self, notice: Failed, about: About) -> None:
+        if not isinstance(notice, Mistake):  # of those the banner offers a report
+            self.banner.tell(Message.of(notice, about))
 
     def _show_bug(self, _stack: str) -> None:
         text = _("Something went wrong that should not have.")

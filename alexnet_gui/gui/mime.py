@@ -27,8 +27,13 @@ def welcome(mime: QMimeData) -> bool:
     return mime.hasText() and (path_in_text(mime.text()) is not None or is_remote(mime.text()))
 
 
-def read_mime(mime: QMimeData) -> Dropped | None:
-    """What `mime` holds: files first, then pixels, then text that names a file; or None."""
+def read_mime(mime: QMimeData | None) -> Dropped | None:
+    """What `mime` holds: files first, then pixels, then text that names a file; or None.
+
+    An empty clipboard has None on some platforms.
+    """
+    if mime is None:
+        return None
     urls = mime.urls()
     paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
     if paths:

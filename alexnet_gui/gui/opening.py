@@ -40,6 +40,7 @@ class Opener(QObject):
 
     workspace_wanted = Signal(str)  # the one that got something: design, train or explore
     message = Signal(object)  # banner.Message
+    opened = Signal()  # Train took what was given; Design and Explore tell of theirs themselves
 
     def __init__(
         self,
@@ -58,7 +59,7 @@ class Opener(QObject):
         try:
             self._open(path, require_known(path))
         except UserError as error:
-            self.message.emit(Message.of(error))
+            self.message.emit(Message.of(error, "opening"))
 
     def open_dropped(self, dropped: Dropped | None) -> None:
         """Open what was dropped, or say why not."""
@@ -67,6 +68,7 @@ class Opener(QObject):
                 Message(
                     _("What was dropped is not a file."),
                     _("Drop a picture, a folder of pictures, an architecture, a model or a run."),
+                    about="opening",
                 )
             )
         elif dropped.picture:
@@ -108,6 +110,7 @@ class Opener(QObject):
         elif kind is Kind.DATA:
             self.workspace_wanted.emit("train")
             self._train.use_data(str(path))
+            self.opened.emit()
         else:
             self.workspace_wanted.emit("explore")
             self._explore.use_model(run_folder(path) if kind is Kind.RUN else path)

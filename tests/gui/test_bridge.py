@@ -33,6 +33,7 @@ from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.requests import LiveRun, Look, ModelFile, Untrained
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.mistake import Mistake
 
 CHELSEA = resource("pictures", "chelsea.png")
 PATIENCE_MS = 60_000  # importing torch on a busy machine
@@ -331,7 +332,7 @@ def test_a_mistake_of_ours_is_reported_with_its_stack(
     with qtbot.waitSignal(bridge.bug_found, timeout=PATIENCE_MS):
         bridge.look(broken)
     [failed] = listener.values("picture_failed")
-    assert isinstance(failed, Failed)
+    assert isinstance(failed, Mistake)
     assert "Copy report" in failed.hint
     [stack] = listener.values("bug_found")
     assert "Traceback" in str(stack)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed
-from alexnet_gui.core.files import write_whole
+from alexnet_gui.core.files import read_architecture, write_whole
 from alexnet_gui.core.markdown import markdown_table
 from alexnet_gui.core.presets import Preset
 from alexnet_gui.core.source_code import python_source
@@ -21,6 +21,7 @@ class DocumentFiles(QObject):
     """The document's ways to and from the disk."""
 
     notice = Signal(object)  # Failed
+    not_opened = Signal(object)  # Failed, of a file that was to be opened
 
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,10 +56,15 @@ class DocumentFiles(QObject):
             self.open_file(path)
 
     def open_file(self, path: Path) -> bool:
-        """Open the file at `path`, unless unsaved changes are kept; whether it was opened."""
-        if not self.may_close():
+        """Open the file at `path`, unless unsaved changes are kept; whether it was opened.
+
+        Nobody is asked about changes for a file that cannot be read. It is read again after the
+        question, as the answer may have been to save to this very file.
+        """
+        readable = self._told(lambda: read_architecture(path), self.not_opened)
+        if not readable or not self.may_close():
             return False
-        return self._told(lambda: self._document.open(path))
+        return self._told(lambda: self._document.open(path), self.not_opened)
 
     def load(self, preset: Preset) -> bool:
         """Start from a published network, unless unsaved changes are kept."""
@@ -126,12 +132,12 @@ class DocumentFiles(QObject):
 
     # --- what they share -------------------------------------------------------------------------
 
-    def _told(self, act: Callable[[], object]) -> bool:
+    def _told(self, act: Callable[[], object], failed: SignalInstance | None = None) -> bool:
         """Do `act`; what the person can mend goes to the banner. Whether it went well."""
         try:
             act()
         except UserError as error:
-            self.notice.emit(Failed(error.message, error.hint))
+            (failed or self.notice).emit(Failed(error.message, error.hint))
             return False
         return True
 

@@ -10,7 +10,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from alexnet_gui.core.translation import _
@@ -18,7 +25,7 @@ from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.table_columns import HEADS, Column
 from alexnet_gui.gui.design.table_delegate import CellDelegate
 from alexnet_gui.gui.design.table_model import STRONG, LayerTableModel
-from alexnet_gui.gui.theme import ROW, appearance, text_font
+from alexnet_gui.gui.theme import GRID, ROW, appearance, text_font, theme
 from alexnet_gui.gui.widgets.basics import named, set_role
 
 _Trigger = QAbstractItemView.EditTrigger
@@ -176,6 +183,24 @@ class LayerTable(QTableView):
             self.inspector_wanted.emit()
             return
         self.edit(index)
+
+    # --- without layers --------------------------------------------------------------------------
+
+    @property
+    def hint(self) -> str:
+        """What stands in the place of the rows; nothing while there are some."""
+        return "" if self._model.rowCount() else _("No layers yet. Add one with “Add layer”.")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.hint:
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(text_font())
+        painter.setPen(theme().color("secondary"))
+        room = self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.hint)
+        painter.end()
 
     # --- columns ---------------------------------------------------------------------------------
 

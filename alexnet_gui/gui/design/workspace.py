@@ -32,6 +32,7 @@ class DesignWorkspace(QWidget):
 
     architecture_changed = Signal(object)  # Architecture
     notice = Signal(object)  # Failed
+    not_opened = Signal(object)  # Failed, of a file that was to be opened
     train_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -71,7 +72,7 @@ class DesignWorkspace(QWidget):
         return self._document.preset
 
     def open_file(self, path: Path) -> bool:
-        """Open an architecture file; what is wrong with it becomes a notice."""
+        """Open an architecture file; what is wrong with it is told by `not_opened`."""
         return self._files.open_file(path)
 
     def load_preset(self, preset_id: str) -> bool:
@@ -137,6 +138,7 @@ class DesignWorkspace(QWidget):
         self._document.changed.connect(self._follow)
         self._document.restarted.connect(self._table.start_again)
         self._files.notice.connect(self.notice)
+        self._files.not_opened.connect(self.not_opened)
         self._bar.preset_wanted.connect(self.load_preset)
         self._bar.train_wanted.connect(self.train_wanted)
         self._table.selection_changed.connect(self._share_selection)

@@ -29,6 +29,7 @@ class ExploreWorkspace(QWidget):
     picture_changed = Signal(str)  # the picture's name, or nothing
     model_changed = Signal(str)  # the chosen network, as the selector says it
     notice = Signal(object)  # Failed
+    opened = Signal()  # what the person chose to see is on screen
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class ExploreWorkspace(QWidget):
         self._picture: Picture | None = None  # that was asked for last
         self._run_name = ""
         self._stale = False  # the design has changed while nobody looked
+        self._opening = False  # what the person chose to see is not on screen yet
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
@@ -130,12 +132,14 @@ class ExploreWorkspace(QWidget):
 
     def _show(self, picture: Picture) -> None:
         self._picture = picture
+        self._opening = True
         self._refresh()
 
     # --- networks --------------------------------------------------------------------------------
 
     def use_model(self, path: Path) -> None:
         """Look through the model file, run folder or checkpoint at `path`."""
+        self._opening = True
         self._choose(self._networks.add_file(path))
 
     def ask_for_model(self) -> None:
@@ -236,6 +240,9 @@ class ExploreWorkspace(QWidget):
     def _show_seen(self, seen: PictureSeen) -> None:
         answered = self.looker.answered
         assert answered is not None
+        if self._opening:
+            self._opening = False
+            self.opened.emit()
         self.content.show_seen(seen, answered.choice, self._bridge.mosaic())
         self._pages.setCurrentWidget(self.content)
         self.picture_changed.emit(seen.picture)
@@ -243,6 +250,7 @@ class ExploreWorkspace(QWidget):
 
     def _show_failed(self, failed: Failed) -> None:
         """Say what went wrong, and go back to what was on screen before."""
+        self._opening = False
         self.notice.emit(failed)
         asked, answered = self.looker.asked, self.looker.answered
         if answered is None:

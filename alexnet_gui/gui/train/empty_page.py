@@ -1,4 +1,4 @@
-"""What stands in the place of the plots before the first run: words instead of empty axes."""
+"""What stands in the place of the plots before a first step: words instead of empty axes."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel
@@ -19,16 +19,17 @@ class EmptyPage(Card):
         self.setObjectName("train.empty")
         self._drawing = QLabel()
         follow_theme(self._drawing, self._draw)
-        heading = label(_("Nothing has been trained yet"), "figure")
+        self._heading = label("", "figure")
+        self._heading.setObjectName("train.empty.heading")
         self._words = label("", "secondary", wrap=True)
         self._words.setObjectName("train.empty.words")
         self._words.setFixedWidth(56 * GRID)
         self.body.setSpacing(GRID)
         self.body.addStretch(1)
-        for words in (self._drawing, heading, self._words):
+        for words in (self._drawing, self._heading, self._words):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self._drawing)
-        self.body.addWidget(heading)
+        self.body.addWidget(self._heading)
         # A stretch at each side rather than an alignment: that would cut the third line.
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -37,8 +38,13 @@ class EmptyPage(Card):
         self.body.addLayout(middle)
         self.body.addStretch(2)
 
-    def show_words(self, network: str, data: str) -> None:
-        """Name what Start would train, and on what."""
+    def show_words(self, network: str, data: str, *, failed: bool = False) -> None:
+        """Name what Start would train, and on what; `failed`: a run broke off before a step."""
+        self._heading.setText(
+            _("The run failed before its first step")
+            if failed
+            else _("Nothing has been trained yet")
+        )
         self._words.setText(
             _(
                 "Start trains a copy of “{network}” on “{data}”. Its loss and its error appear"

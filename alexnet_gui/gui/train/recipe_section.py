@@ -41,6 +41,7 @@ class RecipeSection(Section):
         self._say_when_empty("max_steps", _("no limit"))
         self._say_when_empty("checkpoint_every", _("each epoch only"))
         self._form.edited.connect(lambda _key, _value: self._on_changed())
+        self._form.faults_changed.connect(self.changed)
         self._show(own)
 
     @property

@@ -214,7 +214,10 @@ class TrainWorkspace(QWidget):
         self._bar.show_run(run, self._form.obstacle)
         self._form.show_run(run if self.running else None)
         self._message.show_run(run)
-        self._empty.show_words(self._form.network_name, self._form.data_title)
+        failed = run is not None and run.failure is not None
+        self._empty.show_words(self._form.network_name, self._form.data_title, failed=failed)
+        if run is not None and not self.running and not len(self.plots.curves):
+            self._stage.setCurrentWidget(self._empty)  # words rather than axes without a curve
         if run is not None and run.status != self._status:
             self._status = run.status
             self.status_changed.emit(run.status)

@@ -1,8 +1,9 @@
 """Forms made from settings: one editor for each kind, in aligned rows.
 
 `SettingForm(SETTINGS, "train.recipe")` tells `edited(key, value)` at each keystroke that makes a
-value, and `finished(key)` when that edit is over: at Enter, or when the focus leaves. `set_values`
-shows values, `values` gives them, `set_note` says a sentence under a row.
+value, and `finished(key)` when that edit is over: at Enter, or when the focus leaves. It tells
+`faults_changed` when text becomes no value, or one again. `set_values` shows values, `values` gives
+them, `set_note` says a sentence under a row.
 """
 
 from collections.abc import Iterable, Mapping
@@ -60,6 +61,7 @@ class SettingEditor(QWidget):
 
     edited = Signal(object)  # a new value, by a person
     finished = Signal()  # that edit is over
+    fault_changed = Signal()
 
     def __init__(self, setting: Setting, field: QWidget, name: str) -> None:
         super().__init__()
@@ -103,6 +105,7 @@ class TextEditor(SettingEditor):
         self._text = ValueField(setting)
         super().__init__(setting, self._text, name)
         self._text.edited.connect(self.edited)
+        self._text.fault_changed.connect(self.fault_changed)
         self._text.editingFinished.connect(self.finished)
 
     @property
@@ -170,6 +173,7 @@ class SettingForm(QWidget):
 
     edited = Signal(str, object)  # key, value
     finished = Signal(str)  # key
+    faults_changed = Signal()
 
     def __init__(self, settings: Iterable[Setting], name: str, *, label_width: int = 96) -> None:
         super().__init__()
@@ -200,6 +204,7 @@ class SettingForm(QWidget):
         grid.addWidget(note, row + 1, 1)
         editor.edited.connect(lambda value: self.edited.emit(key, value))
         editor.finished.connect(lambda: self.finished.emit(key))
+        editor.fault_changed.connect(self.faults_changed)
         self._editors[key], self._labels[key], self._notes[key] = editor, text, note
 
     def editor(self, key: str) -> SettingEditor:

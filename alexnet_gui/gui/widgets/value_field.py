@@ -32,6 +32,7 @@ class ValueField(QAbstractSpinBox):
     """
 
     edited = Signal(object)  # a new value, at each keystroke that makes one
+    fault_changed = Signal()
 
     def __init__(
         self, setting: Setting, *, arrows: bool = True, parent: QWidget | None = None
@@ -69,7 +70,6 @@ class ValueField(QAbstractSpinBox):
         if not anew and value == self._value:
             return
         self._value = value
-        self._fault = None
         self.lineEdit().setText(value_text(self.setting, value))
         self._judge()
 
@@ -167,7 +167,7 @@ class ValueField(QAbstractSpinBox):
 
     def _judge(self) -> object:
         value: object = None
-        self._fault = None
+        before, self._fault = self._fault, None
         try:
             value = read_value(self.setting, self.text())
         except UnreadableError as unreadable:
@@ -178,6 +178,8 @@ class ValueField(QAbstractSpinBox):
             self.setProperty("wrong", wrong)
             self.style().unpolish(self)
             self.style().polish(self)
+        if self._fault != before:
+            self.fault_changed.emit()
         return value
 
 

@@ -77,7 +77,7 @@ def test_save_asks_for_a_file_once_and_open_brings_it_back(hands: "Hands", tmp_p
 
 def test_a_file_that_is_none_becomes_a_notice(hands: "Hands", tmp_path: Path) -> None:
     told: list[Failed] = []
-    hands.workspace.notice.connect(told.append)
+    hands.workspace.not_opened.connect(told.append)
     path = tmp_path / "bad.json"
     path.write_text('{"format": "something else"}')
     assert not hands.workspace.open_file(path)
@@ -85,6 +85,31 @@ def test_a_file_that_is_none_becomes_a_notice(hands: "Hands", tmp_path: Path) ->
     assert "bad.json" in told[0].message
     assert "missing.json" in told[1].message
     assert hands.workspace.architecture == PRESETS[0].architecture
+
+
+def test_a_file_that_is_none_raises_no_question_about_changes(
+    hands: "Hands", tmp_path: Path
+) -> None:
+    edit_stride(hands)
+    path = tmp_path / "bad.json"
+    path.write_text('{"format": "something else"}')
+    answering(type_file(path))
+    hands.click("design.open")  # a question would wait for its answer for ever
+    assert hands.workspace.document.undo_label == "stride of conv1"
+    assert hands.workspace.document.dirty
+
+
+def test_opening_the_file_that_the_changes_are_saved_to_shows_them(
+    hands: "Hands", tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.json"
+    hands.workspace.document.save(path)
+    edit_stride(hands)
+    assert hands.workspace.document.dirty
+    changed = hands.workspace.architecture
+    answering(press_in_question(QMessageBox.StandardButton.Save))
+    assert hands.workspace.open_file(path)
+    assert hands.workspace.architecture == changed
 
 
 def test_a_folder_that_may_not_be_written_to_becomes_a_notice(

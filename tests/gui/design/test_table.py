@@ -221,3 +221,16 @@ def test_from_the_mistake_on_shapes_are_a_dash(hands: "Hands") -> None:
     assert hands.text("fc6", Column.OUTPUT) == "—"
     assert hands.text("fc8", Column.OUTPUT) == "—"
     assert hands.text("fc6", Column.PARAMETERS) == "37,752,832"
+
+
+def test_a_table_without_layers_says_how_to_add_one(hands: "Hands") -> None:
+    hands.go_to("conv1", Column.LAYER)
+    assert hands.table.hint == ""
+    hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    hands.press(Qt.Key.Key_Delete)
+    assert hands.names() == []
+    assert hands.table.hint == "No layers yet. Add one with “Add layer”."
+    image = hands.table.viewport().grab().toImage()
+    middle = range(image.width() // 2 - 40, image.width() // 2 + 40)
+    rows = range(image.height() // 2 - 10, image.height() // 2 + 10)
+    assert len({image.pixel(x, y) for x in middle for y in rows}) > 1

@@ -7,9 +7,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QComboBox,
     QLabel,
     QLineEdit,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
     QToolButton,
     QWidget,
 )
@@ -203,6 +206,18 @@ def test_flags_and_choices_are_edited_too(hands: "Hands") -> None:
     layer = hands.workspace.architecture.layers[0]
     assert isinstance(layer, Conv2d)
     assert layer.weight_init == "pytorch"
+
+
+def test_every_way_that_weights_may_start_is_written_in_full(hands: "Hands") -> None:
+    hands.go_to("conv1", Column.NUMBER)
+    box = hands.find(QComboBox, "design.inspector.conv2d.weight_init")
+    option = QStyleOptionComboBox()
+    option.initFrom(box)
+    room = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    for index in range(box.count()):
+        assert box.fontMetrics().horizontalAdvance(box.itemText(index)) <= room.width()
 
 
 def test_without_a_chosen_layer_the_inspector_has_the_networks_name(hands: "Hands") -> None:

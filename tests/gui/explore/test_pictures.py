@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -131,6 +132,15 @@ def test_a_copied_file_is_shown(explore: Explore) -> None:
 def test_a_clipboard_without_a_picture_is_told(explore: Explore) -> None:
     QGuiApplication.clipboard().setText("two words")
     assert "clipboard" in explore.failure(explore.workspace.paste).message
+
+
+def test_pasting_from_an_empty_clipboard_is_told(explore: Explore) -> None:
+    QGuiApplication.clipboard().clear()
+
+    def paste() -> None:
+        QTest.keyClick(explore.workspace, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    assert "clipboard" in explore.failure(paste).message
 
 
 def test_a_long_name_gives_way_to_the_size(explore: Explore, tmp_path: Path) -> None:

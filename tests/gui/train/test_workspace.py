@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -134,6 +135,18 @@ def run_a_few_steps(qtbot: QtBot, bridge: Bridge, train: TrainWorkspace) -> int:
     return len(train.plots.curves)
 
 
+@contextmanager
+def typed(field: ValueField, text: str) -> Iterator[None]:
+    """`text` in place of what was there, and that again afterwards."""
+    before = field.text()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    yield
+    field.selectAll()
+    QTest.keyClicks(field, before)
+
+
 # --- before the engine is there ------------------------------------------------------------------
 
 
@@ -252,6 +265,25 @@ def test_a_folder_without_pictures_is_refused_in_words_beside_the_list(
     with qtbot.waitSignal(bridge.data_described, timeout=PATIENCE_MS):
         ready.use_data("sample")
     assert start.isEnabled()
+
+
+@pytest.mark.parametrize(("key", "text"), [("epochs", "0"), ("learning_rate", "abc")])
+def test_a_setting_that_is_no_value_disables_start_and_says_why(
+    ready: TrainWorkspace, key: str, text: str
+) -> None:
+    start = button(ready, "train.start.button")
+    field = child(ready, f"train.recipe.form.{key}")
+    assert isinstance(field, ValueField)
+    assert start.isEnabled()
+    with typed(field, text):
+        assert field.fault
+        assert words(ready, "train.detail") == field.fault
+        assert not start.isEnabled()
+        assert start.toolTip() == field.fault
+        QTest.mouseClick(start, Qt.MouseButton.LeftButton)
+        assert ready.run is None
+    assert start.isEnabled()
+    assert words(ready, "train.detail") == "Ready to start"
 
 
 def test_a_whole_run_shows_every_step_and_says_what_came_of_it(
@@ -386,6 +418,9 @@ def test_a_failed_run_is_told_in_words_and_the_form_stays_usable(
     failure = told.args[0]
     assert isinstance(failure, Failed)
     assert failure.message in words(ready, "train.message.words")
+    assert words(ready, "train.empty.heading") == "The run failed before its first step"
+    assert not child(ready, "train.empty").isHidden()
+    assert ready.plots.isHidden()
     assert button(ready, "train.start.button").isEnabled()
     assert ready.run is not None
     assert ready.run.phase is Phase.ENDED
