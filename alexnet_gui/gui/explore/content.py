@@ -29,15 +29,15 @@ class Content(QWidget):
         self.layers.sight_changed.connect(self.picture_card.view.show_box)
         self.waiting = label("", "secondary", wrap=True)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        named(self.waiting, "explore.placeholder", _("What is being waited for"))
+        named(self.waiting, "explore.waiting_for", _("What is being waited for"))
         self._right = QStackedWidget()
         self._lay_out()
 
     def _lay_out(self) -> None:
         margin = GRID * 3 // 2
-        placeholder = Card("", "explore.no_layers")
-        placeholder.body.addWidget(self.waiting, 1)
-        self._right.addWidget(placeholder)
+        blank = Card("", "explore.no_layers")
+        blank.body.addWidget(self.waiting, 1)
+        self._right.addWidget(blank)
         self._right.addWidget(self.layers)
         left = QWidget()
         left.setFixedWidth(LEFT_WIDTH)
