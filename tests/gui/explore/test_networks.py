@@ -73,7 +73,7 @@ def test_before_the_engine_is_there_the_picture_itself_is_shown(qtbot: QtBot, co
     assert "loading" in explore.text("waiting")
     explore.workspace.open_picture(CHELSEA)
     assert explore.workspace.content.picture_card.view.isVisible()
-    assert "loading" in explore.text("placeholder")
+    assert "loading" in explore.text("waiting_for")
     assert explore.names == ["chelsea.png"]
     assert explore.answer(cold.start_engine).picture == "chelsea.png"
     assert explore.workspace.content.layers.isVisible()
