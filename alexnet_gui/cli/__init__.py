@@ -7,7 +7,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from alexnet_gui import __version__
 from alexnet_gui.cli import export, inspect, predict, presets, shapes, tour, train, window
@@ -16,18 +15,6 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import _, use_language
 
 USER_MISTAKE = 2
-
-
-class Command(Protocol):
-    """What every command's module has."""
-
-    def add_parser(
-        self, commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
-    ) -> argparse.ArgumentParser:
-        """Add the command with its arguments."""
-
-    def run(self, arguments: argparse.Namespace) -> int:
-        """Do it; the exit status."""
 
 
 COMMANDS = (presets, shapes, train, predict, inspect, export, tour)

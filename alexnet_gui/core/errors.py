@@ -1,5 +1,9 @@
 """The one kind of error that is the person's to mend."""
 
+from pathlib import Path
+
+from alexnet_gui.core.translation import _
+
 
 class UserError(Exception):
     """Something a person can act on: one clear sentence, and what to do about it.
@@ -16,3 +20,10 @@ class UserError(Exception):
         """Message and hint on one line, whatever the names in them are made of."""
         text = " ".join(f"{self.message} {self.hint}".split())
         return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def unreadable(path: Path, error: OSError) -> UserError:
+    """What to raise when the system will not have `path` read, in the system's words."""
+    return UserError(
+        _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
+    )

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.layers import AnyLayer, WeightInit
 from alexnet_gui.core.names import name_fault
 from alexnet_gui.core.shapes import MAXIMUM
@@ -64,9 +64,7 @@ def read_architecture(path: Path) -> Architecture:
             _("{file} is not an architecture file: it is not text.").format(file=path.name)
         ) from None
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
-        ) from None
+        raise unreadable(path, error) from None
     return parse_architecture(text, path.name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.translation import _
 
 VALIDATION_SHARE = 0.2
@@ -48,11 +48,7 @@ def list_folder(folder: Path, seed: int) -> Listing:
     try:
         return _listed(folder, seed)
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be read: {reason}.").format(
-                path=error.filename or folder, reason=error.strerror
-            )
-        ) from None
+        raise unreadable(Path(error.filename or folder), error) from None
 
 
 def _listed(folder: Path, seed: int) -> Listing:

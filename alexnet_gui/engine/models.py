@@ -14,7 +14,7 @@ import safetensors.torch
 
 from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.files import architecture_text, parse_architecture, write_whole
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
 from alexnet_gui.core.shapes import MAXIMUM
@@ -111,11 +111,7 @@ def load_model(path: Path) -> Model:
             _("A model is a .safetensors file that this program wrote, or the folder of a run."),
         ) from None
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be read: {reason}.").format(
-                path=path, reason=error.strerror or str(error)
-            )
-        ) from None
+        raise unreadable(path, error) from None
 
 
 # --- runs ----------------------------------------------------------------------------------------

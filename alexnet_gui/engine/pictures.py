@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from PIL import Image, UnidentifiedImageError
 
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.picture_colours import as_rgb
@@ -74,9 +74,7 @@ def open_picture(
     except FileNotFoundError:
         raise UserError(_("There is no picture {path}.").format(path=source)) from None
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be read: {reason}.").format(path=source, reason=error.strerror)
-        ) from None
+        raise unreadable(source, error) from None
     except ValueError:  # a NUL in the path
         raise UserError(_("{path} is not a file's name.").format(path=repr(str(source)))) from None
 

@@ -12,7 +12,7 @@ import torch
 
 from alexnet_gui import __version__
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.files import architecture_text, parse_architecture, write_whole
 from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.recipe import Recipe
@@ -121,9 +121,7 @@ def read_run(folder: Path) -> RunRecord:
             _("{path} is not a run: it holds no {name}.").format(path=folder, name=RECORD)
         ) from None
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
-        ) from None
+        raise unreadable(path, error) from None
     try:
         # Not by msgspec, which refuses what stands in JSON for a file name that is not Unicode.
         return _checked(json.loads(text, parse_constant=_no_constant), str(path))

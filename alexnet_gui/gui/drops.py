@@ -5,7 +5,7 @@ from enum import Enum, auto
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.translation import _
 
 RUN_FILE = "run.json"
@@ -58,9 +58,7 @@ def kind_of(path: Path) -> Kind:
     except FileNotFoundError:
         raise UserError(_("There is no file {path}.").format(path=path)) from None
     except OSError as error:
-        raise UserError(
-            _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
-        ) from None
+        raise unreadable(path, error) from None
     except ValueError:  # a NUL in the path
         raise UserError(_("{path} is not a file's name.").format(path=repr(str(path)))) from None
 

@@ -240,9 +240,3 @@ class SettingForm(QWidget):
         note = self._notes[key]
         note.setText(sentence or "")
         note.setVisible(bool(sentence))
-
-    def set_row_visible(self, key: str, visible: bool) -> None:
-        """Show or hide a whole row."""
-        self._editors[key].setVisible(visible)
-        self._labels[key].setVisible(visible)
-        self._notes[key].setVisible(visible and bool(self._notes[key].text()))
