@@ -179,7 +179,6 @@ class SettingForm(QWidget):
         super().__init__()
         named(self, name, _("Settings"))
         self._editors: dict[str, SettingEditor] = {}
-        self._labels: dict[str, QLabel] = {}
         self._notes: dict[str, QLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -205,7 +204,7 @@ class SettingForm(QWidget):
         editor.edited.connect(lambda value: self.edited.emit(key, value))
         editor.finished.connect(lambda: self.finished.emit(key))
         editor.fault_changed.connect(self.faults_changed)
-        self._editors[key], self._labels[key], self._notes[key] = editor, text, note
+        self._editors[key], self._notes[key] = editor, note
 
     def editor(self, key: str) -> SettingEditor:
         """The editor of the setting `key`."""
