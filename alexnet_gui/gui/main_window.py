@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._restore()
 
     def _make_workspaces(self, runs: Path | None) -> None:
-        self.design = DesignWorkspace()
+        self.design = DesignWorkspace(self.settings)
         self.train = TrainWorkspace(self.bridge, self._network_and_recipe, self.settings, runs)
         self.explore = ExploreWorkspace(self.bridge, lambda: self.design.architecture)
         self.workspaces = (self.design, self.train, self.explore)

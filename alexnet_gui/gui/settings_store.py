@@ -36,8 +36,7 @@ class SettingsStore:
     @property
     def workspace(self) -> str:
         """The name of the workspace that was last in front, or nothing."""
-        value = self._settings.value("window/workspace")
-        return value if isinstance(value, str) else ""
+        return self.text("window/workspace")
 
     @workspace.setter
     def workspace(self, name: str) -> None:
@@ -52,6 +51,15 @@ class SettingsStore:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._settings.setValue("window/geometry", geometry)
+
+    def text(self, key: str) -> str:
+        """What was set under `key`, or nothing."""
+        value = self._settings.value(key)
+        return value if isinstance(value, str) else ""
+
+    def set_text(self, key: str, text: str) -> None:
+        """Remember `text` under `key`."""
+        self._settings.setValue(key, text)
 
     @property
     def recent_folders(self) -> list[str]:

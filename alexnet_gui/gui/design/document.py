@@ -10,7 +10,16 @@ from alexnet_gui.core.analysis import Analysis, analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.files import read_architecture, write_architecture
 from alexnet_gui.core.presets import Preset, published_as
+from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.edits import Edit
+
+
+class _Origin(NamedTuple):
+    """Where a document comes from: its file, the published network, and what either holds."""
+
+    path: Path | None
+    preset: Preset | None
+    architecture: Architecture
 
 
 class _Step(NamedTuple):
@@ -18,31 +27,45 @@ class _Step(NamedTuple):
 
     label: str
     before: Architecture
-    key: Hashable | None
+    key: Hashable | None = None
+    origin: _Origin | None = None  # before it, if it began another document
 
 
 class Document(QObject):
     """One architecture that is edited, undone, opened and saved.
 
     Edits with the same key, one after the other, are one step, until `seal`: so is a number typed
-    digit by digit.
+    digit by digit. To begin another document is a step as well, so that nothing is lost by it.
     """
 
     changed = Signal()  # another architecture, and so another analysis
-    restarted = Signal()  # another document altogether: a preset, or a file that was opened
+    restarted = Signal()  # another document altogether: a preset, a file, or back from one
     history_changed = Signal()  # what undo and redo would do, the file, or whether it is saved
 
     def __init__(self, preset: Preset, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._origin = _Origin(None, preset, preset.architecture)
         self._architecture = preset.architecture
         self._analysis = analyse(preset.architecture)
-        self._saved = preset.architecture
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._set_aside: list[_Step] = []  # redo as it was before the open step
         self._open = False  # whether the next edit of the same key joins the last step
-        self.path: Path | None = None
-        self.preset: Preset | None = preset
+
+    @property
+    def path(self) -> Path | None:
+        """Its file; None if it was never saved."""
+        return self._origin.path
+
+    @property
+    def preset(self) -> Preset | None:
+        """The published network that it started from."""
+        return self._origin.preset
+
+    @property
+    def original(self) -> Architecture:
+        """What was chosen, opened or saved last: changes are told against it."""
+        return self._origin.architecture
 
     @property
     def architecture(self) -> Architecture:
@@ -57,7 +80,7 @@ class Document(QObject):
     @property
     def dirty(self) -> bool:
         """Whether it differs from what was opened or saved last."""
-        return self._architecture != self._saved
+        return self._architecture != self.original
 
     @property
     def undo_label(self) -> str | None:
@@ -80,8 +103,7 @@ class Document(QObject):
             self._withdraw()  # typed back to what it was: nothing is left to undo
             return
         if not joins:
-            self._undo.append(_Step(edit.label, self._architecture, key))
-            self._set_aside, self._redo = self._redo, []
+            self._record(_Step(edit.label, self._architecture, key))
         self._open = key is not None
         self._show(edit.architecture)
 
@@ -104,10 +126,19 @@ class Document(QObject):
 
     def _travel(self, source: list[_Step], target: list[_Step]) -> None:
         self._open = False
-        if source:
-            step = source.pop()
-            target.append(_Step(step.label, self._architecture, None))
+        if not source:
+            return
+        step = source.pop()
+        origin = None if step.origin is None else self._origin
+        target.append(_Step(step.label, self._architecture, origin=origin))
+        if step.origin is None:
             self._show(step.before)
+        else:
+            self._begin(step.origin, step.before)
+
+    def _record(self, step: _Step) -> None:
+        self._undo.append(step)
+        self._set_aside, self._redo = self._redo, []
 
     def _withdraw(self) -> None:
         self._redo = self._set_aside
@@ -127,27 +158,32 @@ class Document(QObject):
 
     def load(self, preset: Preset) -> None:
         """Start again from a published network."""
-        self._restart(preset.architecture, None, preset)
+        label = _("start from {network}").format(network=preset.name)
+        self._restart(label, _Origin(None, preset, preset.architecture))
 
     def open(self, path: Path) -> None:
         """Start again from the file at `path`; `UserError` if it cannot be read."""
         architecture = read_architecture(path)
-        self._restart(architecture, path, published_as(architecture))
+        label = _("open {file}").format(file=path.name)
+        self._restart(label, _Origin(path, published_as(architecture), architecture))
+
+    def take(self, architecture: Architecture, label: str) -> None:
+        """Start again from an architecture that has no file here, such as a model's."""
+        self._restart(label, _Origin(None, published_as(architecture), architecture))
 
     def save(self, path: Path) -> None:
         """Write it to `path`, which becomes its file; `UserError` if it cannot be written."""
         write_architecture(self._architecture, path)
-        self.path = path
-        self._saved = self._architecture
+        self._origin = _Origin(path, self.preset, self._architecture)
         self.seal()
         self.history_changed.emit()
 
-    def _restart(
-        self, architecture: Architecture, path: Path | None, preset: Preset | None
-    ) -> None:
-        self.path, self.preset, self._saved = path, preset, architecture
-        self._undo.clear()
-        self._redo.clear()
+    def _restart(self, label: str, origin: _Origin) -> None:
+        self._record(_Step(label, self._architecture, origin=self._origin))
         self._open = False
+        self._begin(origin, origin.architecture)
+
+    def _begin(self, origin: _Origin, architecture: Architecture) -> None:
+        self._origin = origin
         self._show(architecture)
         self.restarted.emit()

@@ -20,6 +20,8 @@ from alexnet_gui.gui.design.inspector import Inspector
 from alexnet_gui.gui.design.summary import Summary
 from alexnet_gui.gui.design.table import LayerTable
 from alexnet_gui.gui.design.toolbar import DesignBar
+from alexnet_gui.gui.design.view_state import DesignView
+from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card, named
 
@@ -35,10 +37,13 @@ class DesignWorkspace(QWidget):
     not_opened = Signal(object)  # Failed, of a file that was to be opened
     train_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, settings: SettingsStore | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         named(self, "design", _("Design"))
         self._document = Document(PRESETS[0], self)
+        self._view = DesignView(settings, self)
         self._files = DocumentFiles(self._document, self)
         self._history = HistoryActions(self._document, self)
         self._table = LayerTable(self._document)

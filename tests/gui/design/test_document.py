@@ -110,7 +110,7 @@ def test_a_saved_file_opens_as_the_same_architecture(document: Document, tmp_pat
     other.open(tmp_path / "mine.json")
     assert other.architecture == document.architecture
     assert other.path == tmp_path / "mine.json"
-    assert other.undo_label is None
+    assert other.undo_label == "open mine.json"
     assert other.preset is None
 
 
@@ -130,4 +130,33 @@ def test_a_preset_starts_a_new_document(document: Document) -> None:
     document.load(preset)
     assert document.preset is preset
     assert not document.dirty
-    assert document.undo_label is None
+    assert document.original == preset.architecture
+    assert document.undo_label == f"start from {preset.name}"
+
+
+def test_undo_goes_back_to_the_document_before_with_its_file_and_its_changes(
+    document: Document, tmp_path: Path
+) -> None:
+    document.save(tmp_path / "mine.json")
+    type_stride(document, 2)
+    edited = document.architecture
+    document.load(PRESETS[1])
+    restarts: list[bool] = []
+    document.restarted.connect(lambda: restarts.append(True))
+    document.undo()
+    assert (document.architecture, document.path) == (edited, tmp_path / "mine.json")
+    assert document.dirty
+    document.redo()
+    assert (document.architecture, document.path) == (PRESETS[1].architecture, None)
+    assert not document.dirty
+    assert restarts == [True, True]
+
+
+def test_undo_of_an_edit_keeps_the_file_that_was_saved_after_it(
+    document: Document, tmp_path: Path
+) -> None:
+    type_stride(document, 2)
+    document.save(tmp_path / "mine.json")
+    document.undo()
+    assert document.path == tmp_path / "mine.json"
+    assert document.dirty
