@@ -30,6 +30,14 @@ os.environ["XDG_RUNTIME_DIR"] = str(_HOME / "runtime")
 _GRACE_SECONDS = float(os.environ.get("LEAK_GRACE_SECONDS", "5"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--refresh-drawings",
+        action="store_true",
+        help="draw tests/gui/design/drawings again instead of comparing with them",
+    )
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(_HOME, ignore_errors=True)
 

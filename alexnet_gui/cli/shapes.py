@@ -11,7 +11,10 @@ from alexnet_gui.cli.common import (
     with_input,
 )
 from alexnet_gui.core.analysis import Analysis, Row, analyse
+from alexnet_gui.core.costs import OPTIMISERS, TERMS, TrainingMemory, training_memory
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.presets import Preset
+from alexnet_gui.core.recipe import Optimiser, Recipe
 from alexnet_gui.core.repairs import repairs_for
 from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _
@@ -37,16 +40,23 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the analysis; 0 if the network can run, 1 if it cannot."""
     if arguments.batch is not None and arguments.batch < 1:
         raise UserError(_("--batch {n} is not a number of pictures.").format(n=arguments.batch))
-    architecture, _preset = architecture_of(arguments.architecture)
+    architecture, preset = architecture_of(arguments.architecture)
     analysis = analyse(with_input(architecture, arguments.input))
+    optimiser = _recipe(preset).optimiser
+    memory = arguments.batch and training_memory(analysis, arguments.batch, optimiser)
     if arguments.json:
-        print_json(_as_json(analysis, arguments.batch))
+        print_json(_as_json(analysis, arguments.batch, memory))
     else:
-        _print_table(analysis, arguments.batch)
+        _print_table(analysis)
+        if memory:
+            _print_memory(memory, arguments.batch, optimiser)
+        _print_remarks(analysis)
     return 0 if analysis.valid else INVALID
 
 
-def _as_json(analysis: Analysis, batch: int | None) -> dict[str, Any]:
+def _as_json(
+    analysis: Analysis, batch: int | None, memory: TrainingMemory | None
+) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "architecture": analysis.architecture.name,
         "input": list(analysis.architecture.input),
@@ -56,7 +66,7 @@ def _as_json(analysis: Analysis, batch: int | None) -> dict[str, Any]:
         "layers": [_row_as_json(analysis, i, row) for i, row in enumerate(analysis.rows)],
     }
     if batch is not None:
-        answer |= {"batch": batch, "training_bytes": analysis.training_bytes(batch)}
+        answer |= {"batch": batch, "training_bytes": memory and memory.total}
     return answer
 
 
@@ -80,7 +90,7 @@ def _row_as_json(analysis: Analysis, index: int, row: Row) -> dict[str, Any]:
     }
 
 
-def _print_table(analysis: Analysis, batch: int | None) -> None:
+def _print_table(analysis: Analysis) -> None:
     architecture = analysis.architecture
     print(f"{architecture.name}, {_('input')} {shape_text(architecture.input)}")
     rows = [
@@ -99,14 +109,23 @@ def _print_table(analysis: Analysis, batch: int | None) -> None:
             weights=analysis.weight_bytes / 2**20,
         )
     )
-    needed = None if batch is None else analysis.training_bytes(batch)
-    if needed is not None:
-        print(
-            _("training at batch {batch:,}: about {needed:,.0f} MiB").format(
-                batch=batch, needed=needed / 2**20
-            )
+
+
+def _recipe(preset: Preset | None) -> Recipe:
+    """What the network is trained with where nothing else is said."""
+    return Recipe() if preset is None else preset.recipe
+
+
+def _print_memory(memory: TrainingMemory, batch: int, optimiser: Optimiser) -> None:
+    print(
+        _("training at batch {batch:,} ({optimiser}): about {needed:,.1f} MiB").format(
+            batch=batch, optimiser=_(OPTIMISERS[optimiser]), needed=memory.total / 2**20
         )
-    _print_remarks(analysis)
+    )
+    width = max(len(_(term.title)) for term in TERMS)
+    for term in TERMS:
+        needed = getattr(memory, term.key) / 2**20
+        print(f"  {_(term.title).ljust(width)}  {needed:9,.1f} MiB")
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from alexnet_gui.core.events import RunFinished
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import published_as
 from alexnet_gui.core.recipe import SETTINGS, Recipe
+from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _
 
@@ -119,7 +120,6 @@ def _beginning(arguments: argparse.Namespace) -> Job:
 def _resuming(arguments: argparse.Namespace) -> Job:
     """The job of the run that --out holds; whatever else is given must agree with it."""
     from alexnet_gui.engine.datasets import full_spec
-    from alexnet_gui.engine.runs import read_run
 
     record = read_run(Path(arguments.out))
     for key, value in _given(arguments).items():

@@ -1,6 +1,6 @@
 """What follows from an architecture: shapes, costs, what each layer sees, and what is wrong."""
 
-from itertools import pairwise
+from functools import lru_cache
 from math import prod
 
 import msgspec
@@ -11,7 +11,7 @@ from alexnet_gui.core.layer import Layer
 from alexnet_gui.core.layers import AnyLayer, Dropout, Flatten, Linear
 from alexnet_gui.core.shapes import Shape
 from alexnet_gui.core.translation import _, ngettext
-from alexnet_gui.core.window import MisfitError
+from alexnet_gui.core.window import MisfitError, Window
 
 BYTES = 4  # of a float32
 
@@ -96,26 +96,9 @@ class Analysis(msgspec.Struct, frozen=True):
         return BYTES * self.parameters
 
     @property
-    def activation_bytes(self) -> int:
-        """Memory of all layers' outputs for one picture in float32."""
-        return BYTES * sum(row.activations or 0 for row in self.rows)
-
-    @property
     def last_maps(self) -> Row | None:
         """The last row that still has maps, so a receptive field."""
         return next((row for row in reversed(self.rows) if row.receptive_field), None)
-
-    def training_bytes(self, batch: int) -> int | None:
-        """Memory to train on `batch` pictures in float32; None for an invalid network.
-
-        Weights, gradients and momentum; every layer's output, which the backward pass reads again;
-        and, while it runs, the gradient of the largest layer's input and output.
-        """
-        if not self.valid:
-            return None
-        sizes = [prod(self.architecture.input), *(row.activations or 0 for row in self.rows)]
-        passing = max(a + b for a, b in pairwise(sizes))
-        return BYTES * (3 * self.parameters + batch * (sum(sizes) + passing))
 
 
 class _Progress(msgspec.Struct):
@@ -137,9 +120,7 @@ def analyse(architecture: Architecture) -> Analysis:
     at = _Progress(shape=start, hint=start)
     rows: list[Row] = []
     for index, layer in enumerate(architecture.layers):
-        row = _row(layer, at)
-        if row.output is not None:
-            row = msgspec.structs.replace(row, note=_note(architecture, index, row))
+        row = _row(architecture, index, at)
         rows.append(row)
         at = _Progress(
             shape=row.output,
@@ -178,10 +159,16 @@ def _fault(architecture: Architecture) -> str | None:
     return None
 
 
-def _row(layer: AnyLayer, at: _Progress) -> Row:
-    faults = layer.faults()
-    if faults is not None:
-        return _broken(layer, at, Problem("out_of_range", faults), None)
+@lru_cache(maxsize=4096)
+def _in_range(layer: AnyLayer) -> bool:
+    """Whether its settings are; remembered, since an edit changes one layer of many."""
+    return layer.faults() is None
+
+
+def _row(architecture: Architecture, index: int, at: _Progress) -> Row:
+    layer = architecture.layers[index]
+    if not _in_range(layer):
+        return _broken(layer, at, Problem("out_of_range", layer.faults() or ""), None)
     if at.shape is None:
         return _broken(layer, at, None, layer.parameters(at.hint))
     try:
@@ -189,7 +176,8 @@ def _row(layer: AnyLayer, at: _Progress) -> Row:
     except MisfitError as misfit:
         problem = Problem(misfit.code, misfit.message)
         return _broken(layer, at, problem, layer.parameters(at.hint))
-    field, stride, unread = _sight(layer, at, output)
+    window = layer.window(at.shape) if len(at.shape) == 3 else None
+    field, stride, unread = _sight(layer, window, at, output)
     return Row(
         layer=layer,
         input=at.shape,
@@ -199,6 +187,9 @@ def _row(layer: AnyLayer, at: _Progress) -> Row:
         receptive_field=field,
         stride=stride,
         unread=unread,
+        note=_unread_note(unread)
+        or _gap_note(layer, window, output)
+        or _linear_after_linear_note(architecture, index),
     )
 
 
@@ -207,12 +198,11 @@ def _broken(layer: AnyLayer, at: _Progress, problem: Problem | None, count: int 
 
 
 def _sight(
-    layer: Layer, at: _Progress, output: Shape
+    layer: Layer, window: Window | None, at: _Progress, output: Shape
 ) -> tuple[Pair | None, Pair | None, Pair | None]:
     """Receptive field, stride and unread pixels after `layer` (Araujo et al., Distill 2019)."""
     if len(output) != 3 or at.field is None or at.stride is None or at.shape is None:
         return None, None, None
-    window = layer.window(at.shape)
     if window is None:
         return at.field, at.stride, (0, 0)
     (fh, fw), (sh, sw) = at.field, at.stride
@@ -226,14 +216,10 @@ def _sight(
 # --- notes ---------------------------------------------------------------------------------------
 
 
-def _note(architecture: Architecture, index: int, row: Row) -> Note | None:
-    return _unread_note(row) or _gap_note(row) or _linear_after_linear_note(architecture, index)
-
-
-def _unread_note(row: Row) -> Note | None:
-    if row.unread is None or row.unread == (0, 0):
+def _unread_note(unread: Pair | None) -> Note | None:
+    if unread is None or unread == (0, 0):
         return None
-    height, width = row.unread
+    height, width = unread
     parts = []
     if height:
         parts.append(
@@ -251,12 +237,11 @@ def _unread_note(row: Row) -> Note | None:
     )
 
 
-def _gap_note(row: Row) -> Note | None:
-    window = row.layer.window(row.input) if row.input and len(row.input) == 3 else None
-    if window is None or row.layer.kind == "adaptive_avg_pool2d":
+def _gap_note(layer: Layer, window: Window | None, output: Shape) -> Note | None:
+    if window is None or layer.kind == "adaptive_avg_pool2d":
         return None
     for axis in (0, 1):
-        if window.stride[axis] > window.span(axis) and (row.output or ())[axis + 1] > 1:
+        if window.stride[axis] > window.span(axis) and output[axis + 1] > 1:
             return Note(
                 "stride_exceeds_kernel",
                 _(
@@ -268,16 +253,17 @@ def _gap_note(row: Row) -> Note | None:
 
 
 def _linear_after_linear_note(architecture: Architecture, index: int) -> Note | None:
-    if not isinstance(architecture.layers[index], Linear):
+    layers = architecture.layers
+    if not isinstance(layers[index], Linear):
         return None
-    for earlier in reversed(architecture.layers[:index]):
+    for earlier in (layers[i] for i in range(index - 1, -1, -1)):
         if isinstance(earlier, Linear):
             return Note(
                 "no_activation_between",
                 _(
                     "There is no activation between {first} and {second}: together they can do no"
                     " more than one dense layer."
-                ).format(first=earlier.name, second=architecture.layers[index].name),
+                ).format(first=earlier.name, second=layers[index].name),
             )
         if not isinstance(earlier, Dropout | Flatten):
             return None

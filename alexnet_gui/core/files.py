@@ -1,12 +1,12 @@
-"""Architecture files: read and check strictly, write whole or not at all."""
+"""Architecture files, and some layers as text: read strictly, written whole or not at all."""
 
 import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,9 +15,11 @@ from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.layers import AnyLayer, WeightInit
 from alexnet_gui.core.names import name_fault
 from alexnet_gui.core.shapes import MAXIMUM
+from alexnet_gui.core.strict_json import RefusedError, from_msgspec, read_json
 from alexnet_gui.core.translation import _
 
 FORMAT = "alexnet-gui/architecture"
+LAYERS_FORMAT = "alexnet-gui/layers"  # some layers without a network: what is copied
 VERSION = 1
 LARGEST = 8 * 2**20  # bytes; a thousand layers take some 100 kB
 
@@ -33,13 +35,15 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     layers: tuple[AnyLayer, ...]
 
 
-class _RefusedError(Exception):
-    """`place` in the document is wrong: `message` says how."""
+class _Layers(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Some layers as they stand on the clipboard."""
 
-    def __init__(self, place: str, message: str) -> None:
-        super().__init__(place, message)
-        self.place = place
-        self.message = message
+    format: str
+    version: int
+    layers: tuple[AnyLayer, ...]
+
+
+_Parsed = TypeVar("_Parsed", _Document, _Layers)
 
 
 def read_architecture(path: Path) -> Architecture:
@@ -71,10 +75,27 @@ def read_architecture(path: Path) -> Architecture:
 def parse_architecture(text: str, where: str) -> Architecture:
     """The architecture in `text`; `where` names it in errors, which are `UserError`s."""
     try:
-        return _checked(_plain(_load(text), ""))
-    except _RefusedError as refused:
-        place = f"{where}: {refused.place}: " if refused.place else f"{where}: "
-        raise UserError(place + refused.message) from None
+        return _architecture(_document(text, FORMAT))
+    except RefusedError as refused:
+        raise UserError(refused.told(where)) from None
+
+
+def parse_layers(text: str, where: str) -> tuple[AnyLayer, ...]:
+    """The layers in `text`, as `layers_text` writes them or as a whole architecture has them.
+
+    `where` names the text in errors, which are `UserError`s with the place (`layers[3].kernel`).
+    """
+    try:
+        if len(text) > LARGEST:
+            raise RefusedError("", _("it is too long"))
+        document = _document(text, LAYERS_FORMAT, FORMAT)
+        if document["format"] == FORMAT:
+            return _architecture(document).layers
+        layers = _converted(document, _Layers).layers
+        _check_layers(layers)
+        return layers
+    except RefusedError as refused:
+        raise UserError(refused.told(where)) from None
 
 
 def write_architecture(architecture: Architecture, path: Path) -> None:
@@ -95,8 +116,17 @@ def architecture_text(architecture: Architecture) -> str:
         "input": list(architecture.input),
         "initialisation": architecture.initialisation,
     }
+    return _document_text(fields, architecture.layers)
+
+
+def layers_text(layers: Iterable[AnyLayer]) -> str:
+    """Some layers as text that a person can read and `parse_layers` reads: one line a layer."""
+    return _document_text({"format": LAYERS_FORMAT, "version": VERSION}, layers)
+
+
+def _document_text(fields: dict[str, Any], layers: Iterable[AnyLayer]) -> str:
     head = "".join(f"  {_json(key)}: {_json(value)},\n" for key, value in fields.items())
-    rows = ",\n".join(f"    {_json(_layer_fields(layer))}" for layer in architecture.layers)
+    rows = ",\n".join(f"    {_json(_layer_fields(layer))}" for layer in layers)
     body = f"[\n{rows}\n  ]" if rows else "[]"
     return f'{{\n{head}  "layers": {body}\n}}\n'
 
@@ -116,10 +146,12 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         Path(temporary).chmod(_usual_mode(path))
         Path(temporary).replace(path)
-    except OSError as error:
+    except BaseException as error:  # Ctrl+C too leaves nothing behind
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+        if not isinstance(error, OSError):
+            raise
         raise UserError(
             _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror),
             _("Choose another folder, or make room."),
@@ -143,87 +175,58 @@ def _layer_fields(layer: AnyLayer) -> dict[str, Any]:
     return {"name": fields.pop("name"), "type": fields.pop("type"), **fields}
 
 
-# --- reading, from text to plain values to a checked architecture --------------------------------
+# --- reading, from plain values to checked ones ---------------------------------------------------
 
 
-class _Pairs(list[tuple[str, Any]]):
-    """A JSON object as it was written, so that keys given twice can be refused."""
-
-
-def _load(text: str) -> object:
-    try:
-        return json.loads(text, object_pairs_hook=_Pairs, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        message = _("not JSON at line {line}, column {column}: {what}").format(
-            line=error.lineno, column=error.colno, what=error.msg
-        )
-    except RecursionError:
-        message = _("it is nested too deeply")
-    except ValueError:  # an integer of more digits than Python converts
-        message = _("a number in it is too long")
-    raise _RefusedError("", message)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise _RefusedError("", _("{name} is not a number that JSON allows").format(name=name))
-
-
-def _plain(value: object, place: str) -> object:
-    """`value` with objects as dicts; refuses a key given twice and a number that nobody means."""
-    if isinstance(value, _Pairs):
-        fields: dict[str, object] = {}
-        for key, item in value:
-            inner = f"{place}.{key}" if place else key
-            if key in fields:
-                raise _RefusedError(inner, _("the key is given twice"))
-            fields[key] = _plain(item, inner)
-        return fields
-    if isinstance(value, list):
-        return [_plain(item, f"{place}[{i}]") for i, item in enumerate(value)]
-    if isinstance(value, int | float) and abs(value) > 2**31:
-        raise _RefusedError(place, _("the number is too large"))
-    return value
-
-
-def _checked(document: object) -> Architecture:
+def _document(text: str, *formats: str) -> dict[str, Any]:
+    """What `text` says, if it is a document of one of `formats` and of the version read here."""
+    document = read_json(text)
     if not isinstance(document, dict):
-        raise _RefusedError("", _("it is not an architecture file"))
-    if document.get("format") != FORMAT:
-        raise _RefusedError("format", _("it must be “{format}”").format(format=FORMAT))
+        raise RefusedError("", _("it is not an architecture file"))
+    if document.get("format") not in formats:
+        raise RefusedError("format", _("it must be “{format}”").format(format=formats[0]))
     if document.get("version") != VERSION or isinstance(document["version"], bool):
-        raise _RefusedError(
+        raise RefusedError(
             "version",
             _("this program reads version {version}, not {found}").format(
                 version=VERSION, found=_json(document.get("version"))
             ),
         )
+    return document
+
+
+def _converted(document: dict[str, Any], to: type[_Parsed]) -> _Parsed:
     try:
-        read = msgspec.convert(document, _Document)
-        architecture = Architecture(
-            name=read.name,
-            input=read.input,
-            initialisation=read.initialisation,
-            layers=read.layers,
-        )
+        return msgspec.convert(document, to)
     except msgspec.ValidationError as error:
-        raise _from_msgspec(str(error)) from None
-    _check_sizes(architecture)
-    _check_names(architecture.layers)
-    return architecture
+        raise from_msgspec(str(error)) from None
 
 
-def _check_sizes(architecture: Architecture) -> None:
-    """Refuse sizes that are absurd; zero or negative ones open, and are marked as problems."""
-    for i, n in enumerate(architecture.input):
+def _architecture(document: dict[str, Any]) -> Architecture:
+    read = _converted(document, _Document)
+    for i, n in enumerate(read.input):
         if abs(n) > MAXIMUM:
-            raise _RefusedError(f"input[{i}]", _("it must be at most {n:,}").format(n=MAXIMUM))
-    for i, layer in enumerate(architecture.layers):
+            raise RefusedError(f"input[{i}]", _("it must be at most {n:,}").format(n=MAXIMUM))
+    _check_layers(read.layers)
+    return Architecture(
+        name=read.name, input=read.input, initialisation=read.initialisation, layers=read.layers
+    )
+
+
+def _check_layers(layers: Sequence[AnyLayer]) -> None:
+    _check_sizes(layers)
+    _check_names(layers)
+
+
+def _check_sizes(layers: Sequence[AnyLayer]) -> None:
+    """Refuse sizes that are absurd; zero or negative ones open, and are marked as problems."""
+    for i, layer in enumerate(layers):
         for setting in layer.settings:
             value = getattr(layer, setting.key)
             sizes = value if isinstance(value, tuple) else (value,)
             for n in sizes:
                 if isinstance(n, int | float) and abs(n) > setting.maximum and n > 0:
-                    raise _RefusedError(
+                    raise RefusedError(
                         f"layers[{i}].{setting.key}",
                         _("it must be at most {n:,}").format(n=int(setting.maximum)),
                     )
@@ -234,30 +237,12 @@ def _check_names(layers: Iterable[AnyLayer]) -> None:
     for i, layer in enumerate(layers):
         fault = name_fault(layer.name)
         if fault is not None:
-            raise _RefusedError(f"layers[{i}].name", fault)
+            raise RefusedError(f"layers[{i}].name", fault)
         if layer.name in seen:
-            raise _RefusedError(
+            raise RefusedError(
                 f"layers[{i}].name",
                 _("“{name}” is the name of layers[{first}] already").format(
                     name=layer.name, first=seen[layer.name]
                 ),
             )
         seen[layer.name] = i
-
-
-_UNKNOWN = "Object contains unknown field `"
-_MISSING = "Object missing required field `"
-
-
-def _from_msgspec(error: str) -> _RefusedError:
-    """What msgspec says, with the place in front and the key as part of it."""
-    what, _at, place = error.partition(" - at `")
-    place = place.rstrip("`").removeprefix("$").removeprefix(".")
-    for start, message in (
-        (_UNKNOWN, _("unknown key")),
-        (_MISSING, _("the key is missing")),
-    ):
-        if what.startswith(start):
-            key = what[len(start) :].rstrip("`")
-            return _RefusedError(f"{place}.{key}" if place else key, message)
-    return _RefusedError(place, what[:1].lower() + what[1:])

@@ -86,7 +86,7 @@ class Conv2d(Layer, tag="conv2d", frozen=True, kw_only=True):
     )
 
     def output(self, shape: Shape) -> Shape:
-        channels, _height, _width = need_maps(shape, _("A convolution"))
+        channels, _height, _width = need_maps(shape, N_("A convolution"))
         if self.in_channels is not None and self.in_channels != channels:
             raise MisfitError(
                 "in_channels_mismatch",
@@ -94,12 +94,12 @@ class Conv2d(Layer, tag="conv2d", frozen=True, kw_only=True):
                     declared=self.in_channels, given=channels
                 ),
             )
-        for what, n in ((_("maps that come in"), channels), (_("filters"), self.out_channels)):
+        for what, n in ((N_("maps that come in"), channels), (N_("filters"), self.out_channels)):
             if n % self.groups:
                 raise MisfitError(
                     "groups_do_not_divide",
                     _("{groups} groups do not divide its {n:,} {what}.").format(
-                        groups=self.groups, n=n, what=what
+                        groups=self.groups, n=n, what=_(what)
                     ),
                 )
         return walk(self.window(shape), shape, self.out_channels)
@@ -162,7 +162,7 @@ class Lrn(Layer, tag="lrn", frozen=True, kw_only=True):
     )
 
     def output(self, shape: Shape) -> Shape:
-        return need_maps(shape, _("Local response normalisation"))
+        return need_maps(shape, N_("Local response normalisation"))
 
     def summary(self) -> str:
         return _("LRN, {n} channels").format(n=self.size)
@@ -176,7 +176,7 @@ class BatchNorm2d(Layer, tag="batch_norm2d", frozen=True, kw_only=True):
     title: ClassVar[str] = N_("Batch normalisation")
 
     def output(self, shape: Shape) -> Shape:
-        return need_maps(shape, _("Batch normalisation"))
+        return need_maps(shape, N_("Batch normalisation"))
 
     def parameters(self, shape: Shape | None) -> int | None:
         return 2 * shape[0] if shape and len(shape) == 3 else None

@@ -14,7 +14,7 @@ def markdown_table(analysis: Analysis) -> str:
     rows = [_cells(i, row) for i, row in enumerate(analysis.rows, 1)]
     rules = ["---:" if i in _RIGHT else "---" for i in range(len(head))]
     lines = [
-        f"# {_escaped(architecture.name)}",
+        f"# {escaped(architecture.name)}",
         "",
         _("Input {shape}.").format(shape=shape_text(architecture.input)),
         "",
@@ -36,14 +36,14 @@ def _cells(number: int, row: Row) -> tuple[str, ...]:
         str(number),
         f"`{layer.name}`",
         _(layer.title),
-        _escaped(layer.summary()),
-        _escaped(output),
+        escaped(layer.summary()),
+        escaped(output),
         "—" if row.parameters is None else f"{row.parameters:,}",
         "—" if row.macs is None else f"{row.macs:,}",
     )
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """`text` without what Markdown would read as a cell's end or a mark."""
     for sign in "\\|*_`<":
         text = text.replace(sign, f"\\{sign}")

@@ -54,7 +54,7 @@ class _Pool(Layer, frozen=True, kw_only=True):
         return None if hint is None or len(hint) != 3 else (hint[0], 0, 0)
 
     def output(self, shape: Shape) -> Shape:
-        channels, _height, _width = need_maps(shape, _("Pooling"))
+        channels, _height, _width = need_maps(shape, N_("Pooling"))
         for padding, kernel in zip(pair(self.padding), pair(self.kernel), strict=True):
             if padding > kernel // 2:
                 raise MisfitError(
@@ -124,7 +124,7 @@ class AdaptiveAvgPool2d(Layer, tag="adaptive_avg_pool2d", frozen=True, kw_only=T
     )
 
     def output(self, shape: Shape) -> Shape:
-        channels, _height, _width = need_maps(shape, _("Pooling"))
+        channels, _height, _width = need_maps(shape, N_("Pooling"))
         return (channels, *pair(self.output_size))
 
     def declared(self, hint: Shape | None) -> Shape | None:
@@ -133,12 +133,12 @@ class AdaptiveAvgPool2d(Layer, tag="adaptive_avg_pool2d", frozen=True, kw_only=T
     def window(self, shape: Shape) -> Window | None:
         """The widest of its windows, and the usual step between them.
 
-        Window i of m over n pixels covers ⌊i·n/m⌋ … ⌈(i+1)·n/m⌉ − 1.
+        Window i of m over n pixels covers ⌊i·n/m⌋ … ⌈(i+1)·n/m⌉ − 1. The widest is the one for
+        which i·n leaves the largest remainder of a division by m: m − gcd(n, m).
         """
         kernel, stride = [], []
         for n, m in zip(shape[1:], pair(self.output_size), strict=True):
-            period = m // gcd(n, m)
-            kernel.append(max(-(-(i + 1) * n // m) - i * n // m for i in range(period)))
+            kernel.append(-(-(n + m - gcd(n, m)) // m))
             stride.append(max(1, n // m))
         return Window((kernel[0], kernel[1]), (stride[0], stride[1]), (0, 0))
 

@@ -1,18 +1,20 @@
 """Changes that make a layer's problem go away, each tried before it is offered."""
 
 from collections.abc import Iterator
+from math import gcd
 
 import msgspec
 
 from alexnet_gui.core.analysis import Analysis, Row, analyse
-from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.architecture import INPUT_SETTINGS, Architecture
 from alexnet_gui.core.layers import AnyLayer, Conv2d, Flatten, Linear
 from alexnet_gui.core.names import free_name
 from alexnet_gui.core.pooling import AvgPool2d, MaxPool2d
-from alexnet_gui.core.shapes import MAXIMUM, Shape, pair, short_size
+from alexnet_gui.core.shapes import MAXIMUM, Shape, pair, shape_text, short_size
 from alexnet_gui.core.translation import _
 
 AT_MOST = 4
+_FIRST_CLASSES = 10  # of the smallest network that can run
 
 
 class Repair(msgspec.Struct, frozen=True):
@@ -25,15 +27,33 @@ class Repair(msgspec.Struct, frozen=True):
 def repairs_for(analysis: Analysis, index: int) -> tuple[Repair, ...]:
     """What mends the problem of the layer at `index`; nothing if it has none.
 
-    A repair is offered only if, with it, that problem is gone and no earlier one has come.
+    A repair is offered only if, with it, that problem is gone and no earlier one has come. Changes
+    of more than one setting, and to take the layer out, are for where nothing smaller helps.
     """
-    row = analysis.rows[index]
-    if row.problem is None:
+    if analysis.rows[index].problem is None:
         return ()
+    architecture, row = analysis.architecture, analysis.rows[index]
+    return _tried(analysis, index, _candidates(architecture, index, row)) or _tried(
+        analysis, index, _last_resorts(architecture, index, row)
+    )
+
+
+def repairs_for_all(analysis: Analysis) -> tuple[Repair, ...]:
+    """What mends the fault of the network as a whole; nothing if it has none."""
+    if analysis.fault is None:
+        return ()
+    return tuple(
+        repair
+        for repair in _whole(analysis.architecture)
+        if analyse(repair.architecture).fault is None
+    )
+
+
+def _tried(analysis: Analysis, index: int, candidates: Iterator[Repair]) -> tuple[Repair, ...]:
     found: list[Repair] = []
-    for repair in _candidates(analysis.architecture, index, row):
+    for repair in candidates:
         if all(repair.architecture != other.architecture for other in found) and _mends(
-            analysis, repair, row
+            analysis, repair, index
         ):
             found.append(repair)
             if len(found) == AT_MOST:
@@ -41,13 +61,14 @@ def repairs_for(analysis: Analysis, index: int) -> tuple[Repair, ...]:
     return tuple(found)
 
 
-def _mends(before: Analysis, repair: Repair, row: Row) -> bool:
-    assert row.problem is not None
+def _mends(before: Analysis, repair: Repair, index: int) -> bool:
+    """Whether the problem at `index` is gone, and none has come before that place."""
+    name = before.rows[index].layer.name
     broken = {old.layer.name for old in before.rows if old.problem is not None}
-    for new in analyse(repair.architecture).rows:
-        if new.layer.name == row.layer.name:
+    for at, new in enumerate(analyse(repair.architecture).rows):
+        if new.layer.name == name:
             return new.problem is None
-        if new.problem is not None and new.layer.name not in broken:
+        if new.problem is not None and new.layer.name not in broken and at < index:
             return False
     return True  # the layer itself was taken out
 
@@ -203,10 +224,48 @@ def _smaller_kernel(architecture: Architecture, index: int, given: Shape) -> Ite
         yield _change(architecture, index, "padding", _plain(padding))
 
 
-def _remove(architecture: Architecture, index: int) -> Iterator[Repair]:
+def _remove(architecture: Architecture, index: int, *, any_kind: bool = False) -> Iterator[Repair]:
     layers: tuple[AnyLayer, ...] = architecture.layers
-    if len(layers) > 1 and not isinstance(layers[index], Conv2d | Linear):
+    if len(layers) > 1 and (any_kind or not isinstance(layers[index], Conv2d | Linear)):
         yield Repair(
             _("Remove {layer}").format(layer=layers[index].name),
             architecture.with_layers((*layers[:index], *layers[index + 1 :])),
+        )
+
+
+# --- where nothing smaller helps -----------------------------------------------------------------
+
+
+def _last_resorts(architecture: Architecture, index: int, row: Row) -> Iterator[Repair]:
+    """Several changes at once, and to take the layer out."""
+    layer, given = architecture.layers[index], row.input
+    if isinstance(layer, Linear) and given is not None:
+        inferring = msgspec.structs.replace(layer, in_features=None)
+        flatten = _insert_flatten(architecture.with_layer(index, inferring), index)
+        text = _("{change}, and let it take what comes").format(change=flatten.label)
+        yield Repair(text, flatten.architecture)
+    elif isinstance(layer, Conv2d) and given is not None and len(given) == 3:
+        towers = gcd(layer.groups, given[0], layer.out_channels)
+        text = _("Let {layer} take what comes, in groups {n}").format(layer=layer.name, n=towers)
+        taking = msgspec.structs.replace(layer, in_channels=None, groups=towers)
+        yield Repair(text, architecture.with_layer(index, taking))
+    yield from _remove(architecture, index, any_kind=True)
+
+
+def _whole(architecture: Architecture) -> Iterator[Repair]:
+    """An input in range; layers where there are none."""
+    sides = tuple(
+        int(min(max(n, setting.minimum), setting.maximum))
+        for n, setting in zip(architecture.input, INPUT_SETTINGS, strict=True)
+    )
+    if sides != architecture.input:
+        yield Repair(
+            _("Input {shape}").format(shape=shape_text(sides)),
+            msgspec.structs.replace(architecture, input=sides),
+        )
+    if not architecture.layers:
+        flatten, dense = Flatten(name="flatten"), Linear(name="fc", out_features=_FIRST_CLASSES)
+        yield Repair(
+            _("Add a flatten and a dense layer for {n} classes").format(n=_FIRST_CLASSES),
+            architecture.with_layers((flatten, dense)),
         )

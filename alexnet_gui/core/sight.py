@@ -9,8 +9,8 @@ kernel count as seen.
 from typing import NamedTuple
 
 from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.kernel_walk import axis_walk
 from alexnet_gui.core.layers import AnyLayer
-from alexnet_gui.core.pooling import AdaptiveAvgPool2d
 from alexnet_gui.core.shapes import Shape
 from alexnet_gui.core.window import MisfitError
 
@@ -84,13 +84,7 @@ def _path(architecture: Architecture, layer: str) -> list[tuple[AnyLayer, Shape]
 
 def _read(layer: AnyLayer, shape: Shape, axis: int, first: int, last: int) -> tuple[int, int]:
     """The pixels of its input, without the padding, that positions `first` … `last` read."""
-    n = shape[1 + axis]
-    if isinstance(layer, AdaptiveAvgPool2d):
-        m = layer.output(shape)[1 + axis]
-        return first * n // m, -(-(last + 1) * n // m) - 1
-    window = layer.window(shape)
-    if window is None:
+    walk = axis_walk(layer, shape, axis)
+    if walk is None:
         return first, last
-    start = first * window.stride[axis] - window.padding[axis]
-    end = last * window.stride[axis] - window.padding[axis] + window.span(axis) - 1
-    return max(0, start), min(n - 1, end)
+    return max(0, walk.reading(first).first), min(walk.n - 1, walk.reading(last).last)

@@ -55,15 +55,20 @@ def class_name(name: str) -> str:
 
 
 def _head(architecture: Architecture, output: Shape) -> str:
+    name = class_name(architecture.name)
     return f'''"""{_in_docstring(architecture.name)}
 
-Written by alexnet-gui from the network's architecture. It needs PyTorch alone.
+Written by alexnet-gui from the network's architecture. It needs PyTorch alone. Its layers
+have the names that they have there, so the weights in a model file load as they are:
+
+    network = {name}()
+    network.load_state_dict(safetensors.torch.load_file("model.safetensors"))
 """
 
 from torch import Tensor, nn
 
 
-class {class_name(architecture.name)}(nn.Module):
+class {name}(nn.Module):
     """Pictures {_batch(architecture.input)} to {_batch(output)}."""
 '''
 
@@ -132,7 +137,8 @@ def _starting_values(architecture: Architecture) -> str:
 
 def _loop(names: list[str], statement: str) -> str:
     members = [f"self.{name}" for name in names]
-    line = f"        for layer in ({', '.join(members)},):\n"
+    listed = f"({', '.join(members)})" if len(members) > 1 else f"({members[0]},)"
+    line = f"        for layer in {listed}:\n"
     if len(line) > 100:
         rows = "".join(f"            {member},\n" for member in members)
         line = f"        for layer in (\n{rows}        ):\n"

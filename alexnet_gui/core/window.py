@@ -45,12 +45,15 @@ class Window(msgspec.Struct, frozen=True):
 
 
 def need_maps(shape: Shape, what: str) -> tuple[int, int, int]:
-    """`shape` as (C, H, W); `MisfitError` for a list of features, which `what` cannot take."""
+    """`shape` as (C, H, W); `MisfitError` for a list of features, which `what` cannot take.
+
+    `what` is a text marked for translation: it is looked up only where it is told.
+    """
     if len(shape) != 3:
         raise MisfitError(
             "needs_maps",
             _("{what} needs maps, but gets a list of {n:,} features.").format(
-                what=what, n=shape[0]
+                what=_(what), n=shape[0]
             ),
         )
     return shape[0], shape[1], shape[2]
@@ -60,12 +63,13 @@ def walk(window: Window, shape: Shape, channels: int) -> Shape:
     """(channels, H', W') after `window` has walked over `shape`."""
     sides = []
     for axis, n in enumerate(shape[1:]):
-        if window.positions(n, axis) < 1:
+        count = window.positions(n, axis)
+        if count < 1:
             raise MisfitError(
                 "kernel_exceeds_input",
                 _("The kernel spans {span} pixels, but the padded input has only {n}.").format(
                     span=window.span(axis), n=n + 2 * window.padding[axis]
                 ),
             )
-        sides.append(window.positions(n, axis))
+        sides.append(count)
     return (channels, *sides)

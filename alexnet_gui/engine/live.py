@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from alexnet_gui.core.control import Control
+from alexnet_gui.core.run_record import RunRecord
 from alexnet_gui.engine.models import Model
 from alexnet_gui.engine.network import Network, build
-from alexnet_gui.engine.runs import RunRecord
 
 
 @dataclass(frozen=True)

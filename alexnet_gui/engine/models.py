@@ -15,19 +15,23 @@ import safetensors.torch
 from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError, unreadable
-from alexnet_gui.core.files import architecture_text, parse_architecture, write_whole
+from alexnet_gui.core.files import write_whole
+from alexnet_gui.core.model_file import (
+    ModelHead,
+    check_classes,
+    head_of,
+    metadata_of,
+    no_model,
+    not_a_model,
+    preprocessing_fault,
+)
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
-from alexnet_gui.core.shapes import MAXIMUM
+from alexnet_gui.core.run_record import BEST, LAST, RECORD, read_run
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine import network as networks
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.network import Network
-from alexnet_gui.engine.runs import BEST, LAST, RECORD, read_run
 from alexnet_gui.engine.weights import with_weights
-
-FORMAT = "alexnet-gui/model"
-VERSION = "1"
-SUFFIX = ".safetensors"
 
 
 @dataclass(frozen=True)
@@ -79,15 +83,13 @@ def save_model(model: Model, path: Path) -> None:
         name: tensor.detach().cpu().contiguous()
         for name, tensor in model.network.state_dict().items()
     }
-    metadata = {
-        "format": FORMAT,
-        "version": VERSION,
-        "architecture": architecture_text(model.architecture),
-        "classes": _json(model.classes),
-        "preprocessing": _json(model.preprocessing),
-        "provenance": _json(dict(model.provenance)),
-    }
-    write_whole(path, safetensors.torch.save(weights, metadata))
+    head = ModelHead(
+        architecture=model.architecture,
+        classes=model.classes,
+        preprocessing=model.preprocessing,
+        provenance=dict(model.provenance),
+    )
+    write_whole(path, safetensors.torch.save(weights, metadata_of(head)))
 
 
 def load_model(path: Path) -> Model:
@@ -100,16 +102,11 @@ def load_model(path: Path) -> Model:
     if path.is_dir() or path.suffix == ".ckpt":
         return _from_run(path)
     if not path.exists():
-        raise UserError(_("There is no model {path}.").format(path=path))
+        raise no_model(path)
     try:
         return _from_file(path)
     except safetensors.SafetensorError as error:
-        raise UserError(
-            _("{file} is not a model file: {reason}.").format(
-                file=path.name, reason=" ".join(str(error).split())
-            ),
-            _("A model is a .safetensors file that this program wrote, or the folder of a run."),
-        ) from None
+        raise not_a_model(path, str(error)) from None
     except OSError as error:
         raise unreadable(path, error) from None
 
@@ -128,7 +125,7 @@ def _from_run(path: Path) -> Model:
     fault = preprocessing_fault(record.data.preprocessing, record.architecture)
     if fault is not None:
         raise UserError(f"{name}/{RECORD}: data.preprocessing.{fault}")
-    _check_classes(record.data.classes, record.architecture, f"{name}/{RECORD}: data.classes")
+    check_classes(record.data.classes, record.architecture, f"{name}/{RECORD}: data.classes")
     return Model(
         name=name if path.is_dir() else where,
         architecture=record.architecture,
@@ -166,103 +163,16 @@ def _from_file(path: Path) -> Model:
     where = path.name
     with safetensors.safe_open(path, framework="pt") as file:
         metadata = file.metadata() or {}
-        _check_header(metadata, where)
-        architecture = parse_architecture(
-            _entry(metadata, "architecture", where), f"{where}: architecture"
-        )
-        classes = _classes(metadata, architecture, where)
-        preprocessing = _preprocessing(metadata, architecture, where)
-        provenance = _decoded(metadata, "provenance", dict[str, Any], where)
+        head = head_of(metadata, where)
         # These tensors are the open file itself; `with_weights` copies them.
         names = file.keys()
         weights = {name: file.get_tensor(name) for name in names}
-        network = with_weights(architecture, weights, where)
+        network = with_weights(head.architecture, weights, where)
     return Model(
         name=path.stem,
-        architecture=architecture,
+        architecture=head.architecture,
         network=network,
-        classes=classes,
-        preprocessing=preprocessing,
-        provenance=provenance,
+        classes=head.classes,
+        preprocessing=head.preprocessing,
+        provenance=head.provenance,
     )
-
-
-def _check_header(metadata: Mapping[str, str], where: str) -> None:
-    if metadata.get("format") != FORMAT:
-        raise UserError(
-            _("{file}: format: it must be “{format}”.").format(file=where, format=FORMAT),
-            _("Only files that this program wrote say which network their weights belong to."),
-        )
-    if metadata.get("version") != VERSION:
-        raise UserError(
-            _("{file}: version: this program reads version {version}, not {found}.").format(
-                file=where, version=VERSION, found=metadata.get("version")
-            )
-        )
-
-
-def _entry(metadata: Mapping[str, str], key: str, where: str) -> str:
-    if key not in metadata:
-        raise UserError(_("{file}: {key}: it is missing.").format(file=where, key=key))
-    return metadata[key]
-
-
-def _decoded(metadata: Mapping[str, str], key: str, kind: Any, where: str) -> Any:
-    """The JSON under `key` as a `kind`; the place in it that is wrong is part of the refusal."""
-    try:
-        return msgspec.json.decode(_entry(metadata, key, where), type=kind)
-    except (msgspec.DecodeError, RecursionError) as error:
-        what, _at, place = str(error).partition(" - at `")
-        inner = key + place.rstrip("`").removeprefix("$")
-        raise UserError(f"{where}: {inner}: {what}.") from None
-
-
-def _classes(
-    metadata: Mapping[str, str], architecture: Architecture, where: str
-) -> tuple[str, ...] | None:
-    classes: tuple[str, ...] | None = _decoded(metadata, "classes", tuple[str, ...] | None, where)
-    if classes is not None:
-        _check_classes(classes, architecture, f"{where}: classes")
-    return classes
-
-
-def _check_classes(classes: tuple[str, ...], architecture: Architecture, place: str) -> None:
-    if len(classes) != architecture.classes:
-        raise UserError(
-            _("{place}: there are {n:,}, but the network has {units:,}.").format(
-                place=place, n=len(classes), units=architecture.classes or 0
-            )
-        )
-
-
-def _preprocessing(
-    metadata: Mapping[str, str], architecture: Architecture, where: str
-) -> Preprocessing:
-    preprocessing: Preprocessing = _decoded(metadata, "preprocessing", Preprocessing, where)
-    fault = preprocessing_fault(preprocessing, architecture)
-    if fault is not None:
-        raise UserError(f"{where}: preprocessing.{fault}")
-    return preprocessing
-
-
-def preprocessing_fault(preprocessing: Preprocessing, architecture: Architecture) -> str | None:
-    """Why `preprocessing` does not suit the network, as `key: sentence`; None if it does."""
-    channels, height, width = architecture.input
-    if preprocessing.crop != (height, width):
-        return _("crop: the network takes {height} × {width} pixels.").format(
-            height=height, width=width
-        )
-    if not max(height, width) <= preprocessing.resize <= MAXIMUM:
-        return _("resize: it must be between {least:,} and {most:,}.").format(
-            least=max(height, width), most=MAXIMUM
-        )
-    for key, values in (("mean", preprocessing.mean), ("std", preprocessing.std)):
-        if len(values) != channels:
-            return _("{key}: the network takes {n:,} channels.").format(key=key, n=channels)
-    if min(preprocessing.std) <= 0:
-        return _("std: a deviation must be greater than 0.")
-    return None
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()

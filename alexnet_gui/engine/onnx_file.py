@@ -1,27 +1,11 @@
 """A model as ONNX, which other programs and runtimes read."""
 
-from importlib.util import find_spec
-
 import torch
 from torch import nn
 
-from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.translation import _
+from alexnet_gui.core.onnx_packages import require_onnx
 from alexnet_gui.engine.lrn import LocalResponseNorm
 from alexnet_gui.engine.models import Model
-
-
-def require_onnx() -> None:
-    """Refuse when the packages that write ONNX are not installed.
-
-    Raises:
-        UserError: They are not; the message says how to install them.
-    """
-    if any(find_spec(package) is None for package in ("onnx", "onnxscript")):
-        raise UserError(
-            _("Writing ONNX needs the packages onnx and onnxscript."),
-            _("Install them with: pip install 'alexnet-gui[onnx]'"),
-        )
 
 
 def onnx_bytes(model: Model) -> bytes:

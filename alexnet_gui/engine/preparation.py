@@ -14,21 +14,14 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, PicturesRead
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.run_record import LAST, DataRecord, RunRecord, read_run, write_run
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.checkpoints import Checkpoint, Execution, Progress, read_checkpoint
 from alexnet_gui.engine.datasets import Data, full_spec, open_data
 from alexnet_gui.engine.devices import choose_device, choose_precision
 from alexnet_gui.engine.learner import Learner
 from alexnet_gui.engine.network import build
-from alexnet_gui.engine.runs import (
-    LAST,
-    DataRecord,
-    RunRecord,
-    new_record,
-    read_run,
-    require_free,
-    write_run,
-)
+from alexnet_gui.engine.runs import new_record, require_free
 
 _PROGRESS_SECONDS = 0.1
 

@@ -28,6 +28,7 @@ from alexnet_gui.core.events import (
     Validated,
 )
 from alexnet_gui.core.job import Job
+from alexnet_gui.core.run_record import BEST, LAST, METRICS
 from alexnet_gui.engine.checkpoints import Checkpoint, write_checkpoint
 from alexnet_gui.engine.devices import threads
 from alexnet_gui.engine.faults import diverged, memory_explained
@@ -37,7 +38,7 @@ from alexnet_gui.engine.picture_sets import Fitting, epoch_order
 from alexnet_gui.engine.preparation import Prepared, prepare
 from alexnet_gui.engine.randomness import random_state, restore_random_state
 from alexnet_gui.engine.run_events import run_finished, run_never_began, run_started
-from alexnet_gui.engine.runs import BEST, LAST, METRICS, discard_run
+from alexnet_gui.engine.runs import discard_run
 
 Emit = Callable[[Event], None]
 

@@ -48,6 +48,7 @@ def run_window(file: Path | None, verbose: bool) -> int:
     log.info("alexnet-gui %s shows its window", __version__)
     status = application.exec()
     log.info("The window is closed")
+    window.design.finish()
     if bridge.loading:
         # An import cannot be broken off, and a process that ends meanwhile complains about it.
         _leave_at_once()

@@ -33,15 +33,17 @@ class Message:
     action: str = ""
     act: Callable[[], object] | None = None
     about: About = ""
+    topic: str = ""  # a later message on the same topic takes its place
 
     @classmethod
     def of(cls, what: "Failed | UserError", about: About = "") -> "Message":
         """The message for what the engine or a workspace reports."""
         return cls(what.message, what.hint, about=about)
 
-    def says_the_same(self, other: "Message") -> bool:
-        """Whether a person would read the same in both."""
-        return (self.text, self.hint) == (other.text, other.hint)
+    def replaces(self, other: "Message") -> bool:
+        """Whether a person would read the same in both, or it says how the other went on."""
+        same = (self.text, self.hint) == (other.text, other.hint)
+        return same or (self.topic != "" and self.topic == other.topic)
 
 
 class Banner(QFrame):
@@ -75,9 +77,9 @@ class Banner(QFrame):
         return self._shown
 
     def tell(self, message: Message) -> None:
-        """Show `message` before those that came earlier; what says the same gives way to it."""
-        self._keep(lambda other: not other.says_the_same(message))
-        if self._shown is not None and not self._shown.says_the_same(message):
+        """Show `message` before those that came earlier; what it replaces gives way to it."""
+        self._keep(lambda other: not message.replaces(other))
+        if self._shown is not None and not message.replaces(self._shown):
             self._waiting.appendleft(self._shown)  # when full, the oldest is forgotten
         self._show(message)
 

@@ -31,6 +31,7 @@ from alexnet_gui.gui.report import Reporter, report_text
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.status_bar import StatusBar
 from alexnet_gui.gui.theme import GRID, appearance
+from alexnet_gui.gui.title import Title
 from alexnet_gui.gui.train.workspace import TrainWorkspace
 from alexnet_gui.gui.widgets.basics import named
 from alexnet_gui.gui.window_menus import WindowMenus
@@ -70,11 +71,11 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(workspace)
         self.opener = Opener(self.design, self.train, self.explore, self)
         self.closing = Closing(bridge, self.design.may_close, self)
+        self.title = Title(self, self.design.document)
         self.menus = WindowMenus(self)
         self._lay_out()
         self._connect()
         DropTarget(self, self.opener.open_dropped)
-        self._show_picture("")
         self._show_network()
         self._restore()
 
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentIndex(index)
         self.mode_bar.show_chosen(index)
         self.menus.show_workspace(index)
+        self.title.show_workspace(self.workspace)
         # Keys go to the workspace in front, where the person left it.
         workspace = self.workspaces[index]
         last: QWidget | None = workspace.focusWidget()
@@ -174,17 +176,17 @@ class MainWindow(QMainWindow):
         self.train.run_finished.connect(self.explore.run_finished)
         self.train.run_finished.connect(self._run_finished)
         self.train.design_wanted.connect(lambda: self.show_workspace("design"))
-        self.train.explore_wanted.connect(self.open)
+        self.train.explore_wanted.connect(self.opener.explore)
         self.bridge.run_ended.connect(lambda: self.status.show_progress(None))
-        self.explore.picture_changed.connect(self._show_picture)
+        self.explore.picture_changed.connect(self.title.show_picture)
         self.design.notice.connect(self._show_notice)
         self.design.not_opened.connect(self._show_not_opened)
+        self.design.message.connect(self.banner.tell)
         self.train.notice.connect(self._show_notice)
         self.explore.notice.connect(self._show_not_opened)
 
     def _network_and_recipe(self) -> tuple[Architecture, Recipe]:
-        preset = self.design.preset()
-        return self.design.architecture, preset.recipe if preset else Recipe()
+        return self.design.architecture, self.design.document.recipe or Recipe()
 
     # --- what is heard ---------------------------------------------------------------------------
 
@@ -208,11 +210,6 @@ class MainWindow(QMainWindow):
         self.status.show_network(
             document.architecture.name, document.analysis.parameters, unsaved=document.dirty
         )
-
-    def _show_picture(self, name: str) -> None:
-        # “[*]” in a title is Qt's own sign; doubled it stands for itself.
-        escaped = name.replace("[*]", "[*][*]")
-        self.setWindowTitle(_("{picture} — AlexNet").format(picture=escaped) if name else "AlexNet")
 
     def _show_notice(self, notice: Failed) -> None:
         self._tell(notice, "")

@@ -7,6 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.saved_network import SavedNetwork, read_saved
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.drops import Kind, kind_of, require_known, run_folder
@@ -18,11 +20,15 @@ class TakesArchitectures(Protocol):
 
     def open_file(self, path: Path) -> object: ...
 
+    def take(self, saved: SavedNetwork) -> bool: ...
+
 
 class TakesData(Protocol):
     """What Train offers."""
 
     def use_data(self, spec: str) -> object: ...
+
+    def use_recipe(self, recipe: Recipe) -> object: ...
 
 
 class TakesPictures(Protocol):
@@ -112,8 +118,62 @@ class Opener(QObject):
             self._train.use_data(str(path))
             self.opened.emit()
         else:
-            self.workspace_wanted.emit("explore")
-            self._explore.use_model(run_folder(path) if kind is Kind.RUN else path)
+            self._open_saved(run_folder(path) if kind is Kind.RUN else path)
+
+    def explore(self, path: Path) -> None:
+        """Look through the model or run at `path`, and leave Design and Train as they are."""
+        self.workspace_wanted.emit("explore")
+        self._explore.use_model(path)
+
+    def _open_saved(self, path: Path) -> None:
+        """Give a model or a run to all three workspaces."""
+        saved = read_saved(path)
+        self.explore(path)
+        taken = self._design.take(saved)
+        hint = self._take_recipe(saved) if taken else ""
+        self.message.emit(
+            Message(
+                _said(saved, taken=taken),
+                hint,
+                "good" if taken else "note",
+                _("Show in Design") if taken else "",
+                lambda: self.workspace_wanted.emit("design"),
+                topic="opened",
+            )
+        )
+
+    def _take_recipe(self, saved: SavedNetwork) -> str:
+        """Have Train use recipe and pictures, as far as they are known; what is missing."""
+        if saved.recipe is None:
+            return ""
+        self._train.use_recipe(saved.recipe)
+        if saved.data is None:
+            return ""
+        if not _is_there(saved.data):
+            return _("Its pictures are not in {folder} any more.").format(folder=saved.data)
+        self._train.use_data(saved.data)
+        return ""
+
+
+def _said(saved: SavedNetwork, *, taken: bool) -> str:
+    """What became of a model or a run that was opened."""
+    if not taken:
+        sentence = _("Explore looks through {name}. Design and Train stay as they were.")
+    elif saved.recipe is None:
+        sentence = _("Explore looks through {name}, and Design has its network.")
+    elif saved.data is not None and _is_there(saved.data):
+        sentence = _(
+            "Explore looks through {name}, Design has its network, and Train its recipe and"
+            " pictures."
+        )
+    else:
+        sentence = _("Explore looks through {name}, Design has its network, and Train its recipe.")
+    return sentence.format(name=saved.name)
+
+
+def _is_there(data: str) -> bool:
+    """Whether a run's pictures can still be had: they come along, are fetched, or are a folder."""
+    return data == "sample" or data.startswith("torchvision:") or Path(data).is_dir()
 
 
 def _is_picture(path: Path) -> bool:

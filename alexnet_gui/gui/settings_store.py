@@ -10,6 +10,7 @@ from alexnet_gui.gui.theme import Mode
 
 APPLICATION = "alexnet-gui"
 RECENT_FOLDERS = 6
+RECENT_FILES = 8
 
 
 def settings_file() -> Path:
@@ -64,16 +65,35 @@ class SettingsStore:
     @property
     def recent_folders(self) -> list[str]:
         """Folders of pictures that were trained on lately, the newest first, while they exist."""
-        value = self._settings.value("train/recent_folders")
-        folders = [value] if isinstance(value, str) else value
-        if not isinstance(folders, list):
-            return []
-        return [folder for folder in folders if isinstance(folder, str) and Path(folder).is_dir()]
+        return [folder for folder in self._texts("train/recent_folders") if Path(folder).is_dir()]
 
     def remember_folder(self, folder: str) -> None:
         """Put `folder` first among the recent ones."""
         others = [known for known in self.recent_folders if known != folder]
         self._settings.setValue("train/recent_folders", [folder, *others][:RECENT_FOLDERS])
+
+    @property
+    def recent_files(self) -> list[str]:
+        """Architecture files that were opened or saved lately, the newest first, while they exist.
+
+        Nothing is forgotten for being away: a drive may come back.
+        """
+        return [file for file in self._texts("design/recent_files") if Path(file).is_file()]
+
+    def remember_file(self, file: str) -> None:
+        """Put `file` first among the recent ones."""
+        others = [known for known in self._texts("design/recent_files") if known != file]
+        self._settings.setValue("design/recent_files", [file, *others][:RECENT_FILES])
+
+    def forget_files(self) -> None:
+        """Make the list of recent files empty."""
+        self._settings.remove("design/recent_files")
+
+    def _texts(self, key: str) -> list[str]:
+        """The texts that were set under `key`; Qt gives a single one back by itself."""
+        value = self._settings.value(key)
+        texts = [value] if isinstance(value, str) else value
+        return [text for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
 
     def save(self) -> bool:
         """Write what was set to disk now; whether that worked."""

@@ -70,6 +70,9 @@ QToolButton::menu-button { border: none; border-left: 1px solid @line; width: 20
 QToolButton::menu-arrow { image: url("@icons/arrow.svg"); width: 9px; height: 9px; }
 QToolButton[popupMode="1"] { padding-right: 28px; }
 QToolButton[hasMenu="true"], QPushButton[hasMenu="true"] { padding-right: 22px; }
+QToolButton[tight="true"] { padding-left: 7px; padding-right: 7px; }
+QToolButton[tight="true"][hasMenu="true"] { padding-right: 20px; }
+QToolButton[tight="true"][popupMode="1"] { padding-right: 24px; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit {
   background: @field; border: 1px solid @line; border-radius: 5px;
@@ -112,11 +115,12 @@ QHeaderView::section {
   background: @panel; color: @secondary; border: none; border-bottom: 1px solid @line;
   padding: 4px 8px; font-size: 12px;
 }
-QTableView[role="layers"] QHeaderView::section { padding: 4px 5px; }
+QTableView[role="layers"] QHeaderView::section { padding: 4px 4px; }
 QToolButton::menu-button { border: none; background: transparent; width: 18px; }
 QToolButton[role="plain"]::menu-indicator { image: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; min-height: 24px; min-width: 24px; }

@@ -20,10 +20,11 @@ from alexnet_gui.core.pooling import AdaptiveAvgPool2d
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.run_record import DataRecord, write_run
 from alexnet_gui.engine.checkpoints import Checkpoint, Execution, Progress, write_checkpoint
 from alexnet_gui.engine.models import Model, label, load_model, save_model, untrained
 from alexnet_gui.engine.network import build
-from alexnet_gui.engine.runs import DataRecord, new_record, write_run
+from alexnet_gui.engine.runs import new_record
 
 SMALL = Architecture(
     name="Small, with “everything”",

@@ -4,7 +4,6 @@ import threading
 
 import pytest
 import torch
-import torchvision
 from torch import nn
 
 from alexnet_gui.core.analysis import analyse
@@ -33,18 +32,6 @@ def drawn(*shape: int) -> torch.Tensor:
 
 def network_of(*layers: AnyLayer, shape: tuple[int, int, int] = (4, 9, 11)) -> Network:
     return build(Architecture(name="test", input=shape, layers=layers), seed=1).eval()
-
-
-def test_torchvisions_weights_load_by_order_and_give_the_same_outputs() -> None:
-    preset = find_preset("torchvision")
-    assert preset is not None
-    ours = build(preset.architecture, seed=1).eval()
-    theirs = torchvision.models.alexnet().eval()
-    names = theirs.state_dict().keys()
-    theirs.load_state_dict(dict(zip(names, ours.state_dict().values(), strict=True)))
-    x = drawn(2, 3, 224, 224)
-    with torch.no_grad():
-        assert torch.equal(ours(x), theirs(x))
 
 
 @pytest.mark.parametrize("preset", [p for p in PRESETS if p.id != "net-227"], ids=lambda p: p.id)

@@ -19,7 +19,7 @@ from alexnet_gui.core.events import PicturesRead, RunFinished, RunStarted, Saved
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.layers import BatchNorm2d, Conv2d, Flatten, Linear
 from alexnet_gui.core.pooling import MaxPool2d
-from alexnet_gui.engine.runs import read_run
+from alexnet_gui.core.run_record import read_run
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import SMALL, STEPS_PER_EPOCH, Events, job, rows, write_pictures
 

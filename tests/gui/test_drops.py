@@ -11,29 +11,26 @@ from PySide6.QtGui import QImage
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.presets import PRESETS
+from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.resource_files import resource
+from alexnet_gui.core.saved_network import SavedNetwork
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.drops import Kind, kind_of, path_in_text, require_known
 from alexnet_gui.gui.mime import Dropped, read_mime, welcome
 from alexnet_gui.gui.opening import Opener
+from tests.core.saved_files import RECIPE, SMALL, write_saved_model, write_saved_run
 
 CHELSEA = resource("pictures", "chelsea.png")
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
-    folder = tmp_path / "a run"
-    folder.mkdir()
-    (folder / "run.json").write_text("{}", encoding="utf-8")
-    return folder
+    return write_saved_run(tmp_path / "a run")
 
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
-    path = tmp_path / "model.safetensors"
-    header = b'{"weight":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'
-    path.write_bytes(len(header).to_bytes(8, "little") + header + bytes(4))
-    return path
+    return write_saved_model(tmp_path / "model.safetensors")
 
 
 @pytest.fixture
@@ -216,6 +213,7 @@ class Workspaces:
         self.given: list[tuple[str, object]] = []
         self.messages: list[Message] = []
         self.front = ""
+        self.keeps = False  # whether Design keeps its unsaved changes
         self.opener = Opener(self, self, self)
         self.opener.workspace_wanted.connect(self._come_to_front)
         self.opener.message.connect(self.messages.append)
@@ -225,6 +223,15 @@ class Workspaces:
 
     def open_file(self, path: Path) -> None:
         self.given.append(("architecture", path))
+
+    def take(self, saved: SavedNetwork) -> bool:
+        if self.keeps:
+            return False
+        self.given.append(("network", saved.architecture))
+        return True
+
+    def use_recipe(self, recipe: Recipe) -> None:
+        self.given.append(("recipe", recipe))
 
     def use_data(self, spec: str) -> None:
         self.given.append(("data", spec))
@@ -262,9 +269,63 @@ def test_a_folder_of_classes_goes_to_train(workspaces: Workspaces, data: Path) -
     assert workspaces.front == "train"
 
 
-def test_a_run_goes_to_explore_as_its_folder(workspaces: Workspaces, run: Path) -> None:
+def test_a_model_goes_to_explore_and_its_network_to_design(
+    workspaces: Workspaces, model: Path
+) -> None:
+    workspaces.opener.open(model)
+    assert workspaces.given == [("model", model), ("network", SMALL)]
+    assert workspaces.front == "explore"
+    [message] = workspaces.messages
+    assert message.text == "Explore looks through model.safetensors, and Design has its network."
+    assert message.act is not None
+    message.act()
+    assert workspaces.front == "design"
+
+
+def test_a_run_goes_to_all_three_with_its_recipe_and_its_pictures(
+    workspaces: Workspaces, run: Path
+) -> None:
     workspaces.opener.open(run / "run.json")
+    assert workspaces.given == [
+        ("model", run),
+        ("network", SMALL),
+        ("recipe", RECIPE),
+        ("data", "sample"),
+    ]
+    assert workspaces.messages[0].text == (
+        "Explore looks through a run, Design has its network, and Train its recipe and pictures."
+    )
+
+
+def test_pictures_of_a_run_that_are_gone_are_not_chosen_but_named(
+    workspaces: Workspaces, tmp_path: Path
+) -> None:
+    run = write_saved_run(tmp_path / "run", data=str(tmp_path / "gone"))
+    workspaces.opener.open(run)
+    assert [what for what, _value in workspaces.given] == ["model", "network", "recipe"]
+    [message] = workspaces.messages
+    assert message.hint == f"Its pictures are not in {tmp_path / 'gone'} any more."
+
+
+def test_where_design_keeps_its_changes_only_explore_takes_the_run(
+    workspaces: Workspaces, run: Path
+) -> None:
+    workspaces.keeps = True
+    workspaces.opener.open(run)
     assert workspaces.given == [("model", run)]
+    assert workspaces.messages[0].text == (
+        "Explore looks through a run. Design and Train stay as they were."
+    )
+
+
+def test_a_file_that_only_looks_like_a_model_goes_nowhere(
+    workspaces: Workspaces, tmp_path: Path
+) -> None:
+    path = tmp_path / "weights.safetensors"
+    path.write_bytes(b"these are no weights")
+    workspaces.opener.open(path)
+    assert workspaces.given == []
+    assert "weights.safetensors is not a model file" in workspaces.messages[0].text
 
 
 def test_of_several_files_the_first_picture_is_opened_and_the_rest_counted(

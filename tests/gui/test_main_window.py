@@ -55,6 +55,7 @@ def test_without_a_picture_the_title_begins_with_the_name(window: MainWindow) ->
 
 @pytest.mark.parametrize("name", ["chelsea.png", "猫 & mouse.png", "a[*]b.png"])
 def test_with_a_picture_the_title_names_it(window: MainWindow, name: str) -> None:
+    window.show_workspace("explore")
     window.explore.picture_changed.emit(name)
     assert window.windowTitle().replace("[*][*]", "[*]") == f"{name} — AlexNet"
     window.explore.picture_changed.emit("")

@@ -71,6 +71,7 @@ def test_shapes_of_an_invalid_network_says_why_and_exits_with_1() -> None:
     assert shapes["valid"] is False
     broken = next(layer for layer in shapes["layers"] if layer["problem"])
     assert broken["name"] == "fc6"
+    assert answer("shapes", "net-227", "--batch", "8", status=1)["training_bytes"] is None
     assert broken["output"] is None
     assert set(broken["problem"]) == {"code", "message", "repairs"}
     assert alexnet_gui("shapes", "net-227").returncode == 1
@@ -83,6 +84,10 @@ def test_shapes_for_another_input_and_a_batch() -> None:
     assert shapes["layers"][0]["unused"] == [1, 1]
     assert shapes["batch"] == 128
     assert shapes["training_bytes"] > 3 * 4 * shapes["parameters"]
+    table = alexnet_gui("shapes", "paper-2012", "--batch", "128").stdout
+    assert "training at batch 128 (SGD with momentum): about" in table
+    for term in ("Weights", "Gradients", "Optimiser", "Activations", "Working memory"):
+        assert term in table
 
 
 def test_shapes_of_a_file(tmp_path: Path) -> None:

@@ -5,35 +5,52 @@ Arithmetic as in PyTorch's documentation of each module; LRN as in section 3.3 o
 
 from typing import NamedTuple
 
+from alexnet_gui.core.activation_curves import formula
 from alexnet_gui.core.analysis import Row
+from alexnet_gui.core.explanation import plain
+from alexnet_gui.core.kernel_walk import walks_of
 from alexnet_gui.core.layer import Layer
-from alexnet_gui.core.layers import BatchNorm2d, Conv2d, Flatten, Linear, Lrn
+from alexnet_gui.core.layers import Activation, BatchNorm2d, Conv2d, Flatten, Linear, Lrn
+from alexnet_gui.core.neighbours import formula_lines
 from alexnet_gui.core.shapes import Shape, pair, shape_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.window import Window
 
 
 class Sum(NamedTuple):
-    """One line: what it is of, the expression, and what it comes to."""
+    """One line: what it is of, the expression, and what it comes to; a formula comes to nothing."""
 
     label: str
     expression: str
-    result: str
+    result: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole line."""
+        parts = [self.label, self.expression, f"= {self.result}" if self.result else ""]
+        return " ".join(part for part in parts if part)
 
 
 def sums(row: Row) -> tuple[Sum, ...]:
     """Every sum behind `row`'s figures; none for what is not known."""
     lines = [*_sides(row), *_features(row), *_parameters(row), *_macs(row)]
     if isinstance(row.layer, Lrn):
-        layer = row.layer
-        lines.append(
-            Sum(
-                _("the paper's α"),
-                f"{layer.alpha:g} / {layer.size}",
-                f"{layer.alpha / layer.size:g}",
-            )
-        )
+        lines += _normalisation(row.layer, row.input)
+    if isinstance(row.layer, Activation):
+        lines.append(Sum("", f"f(x) = {formula(row.layer.function)}"))
     return tuple(lines)
+
+
+def _normalisation(layer: Lrn, shape: Shape | None) -> list[Sum]:
+    channels = shape[0] if shape is not None and len(shape) == 3 else None
+    return [
+        *(Sum("", line) for line in formula_lines(layer, channels)),
+        Sum(
+            _("the paper's α"),
+            f"{plain(layer.alpha)} / {layer.size}",
+            plain(layer.alpha / layer.size),
+        ),
+    ]
 
 
 def _sides(row: Row) -> list[Sum]:
@@ -124,8 +141,12 @@ def sight_sentence(row: Row) -> str:
             size=f"{height:,} × {width:,}", step=step
         )
     ]
-    if row.input is not None and row.layer.window(row.input) is not None and row.note is None:
-        parts.append(_("Every row and column of its input is read."))
+    walks = walks_of(row.layer, row.input)
+    if walks is not None:
+        if walks[0].reads_all and walks[1].reads_all:
+            parts.append(_("Every row and column of its input is read."))
+        else:
+            parts.append(_("What is hatched is never read."))
     return " ".join(parts)
 
 

@@ -10,6 +10,8 @@ from alexnet_gui.core.analysis import Analysis, analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.files import read_architecture, write_architecture
 from alexnet_gui.core.presets import Preset, published_as
+from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.repairs import Repair, repairs_for
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.edits import Edit
 
@@ -20,6 +22,7 @@ class _Origin(NamedTuple):
     path: Path | None
     preset: Preset | None
     architecture: Architecture
+    recipe: Recipe | None = None  # of a run that it was taken from
 
 
 class _Step(NamedTuple):
@@ -51,6 +54,7 @@ class Document(QObject):
         self._redo: list[_Step] = []
         self._set_aside: list[_Step] = []  # redo as it was before the open step
         self._open = False  # whether the next edit of the same key joins the last step
+        self._repairs: dict[int, tuple[Repair, ...]] = {}
 
     @property
     def path(self) -> Path | None:
@@ -61,6 +65,12 @@ class Document(QObject):
     def preset(self) -> Preset | None:
         """The published network that it started from."""
         return self._origin.preset
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """How it was trained where it comes from, or how its published network is."""
+        preset = self._origin.preset
+        return self._origin.recipe or (preset.recipe if preset is not None else None)
 
     @property
     def original(self) -> Architecture:
@@ -76,6 +86,12 @@ class Document(QObject):
     def analysis(self) -> Analysis:
         """What follows from it."""
         return self._analysis
+
+    def repairs(self, index: int) -> tuple[Repair, ...]:
+        """What mends the layer in row `index`; tried once for each state of the document."""
+        if index not in self._repairs:
+            self._repairs[index] = repairs_for(self._analysis, index)
+        return self._repairs[index]
 
     @property
     def dirty(self) -> bool:
@@ -151,6 +167,7 @@ class Document(QObject):
     def _show(self, architecture: Architecture) -> None:
         self._architecture = architecture
         self._analysis = analyse(architecture)
+        self._repairs = {}
         self.changed.emit()
         self.history_changed.emit()
 
@@ -167,14 +184,14 @@ class Document(QObject):
         label = _("open {file}").format(file=path.name)
         self._restart(label, _Origin(path, published_as(architecture), architecture))
 
-    def take(self, architecture: Architecture, label: str) -> None:
+    def take(self, architecture: Architecture, label: str, recipe: Recipe | None = None) -> None:
         """Start again from an architecture that has no file here, such as a model's."""
-        self._restart(label, _Origin(None, published_as(architecture), architecture))
+        self._restart(label, _Origin(None, published_as(architecture), architecture, recipe))
 
     def save(self, path: Path) -> None:
         """Write it to `path`, which becomes its file; `UserError` if it cannot be written."""
         write_architecture(self._architecture, path)
-        self._origin = _Origin(path, self.preset, self._architecture)
+        self._origin = self._origin._replace(path=path, architecture=self._architecture)
         self.seal()
         self.history_changed.emit()
 

@@ -5,50 +5,40 @@ dense layers are bars, grouped convolutions stand in rows. Every length follows 
 its size, so that 227 pixels and 6 can be seen side by side. Units are pixels, y points down.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 
-from alexnet_gui.core.analysis import Analysis, Row
-from alexnet_gui.core.layers import Conv2d, Linear
-from alexnet_gui.core.shapes import Shape, shape_text
-from alexnet_gui.core.translation import _
-from alexnet_gui.core.window import Window
-from alexnet_gui.gui.design.drawing_shapes import (
-    DOT_STEP,
-    INPUT,
-    Block,
-    Box,
-    Dot,
-    Kernel,
-    Picture,
-    Point,
-    State,
-)
+from alexnet_gui.core.analysis import Analysis
+from alexnet_gui.gui.design.drawing_kernels import read_by
+from alexnet_gui.gui.design.drawing_parts import Part, parts_of, state_of
+from alexnet_gui.gui.design.drawing_shapes import DOT_STEP, Block, Box, Dot, Picture
 
 SLANT = (0.44, 0.40)  # how far right and up a pixel into the page goes
-CHANNEL_SCALE = 0.34  # length of √channels against that of √pixels
+CHANNEL_SCALE = 0.5  # length of √channels against that of √pixels
 BAR_WIDTH = 12.0
 TOWER_GAP = 8.0
-MOST_TOWERS = 4
 LABELS = 42.0  # height of the two lines and the dots under the blocks
 MARGIN = 10.0
 GAP = (14.0, 56.0)  # least and most room between neighbours
 LEAST_LENGTH = 3.0
 LEAST_BAR = 10.0
-SMALLEST_SCALE = 1.2
+LARGEST_SCALE = 20.0  # pixels for √1: maps of a few pixels stay below half the height
+SMALLEST_SHARE = 0.45  # of the scale that fills the height, before a drawing grows sideways
 
 
-class _Part(NamedTuple):
-    """What one block is made of, before it has a place."""
+class _Place(NamedTuple):
+    """What all blocks of a drawing have in common."""
 
-    layer: int
-    row: Row | None
-    shape: Shape  # what it is drawn as; guessed where it is not known
-    state: State
-    towers: int
-    dots: tuple[int, ...]
+    room: float  # height for blocks
+    scale: float  # pixels for √1
+    units: int  # of the largest dense layer
+    pitches: dict[int, float]  # from tower to tower, by how many there are
+
+    @property
+    def middle(self) -> float:
+        return MARGIN + self.room / 2
 
 
 def lay_out(
@@ -58,112 +48,75 @@ def lay_out(
 
     `measure` gives the width of a label.
     """
-    parts = _parts(analysis)
+    parts = parts_of(analysis)
+    labels = [_label_width(part, measure) for part in parts]
     room = max(height - LABELS - 2 * MARGIN, 40.0)
-    scale = _scale(parts, room)
-    labels = [_label_width(analysis, part, measure) for part in parts]
-    columns = [max(text, _extent(p, scale)[0]) for p, text in zip(parts, labels, strict=True)]
+    scale = _fitting_scale(parts, labels, room, width)
+    columns = _columns(parts, labels, scale)
+    place = _Place(room, scale, _largest_bar(parts), _pitches(parts, scale))
     spare = width - 2 * MARGIN - sum(columns)
-    while spare < GAP[0] * len(parts) and scale > SMALLEST_SCALE:
-        scale *= 0.9
-        columns = [max(text, _extent(p, scale)[0]) for p, text in zip(parts, labels, strict=True)]
-        spare = width - 2 * MARGIN - sum(columns)
     gap = min(max(spare / len(parts), GAP[0]), GAP[1])
     total = sum(columns) + gap * len(parts) + 2 * MARGIN
     x = MARGIN + max(0.0, width - total) / 2
     blocks: list[Block] = []
     for part, column in zip(parts, columns, strict=True):
-        blocks.append(_block(analysis, part, x, column + gap, room, scale))
+        blocks.append(_block(analysis, part, (x, column, gap), place))
         x += column + gap
-    joined = [
-        before._replace(kernels=_kernels(before, after, analysis.rows[after.layer]))
-        for before, after in pairwise(blocks)
-    ]
-    return Picture(max(width, total), height, height - LABELS, (*joined, blocks[-1]))
-
-
-# --- which layers have a block, and which are dots under one -------------------------------------
-
-
-def _parts(analysis: Analysis) -> list[_Part]:
-    shape: Shape = tuple(max(1, n) for n in analysis.architecture.input)
-    state: State = "good" if analysis.fault is None else "problem"
-    parts = [_Part(INPUT, None, shape, state, 1, ())]
-    for index, row in enumerate(analysis.rows):
-        state = _state(row)
-        shape = row.output or _guess(row, shape)
-        if row.layer.family in ("convolution", "pooling", "dense"):
-            parts.append(_Part(index, row, shape, state, 1, ()))
-        else:
-            parts[-1] = parts[-1]._replace(dots=(*parts[-1].dots, index))
-    return _in_towers(parts)
-
-
-def _state(row: Row) -> State:
-    if row.problem is not None:
-        return "problem"
-    return "good" if row.output is not None else "unknown"
-
-
-def _guess(row: Row, before: Shape) -> Shape:
-    """Something to draw from the mistake on: what is declared, and sides as they were."""
-    layer = row.layer
-    if isinstance(layer, Linear):
-        return (max(1, layer.out_features),)
-    if isinstance(layer, Conv2d):
-        return (max(1, layer.out_channels), *(before[1:] if len(before) == 3 else (8, 8)))
-    return before
-
-
-def _in_towers(parts: list[_Part]) -> list[_Part]:
-    """Each block in as many rows as the convolution that made it, or that reads it, has groups."""
-    made = _running_groups(parts)
-    read = _running_groups(reversed(parts))[::-1]
-    towers = []
-    for part, before, after in zip(parts, made, [*read[1:], 1], strict=True):
-        rows = max(before, after) if len(part.shape) == 3 and part.layer != INPUT else 1
-        towers.append(part._replace(towers=rows if rows <= MOST_TOWERS else 1))
-    return towers
-
-
-def _running_groups(parts: Iterable[_Part]) -> list[int]:
-    """At each part the groups of the last convolution up to it, 1 before the first."""
-    groups, found = 1, []
-    for part in parts:
-        groups = _groups(part) or groups
-        found.append(groups)
-    return found
-
-
-def _groups(part: _Part) -> int:
-    layer = part.row.layer if part.row is not None else None
-    return max(1, layer.groups) if isinstance(layer, Conv2d) else 0
+    read = [read_by(a, b, analysis.rows[b.layer]) for a, b in pairwise(blocks)]
+    return Picture(max(width, total), height, height - LABELS, (*read, blocks[-1]))
 
 
 # --- sizes ---------------------------------------------------------------------------------------
 
 
-def _scale(parts: list[_Part], room: float) -> float:
-    """Pixels for √1, so that the tallest block just fits."""
-    heights = [_extent(part, 1.0)[1] for part in parts if len(part.shape) == 3]
-    fixed = max((TOWER_GAP * (part.towers - 1) for part in parts), default=0.0)
-    return (room - fixed) / max(heights)
+def _fitting_scale(parts: list[Part], labels: list[float], room: float, width: float) -> float:
+    """Pixels for √1: the tallest block fills the height, but less where that is too wide."""
+
+    def fits(scale: float) -> bool:
+        gaps = GAP[0] * len(parts) + 2 * MARGIN
+        return sum(_columns(parts, labels, scale)) + gaps <= width
+
+    high = _filling_scale(parts, room)
+    low = SMALLEST_SHARE * high
+    if fits(high):
+        return high
+    if not fits(low):
+        return low
+    for _step in range(8):
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
 
 
-def _extent(part: _Part, scale: float) -> Point:
-    """Width and height of a block, without the gaps between its towers."""
+def _filling_scale(parts: list[Part], room: float) -> float:
+    boxes = [(part, _box(part, 1.0)) for part in parts if len(part.shape) == 3]
+    scales = [
+        (room - TOWER_GAP * (part.towers - 1)) / (part.towers * (box.height + box.up))
+        for part, box in boxes
+    ]
+    return min(LARGEST_SCALE, *scales)
+
+
+def _columns(parts: list[Part], labels: list[float], scale: float) -> list[float]:
+    """How wide each block or its label is, whichever is wider."""
+    return [max(label, _width(part, scale)) for part, label in zip(parts, labels, strict=True)]
+
+
+def _width(part: Part, scale: float) -> float:
     if len(part.shape) != 3:
-        return BAR_WIDTH, 0.0
-    box = _box(part, 0.0, 0.0, scale)
-    return box.width + box.right, part.towers * (box.height + box.up)
+        return BAR_WIDTH
+    channels, _height, width = part.shape
+    across = max(LEAST_LENGTH, CHANNEL_SCALE * scale * sqrt(channels / part.towers))
+    return across + SLANT[0] * scale * sqrt(width)
 
 
-def _box(part: _Part, x: float, y: float, scale: float) -> Box:
+def _box(part: Part, scale: float) -> Box:
+    """One tower of a block of maps, at the origin."""
     channels, height, width = part.shape
     into = scale * sqrt(width)
     return Box(
-        x,
-        y,
+        0.0,
+        0.0,
         max(LEAST_LENGTH, CHANNEL_SCALE * scale * sqrt(channels / part.towers)),
         max(LEAST_LENGTH, scale * sqrt(height)),
         SLANT[0] * into,
@@ -171,90 +124,62 @@ def _box(part: _Part, x: float, y: float, scale: float) -> Box:
     )
 
 
-def _bar_height(analysis: Analysis, units: int, room: float) -> float:
-    dense = (row.layer.out_features for row in analysis.rows if isinstance(row.layer, Linear))
-    return max(LEAST_BAR, 0.94 * room * sqrt(units / max(units, *dense, 1)))
+def _pitches(parts: list[Part], scale: float) -> dict[int, float]:
+    """From one tower to the next, so that the towers of all blocks stand in straight rows."""
+    pitches: dict[int, float] = {}
+    for part in parts:
+        if part.towers > 1:
+            box = _box(part, scale)
+            pitch = box.height + box.up + TOWER_GAP
+            pitches[part.towers] = max(pitches.get(part.towers, 0.0), pitch)
+    return pitches
 
 
-def _label_width(analysis: Analysis, part: _Part, measure: Callable[[str], float]) -> float:
-    name = _name(part)
-    dots = DOT_STEP * len(part.dots)
-    return max(measure(name), measure(_caption(analysis, part)), dots) + 4
+def _largest_bar(parts: list[Part]) -> int:
+    return max((part.shape[0] for part in parts if len(part.shape) != 3), default=1)
 
 
-def _name(part: _Part) -> str:
-    return _("input") if part.row is None else part.row.layer.name
-
-
-def _caption(analysis: Analysis, part: _Part) -> str:
-    shape = analysis.architecture.input if part.row is None else part.row.output
-    return shape_text(shape, gap="")
+def _label_width(part: Part, measure: Callable[[str], float]) -> float:
+    return max(measure(part.name), measure(part.caption), DOT_STEP * len(part.dots)) + 4
 
 
 # --- places --------------------------------------------------------------------------------------
 
 
 def _block(
-    analysis: Analysis, part: _Part, left: float, width: float, room: float, scale: float
+    analysis: Analysis, part: Part, column: tuple[float, float, float], place: _Place
 ) -> Block:
-    middle = MARGIN + room / 2
-    centre = left + width / 2
-    row = part.row
+    left, width, gap = column
+    centre = left + (width + gap) / 2
+    y = place.room + 2 * MARGIN + LABELS - 6
     dots = []
     for i, index in enumerate(part.dots):
+        row = analysis.rows[index]
         x = centre + (i - (len(part.dots) - 1) / 2) * DOT_STEP
-        dotted = analysis.rows[index]
-        y = MARGIN + room + MARGIN + LABELS - 6
-        dots.append(Dot(index, dotted.layer.family, _state(dotted), (x, y)))
+        dots.append(Dot(index, row.layer.family, state_of(row), (x, y)))
     return Block(
         layer=part.layer,
-        name=_name(part),
-        caption=_caption(analysis, part),
-        family="dropout" if row is None else row.layer.family,
+        name=part.name,
+        caption=part.caption,
+        family="dropout" if part.row is None else part.row.layer.family,
         state=part.state,
         left=left,
-        width=width,
-        boxes=_boxes(analysis, part, centre, middle, room, scale),
-        kernels=(),
+        width=width + gap,
+        reach=width / 2,
+        boxes=_boxes(part, centre, place),
         dots=tuple(dots),
     )
 
 
-def _boxes(
-    analysis: Analysis, part: _Part, centre: float, middle: float, room: float, scale: float
-) -> tuple[Box, ...]:
+def _boxes(part: Part, centre: float, place: _Place) -> tuple[Box, ...]:
     if len(part.shape) != 3:
-        height = _bar_height(analysis, part.shape[0], room) if part.row else LEAST_LENGTH
-        top = middle - height / 2
+        height = max(LEAST_BAR, 0.94 * place.room * sqrt(part.shape[0] / place.units))
+        top = place.middle - height / 2
         return (Box(centre - BAR_WIDTH / 2, top, BAR_WIDTH, height, 0.0, 0.0),)
-    one = _box(part, 0.0, 0.0, scale)
-    step = one.height + one.up + TOWER_GAP
-    top = middle - (part.towers * step - TOWER_GAP) / 2
+    one = _box(part, place.scale)
     x = centre - (one.width + one.right) / 2
-    return tuple(one._replace(x=x, y=top + i * step + one.up) for i in range(part.towers))
-
-
-def _kernels(before: Block, after: Block, reader: Row) -> tuple[Kernel, ...]:
-    """The window of `reader` on each box of `before`, leading to the boxes that it fills."""
-    shape = reader.input
-    if shape is None or len(shape) != 3 or before.boxes[0].up == 0:
-        return ()
-    window = reader.layer.window(shape)
-    if window is None:
-        return ()
-    tips = [(box.x, box.y + box.height / 2) for box in after.boxes]
-    crossing = isinstance(reader.layer, Conv2d) and reader.layer.groups != len(before.boxes)
-    return tuple(
-        Kernel(
-            _window(box, window, shape),
-            tuple(tips) if crossing or len(tips) != len(before.boxes) else (tips[i],),
-        )
-        for i, box in enumerate(before.boxes)
-    )
-
-
-def _window(box: Box, window: Window, shape: Shape) -> tuple[Point, ...]:
-    least = LEAST_LENGTH / box.height, LEAST_LENGTH / max(box.right, 1.0)
-    height = min(1.0, max(window.span(0) / shape[1], least[0]))
-    width = min(1.0, max(window.span(1) / shape[2], least[1]))
-    return box.patch((1 - height) * 0.42, (1 - width) * 0.5, height, width)
+    boxes = []
+    for i in range(part.towers):
+        row = place.middle + (i - (part.towers - 1) / 2) * place.pitches.get(part.towers, 0.0)
+        boxes.append(one._replace(x=x, y=row + (one.up - one.height) / 2))
+    return tuple(boxes)

@@ -1,6 +1,6 @@
 """Changes to an architecture, each with the name that undo gives it. No widgets, no state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -41,6 +41,24 @@ def set_value(architecture: Architecture, index: int, key: str, value: object) -
     label = _("{setting} of {layer}").format(setting=_(setting.label).lower(), layer=layer.name)
     changed = msgspec.structs.replace(layer, **{key: value})
     return Edit(label, architecture.with_layer(index, changed), (index,))
+
+
+def set_values(architecture: Architecture, indices: Iterable[int], key: str, value: object) -> Edit:
+    """Give the setting `key` of several layers one value; those that have no such setting keep.
+
+    At least one of them must have it.
+    """
+    layers = list(architecture.layers)
+    having = [i for i in sorted(indices) if any(s.key == key for s in layers[i].settings)]
+    if len(having) == 1:
+        return set_value(architecture, having[0], key, value)
+    setting = next(setting for setting in layers[having[0]].settings if setting.key == key)
+    for i in having:
+        layers[i] = msgspec.structs.replace(layers[i], **{key: value})
+    label = _("{setting} of {layer}").format(
+        setting=_(setting.label).lower(), layer=_told(architecture.layers, having)
+    )
+    return Edit(label, architecture.with_layers(tuple(layers)), tuple(having))
 
 
 def set_input(architecture: Architecture, axis: int, value: int) -> Edit:
@@ -97,28 +115,27 @@ def insert(architecture: Architecture, at: int, kind: str) -> Edit:
 def duplicate(architecture: Architecture, indices: Iterable[int]) -> Edit:
     """Copies of some layers, with names of their own, after the last of them."""
     chosen = sorted(indices)
-    copies: list[AnyLayer] = []
-    taken = {layer.name for layer in architecture.layers}
-    for index in chosen:
-        layer = architecture.layers[index]
-        name = free_name(layer.name.rstrip("0123456789") or layer.name, taken)
-        taken.add(name)
-        copies.append(msgspec.structs.replace(layer, name=name))
-    at = chosen[-1] + 1
-    layers = architecture.layers
-    changed = architecture.with_layers((*layers[:at], *copies, *layers[at:]))
-    return Edit(
-        _("duplicate {layers}").format(layers=_named(architecture, chosen)),
-        changed,
-        tuple(range(at, at + len(copies))),
-    )
+    copies = _renamed(architecture, [architecture.layers[index] for index in chosen])
+    label = _("duplicate {layers}").format(layers=_told(architecture.layers, chosen))
+    return _inserted(architecture, chosen[-1] + 1, copies, label)
 
 
-def remove(architecture: Architecture, indices: Iterable[int]) -> Edit:
-    """The same without some layers."""
+def paste(architecture: Architecture, at: int, layers: Sequence[AnyLayer]) -> Edit:
+    """Copies of `layers`, at least one, before the row `at`; where a name is taken, under another.
+
+    They keep the names that are free.
+    """
+    copies = _renamed(architecture, layers)
+    label = _("paste {layers}").format(layers=_told(copies, range(len(copies))))
+    return _inserted(architecture, at, copies, label)
+
+
+def remove(architecture: Architecture, indices: Iterable[int], label: str = "") -> Edit:
+    """The same without some layers; `label`, with `{layers}` in it, is what undo calls it."""
     chosen = set(indices)
     kept = tuple(layer for i, layer in enumerate(architecture.layers) if i not in chosen)
-    label = _("remove {layers}").format(layers=_named(architecture, sorted(chosen)))
+    name = _told(architecture.layers, sorted(chosen))
+    label = (label or _("remove {layers}")).format(layers=name)
     following = min(min(chosen), len(kept) - 1)
     return Edit(label, architecture.with_layers(kept), (following,) if kept else ())
 
@@ -132,7 +149,7 @@ def move(architecture: Architecture, indices: Iterable[int], to: int) -> Edit:
     at = to - sum(1 for i in chosen if i < to)
     changed = architecture.with_layers((*rest[:at], *moving, *rest[at:]))
     return Edit(
-        _("move {layers}").format(layers=_named(architecture, chosen)),
+        _("move {layers}").format(layers=_told(architecture.layers, chosen)),
         changed,
         tuple(range(at, at + len(moving))),
     )
@@ -145,7 +162,27 @@ def _free(architecture: Architecture, stem: str) -> str:
     return free_name(stem, taken)
 
 
-def _named(architecture: Architecture, indices: list[int]) -> str:
+def _renamed(architecture: Architecture, layers: Sequence[AnyLayer]) -> list[AnyLayer]:
+    """`layers`, each under its own name, or under a free one where that is taken."""
+    taken = {layer.name for layer in architecture.layers}
+    made: list[AnyLayer] = []
+    for layer in layers:
+        name = layer.name
+        if name in taken:
+            name = free_name(name.rstrip("0123456789") or name, taken)
+        taken.add(name)
+        made.append(msgspec.structs.replace(layer, name=name))
+    return made
+
+
+def _inserted(architecture: Architecture, at: int, new: Sequence[AnyLayer], label: str) -> Edit:
+    layers = architecture.layers
+    changed = architecture.with_layers((*layers[:at], *new, *layers[at:]))
+    return Edit(label, changed, tuple(range(at, at + len(new))))
+
+
+def _told(layers: Sequence[AnyLayer], indices: Sequence[int]) -> str:
+    """The name of the one layer meant, or how many are."""
     if len(indices) == 1:
-        return architecture.layers[indices[0]].name
+        return layers[indices[0]].name
     return ngettext("{n} layer", "{n} layers", len(indices)).format(n=len(indices))

@@ -1,116 +1,28 @@
-"""The inspector: a form for the chosen layer, its sums with the numbers put in, what it sees."""
+"""The inspector: what the chosen layer, layers or network are, with everything that can be set."""
 
-from html import escape
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QMenu,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import Row
+from alexnet_gui.core.repairs import Repair
 from alexnet_gui.core.settings import Setting
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.design import edits
-from alexnet_gui.gui.design.arithmetic import flow_sentence, sight_sentence, sums
 from alexnet_gui.gui.design.document import Document
+from alexnet_gui.gui.design.edits import Edit
+from alexnet_gui.gui.design.layer_forms import LayerForms
 from alexnet_gui.gui.design.network_form import NetworkForm
+from alexnet_gui.gui.design.selection_page import SelectionPage
+from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.icons import icon
-from alexnet_gui.gui.theme import GRID, appearance, mono_font, theme
+from alexnet_gui.gui.theme import GRID, appearance, theme
 from alexnet_gui.gui.widgets.basics import Card, follow_theme, label, named, set_role
-from alexnet_gui.gui.widgets.setting_form import SettingForm
-
-# What does not change a shape stands below the sums.
-_LATER = frozenset({"bias", "in_channels", "in_features", "weight_init", "bias_init"})
-
-
-class LayerForms(QWidget):
-    """The two forms of one kind of layer, with its sums between them."""
-
-    edited = Signal(str, object)
-    finished = Signal()
-
-    def __init__(self, kind: str, settings: tuple[Setting, ...]) -> None:
-        super().__init__()
-        self._forms: list[SettingForm] = []
-        self.sums = label("", wrap=True)
-        self.sums.setTextFormat(Qt.TextFormat.RichText)
-        self.sums.setFont(mono_font(11))
-        self.sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        named(self.sums, f"design.inspector.{kind}.sums", _("Sums"))
-        self.code = QFrame()
-        set_role(self.code, "code")
-        inside = QVBoxLayout(self.code)
-        inside.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
-        inside.addWidget(self.sums)
-        self.message = label("", wrap=True)
-        named(self.message, f"design.inspector.{kind}.message", _("Problem or note"))
-        self.sight = label("", wrap=True)
-        named(self.sight, f"design.inspector.{kind}.sight", _("What it sees"))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(GRID * 3 // 2)
-        self._add_form(f"design.inspector.{kind}", [s for s in settings if s.key not in _LATER])
-        for widget in (self.message, self.code, self.sight):
-            self._column.addWidget(widget)
-        self._add_form(f"design.inspector.{kind}", [s for s in settings if s.key in _LATER])
-
-    def _add_form(self, name: str, settings: list[Setting]) -> None:
-        if settings:
-            form = SettingForm(settings, name)
-            form.edited.connect(self.edited)
-            form.finished.connect(lambda _key: self.finished.emit())
-            self._forms.append(form)
-            self._column.addWidget(form)
-
-    def show_row(self, row: Row, *, anew: bool) -> None:
-        """Show a layer; `anew` if it is another than before."""
-        values = {setting.key: getattr(row.layer, setting.key) for setting in row.layer.settings}
-        for form in self._forms:
-            form.set_values(values, anew=anew)
-        self._show_message(row)
-        self._show_sums(row)
-        self.sight.setText(sight_sentence(row))
-        self.sight.setVisible(bool(self.sight.text()))
-
-    def focus_first(self) -> None:
-        """Put the cursor into the first field."""
-        if self._forms:
-            self._forms[0].focus_first()
-
-    def _show_message(self, row: Row) -> None:
-        found = row.problem or row.note
-        self.message.setText(found.message if found is not None else "")
-        self.message.setVisible(found is not None)
-        role = "problem" if row.problem is not None else "note"
-        if self.message.property("role") != role:
-            set_role(self.message, role)
-
-    def _show_sums(self, row: Row) -> None:
-        lines = sums(row)
-        quiet, plain = theme().secondary, []
-        parts = []
-        for line in lines:
-            head = f'<span style="color:{quiet}">{escape(line.label)}</span> ' if line.label else ""
-            parts.append(f"{head}{escape(line.expression)} =&nbsp;<b>{line.result}</b>")
-            plain.append(f"{line.label} {line.expression} = {line.result}".strip())
-        self.code.setVisible(bool(lines) or row.output is not None)
-        if not lines:
-            parts.append(escape(flow_sentence(row)))
-            plain.append(flow_sentence(row))
-        self.sums.setText(f'<div style="line-height:150%">{"<br>".join(parts)}</div>')
-        self.sums.setAccessibleDescription("\n".join(plain))
 
 
 class Inspector(Card):
     """The card at the right. It edits the document's layer that `choose` names."""
 
-    def __init__(self, document: Document, layer_menu: QMenu) -> None:
+    def __init__(self, document: Document, view: DesignView, layer_menu: QMenu) -> None:
         super().__init__(" ", "design.inspector")
         self.setAccessibleName(_("Inspector"))
         self._document = document
@@ -119,45 +31,57 @@ class Inspector(Card):
         self._forms: dict[str, LayerForms] = {}
         self._dot = QLabel()
         self._dot.setFixedSize(8, 8)
+        self._dressed = ""  # what the dot's style sheet says: to set one takes time
         self.header.insertWidget(0, self._dot)
         self._more = _more_button(layer_menu)
         self.header.addWidget(self._more)
-        self._network = NetworkForm(document)
-        self._hint = label("", "secondary", wrap=True)
+        self._network = NetworkForm(document, view)
+        self._selection = SelectionPage()
+        self._selection.edited.connect(self._edit_all)
+        self._selection.finished.connect(document.seal)
+        self._hint = label(
+            _("Choose a layer in the table or the drawing to see how its figures come about."),
+            "secondary",
+            wrap=True,
+        )
         self._content = QVBoxLayout()
         self._content.setContentsMargins(GRID * 3 // 2, GRID * 3 // 2, GRID * 3 // 2, GRID * 3 // 2)
         self._content.setSpacing(GRID * 3 // 2)
         self._content.addWidget(self._network)
+        self._content.addWidget(self._selection)
         self._content.addWidget(self._hint)
         self._content.addStretch(1)
         self.body.addWidget(_scrolling(self._content))
-        document.changed.connect(self._show)
-        appearance.changed.connect(self._show)
+        document.changed.connect(self._follow)
+        appearance.changed.connect(self._follow)
         self._show()
 
     def choose(self, layers: tuple[int, ...]) -> None:
-        """Show the layer in that row; several, or none, have no form."""
-        self._chosen = layers
+        """Show the layer in that row; of several their sums, of none the network."""
+        anew, self._chosen = layers != self._chosen, layers
         self._document.seal()
-        self._show()
+        self._show(anew=anew)
 
     def focus_first(self) -> None:
         """Put the cursor into the form's first field."""
         if self._shown is not None:
             self._forms[self._shown[1]].focus_first()
 
-    def _show(self) -> None:
+    def _follow(self) -> None:
+        self._show()
+
+    def _show(self, *, anew: bool = False) -> None:
         rows = self._document.analysis.rows
         chosen = [index for index in self._chosen if index < len(rows)]
-        one = len(chosen) == 1
         self._more.setEnabled(bool(chosen))
         self._network.setVisible(not chosen)
-        self._hint.setVisible(not one)
-        if one:
+        self._hint.setVisible(not chosen)
+        self._selection.setVisible(len(chosen) > 1)
+        if len(chosen) == 1:
             self._show_layer(chosen[0], rows[chosen[0]])
         else:
             self._shown = None
-            self._show_no_layer(len(chosen))
+            self._show_no_layer(chosen, anew)
         for kind, forms in self._forms.items():
             forms.setVisible(self._shown is not None and kind == self._shown[1])
 
@@ -165,33 +89,34 @@ class Inspector(Card):
         layer = row.layer
         self.title.setText(layer.name)
         self.subtitle.setText(_(layer.title))
-        self._dot.show()
-        self._dot.setStyleSheet(
-            f"background: {theme().color(layer.family).name()}; border-radius: 2px;"
-        )
+        self._show_dot(theme().color(layer.family).name())
         forms = self._forms.get(layer.kind) or self._make_forms(layer.kind, layer.settings)
         anew = self._shown != (index, layer.kind)
         self._shown = (index, layer.kind)
-        forms.show_row(row, anew=anew)
+        repairs = self._document.repairs(index) if row.problem is not None else ()
+        forms.show_layer(self._document.analysis, index, repairs, anew=anew)
 
-    def _show_no_layer(self, count: int) -> None:
+    def _show_dot(self, colour: str) -> None:
+        self._dot.show()
+        if colour != self._dressed:
+            self._dressed = colour
+            self._dot.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+
+    def _show_no_layer(self, chosen: list[int], anew: bool) -> None:
         self._dot.hide()
-        if count:
-            text = ngettext("{n} layer", "{n} layers", count).format(n=count)
-            self.title.setText(text)
-            self.subtitle.setText("")
-            self._hint.setText(_("Choose one of them to see and change its settings."))
+        self.subtitle.setText("")
+        if chosen:
+            count = len(chosen)
+            self.title.setText(ngettext("{n} layer", "{n} layers", count).format(n=count))
+            self._selection.show_layers(self._document.analysis, chosen, anew=anew)
         else:
             self.title.setText(_("Network"))
-            self.subtitle.setText("")
-            self._hint.setText(
-                _("Choose a layer in the table or the drawing to see how its figures come about.")
-            )
 
     def _make_forms(self, kind: str, settings: tuple[Setting, ...]) -> LayerForms:
         forms = LayerForms(kind, settings)
         forms.edited.connect(self._edit)
         forms.finished.connect(self._document.seal)
+        forms.repair_wanted.connect(self._mend)
         self._content.insertWidget(0, forms)
         self._forms[kind] = forms
         return forms
@@ -201,6 +126,16 @@ class Inspector(Card):
             index = self._shown[0]
             edit = edits.set_value(self._document.architecture, index, key, value)
             self._document.apply(edit, key=("form", index, key))
+
+    def _edit_all(self, key: str, value: object) -> None:
+        # An empty field says that the layers differ: to empty one changes none of them.
+        if value is not None:
+            edit = edits.set_values(self._document.architecture, self._chosen, key, value)
+            self._document.apply(edit, key=("forms", self._chosen, key))
+
+    def _mend(self, repair: Repair) -> None:
+        self._document.seal()
+        self._document.apply(Edit(repair.label, repair.architecture))
 
 
 def _more_button(menu: QMenu) -> QToolButton:

@@ -1,9 +1,9 @@
 """Problems and notes in words: one line each, with the layer to jump to and repairs to click."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,14 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from alexnet_gui.core.analysis import Analysis
-from alexnet_gui.core.repairs import AT_MOST, Repair, repairs_for
+from alexnet_gui.core.repairs import AT_MOST, Repair, repairs_for_all
 from alexnet_gui.core.translation import _, ngettext
+from alexnet_gui.gui.design.drawing_shapes import INPUT as WHOLE
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, theme
 from alexnet_gui.gui.widgets.basics import button, follow_theme, label, named, set_role
 
-HEIGHTS = (44, 130)  # least and most, in pixels
-MOST = 2  # problems, and notes, that are said in words; the table marks every one
+HEIGHT = 74  # pixels, whatever is said: two problems, or two notes of two lines
+MOST = 4  # problems, and notes, that are said in words; the table marks every one
 
 
 class Sentence(QLabel):
@@ -62,6 +63,10 @@ class Sentence(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # where its place is the one that it had before, it is not resized
 
     def _fit(self) -> None:
         area = self.fontMetrics().boundingRect(
@@ -104,11 +109,13 @@ class MessageLine(QFrame):
         self.hide()
 
     def say(self, index: int, layer: str, sentence: str, repairs: Sequence[Repair] = ()) -> None:
-        """Say `sentence` of the layer in row `index`, and offer `repairs`."""
+        """Say `sentence` of the layer in row `index`, or the network, and offer `repairs`."""
         self._index, self._repairs = index, repairs
-        named(self, f"design.{self._role}.{layer}", sentence)
+        name = "design.fault" if index == WHOLE else f"design.{self._role}.{layer}"
+        named(self, name, sentence)
         self._link.setText(layer)
-        named(self._link, f"design.{self._role}.{layer}.layer", layer)
+        named(self._link, f"{name}.layer", layer)
+        named(self._text, f"{name}.text", sentence)
         self._text.say(sentence)
         for number, repair_button in enumerate(self._buttons):
             offered = number < len(repairs)
@@ -131,8 +138,8 @@ class MessageLine(QFrame):
 class Messages(QScrollArea):
     """What is wrong, and what is worth knowing; or that nothing is wrong.
 
-    It scrolls where there is too much of it; and as a scroll area it keeps lines that come and go
-    from having the whole workspace laid out at each edit.
+    It is always as high, and scrolls where there is more to say: what comes and goes with an edit
+    must neither shake the table above nor have the whole workspace laid out.
     """
 
     layer_wanted = Signal(int)
@@ -146,7 +153,7 @@ class Messages(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
         self._told: object = None
-        self._fault = label("", "problem")
+        self._fault = self._line("problem", MOST)
         self._good = label(_("✓ No problems"), "good")
         named(self._good, "design.no_problems", _("No problems"))
         self._problems = [self._line("problem", n) for n in range(MOST)]
@@ -164,47 +171,29 @@ class Messages(QScrollArea):
         column.addWidget(self._good, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
         self.setWidget(self._inside)
-        self.setFixedHeight(HEIGHTS[0])
-        self._inside.installEventFilter(self)
+        self.setFixedHeight(HEIGHT)
 
-    def show_analysis(self, analysis: Analysis) -> None:
-        """Say what is to be said of `analysis`."""
+    def show_analysis(
+        self, analysis: Analysis, repairs_of: Callable[[int], tuple[Repair, ...]]
+    ) -> None:
+        """Say what is to be said of it; `repairs_of` gives what mends the layer in a row."""
         problems = [i for i, row in enumerate(analysis.rows) if row.problem is not None]
         notes = [i for i, row in enumerate(analysis.rows) if row.note is not None]
-        repairs = [repairs_for(analysis, index) for index in problems[:MOST]]
-        told = (analysis.fault, [(i, analysis.rows[i]) for i in problems + notes], repairs)
+        for_all = repairs_for_all(analysis)
+        repairs = [repairs_of(index) for index in problems[:MOST]]
+        said = [(i, analysis.rows[i]) for i in problems + notes]
+        told = (analysis.fault, for_all, said, repairs)
         if told == self._told:
             return
         self._told = told
-        _say(self._fault, "design.fault", analysis.fault or "")
+        if analysis.fault is None:
+            self._fault.hide()
+        else:
+            self._fault.say(WHOLE, _("Network"), analysis.fault, for_all)
         self._say_problems(analysis, problems, repairs)
         self._say_notes(analysis, notes)
         self._good.setVisible(analysis.valid and not notes)
-        self._fit()
-
-    def start_again(self) -> None:
-        """Another document: be no taller than it needs."""
-        self.setFixedHeight(HEIGHTS[0])
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        handled = super().eventFilter(watched, event)
-        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
-            self._fit()  # a sentence has wrapped anew
-        return handled
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.minimumHeight())
-
-    def _fit(self) -> None:
-        """Be as tall as what is said, within limits; and stay so, or typing shakes the table."""
-        height = min(self._inside.sizeHint().height(), HEIGHTS[1])
-        if height > self.minimumHeight():
-            self.setFixedHeight(height)
+        self.verticalScrollBar().setValue(0)
 
     def _line(self, role: str, number: int) -> MessageLine:
         line = MessageLine(role, number)

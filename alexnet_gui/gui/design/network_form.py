@@ -1,4 +1,4 @@
-"""What belongs to the network as a whole: its name, and how its weights are drawn."""
+"""What belongs to the network as a whole: its name, how its weights are drawn, what it costs."""
 
 import msgspec
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.design import edits
+from alexnet_gui.gui.design.cost_page import CostPage
 from alexnet_gui.gui.design.document import Document
+from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named
 from alexnet_gui.gui.widgets.setting_form import SettingForm
@@ -22,7 +24,7 @@ INITIALISATION = msgspec.structs.replace(
 class NetworkForm(QWidget):
     """Shown where no layer is chosen."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, view: DesignView) -> None:
         super().__init__()
         self._document = document
         self._name = QLineEdit()
@@ -42,6 +44,8 @@ class NetworkForm(QWidget):
         column.setSpacing(GRID * 3 // 4)
         column.addLayout(row)
         column.addWidget(self._form)
+        column.addSpacing(GRID)
+        column.addWidget(CostPage(document, view))
         document.changed.connect(self._follow)
         self._follow()
 

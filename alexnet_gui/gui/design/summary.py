@@ -1,43 +1,20 @@
 """The card below: the sums over the network, and its problems in words with repairs to click."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout
 
 from alexnet_gui.core.analysis import Analysis, Row
+from alexnet_gui.core.costs import OPTIMISERS, TERMS, training_memory
 from alexnet_gui.core.repairs import Repair
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.edits import Edit
 from alexnet_gui.gui.design.messages import Messages
+from alexnet_gui.gui.design.total_figures import INSET, BatchFigure, Figure, ShareFigure
+from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.widgets.basics import label, named, set_role
+from alexnet_gui.gui.widgets.basics import named, set_role
 from alexnet_gui.gui.widgets.figures import bytes_text, short_count
-
-BATCH = 128  # of the forecast of training memory: the paper's
-
-
-class Figure(QWidget):
-    """A caption over a figure."""
-
-    def __init__(self, name: str, caption: str) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        self._caption = label(caption, "secondary")
-        self._value = label("", "figure")
-        named(self._value, name, caption)
-        column.addWidget(self._caption)
-        column.addWidget(self._value)
-
-    def show_value(self, text: str, tooltip: str = "") -> None:
-        """Show a figure; the tooltip has it in full."""
-        self._value.setText(text)
-        self.setToolTip(tooltip)
-
-    def set_caption(self, text: str) -> None:
-        """Say what the figure is of."""
-        self._caption.setText(text)
 
 
 class Summary(QFrame):
@@ -45,43 +22,64 @@ class Summary(QFrame):
 
     layer_wanted = Signal(int)
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, view: DesignView) -> None:
         super().__init__()
         set_role(self, "card")
         named(self, "design.summary", _("Totals and problems"))
         self._document = document
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GRID * 9 // 4, GRID * 3 // 2, GRID * 3 // 2, GRID * 3 // 2)
-        row.setSpacing(GRID * 5 // 2)
-        self._parameters = Figure("design.total.parameters", _("Parameters"))
-        self._macs = Figure("design.total.macs", _("Multiply-accumulates"))
+        self._view = view
+        self._parameters = ShareFigure("design.total.parameters", _("Parameters"), "parameters")
+        self._macs = ShareFigure("design.total.macs", _("Multiply-accumulates"), "macs")
         self._weights = Figure("design.total.weights", _("Weights"))
-        self._memory = Figure(
-            "design.total.memory", _("Training memory, batch {n}").format(n=BATCH)
-        )
+        self._memory = ShareFigure("design.total.memory", _("Training memory"), "memory")
+        self._batch = BatchFigure()
         self._sight = Figure("design.total.sight", _("Receptive field"))
         # With a problem there is only room for the first.
-        self._others = (self._macs, self._weights, self._memory, self._sight)
+        self._others = (self._macs, self._weights, self._memory, self._batch, self._sight)
+        self._others_shown = True
+        self._messages = Messages()
+        self._lay_out()
+        self._connect()
+        self._follow_view()
+        self._follow()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID * 9 // 4 - INSET, GRID * 3 // 4, GRID * 3 // 2, GRID * 3 // 4)
+        row.setSpacing(GRID // 2)
         for figure in (self._parameters, *self._others):
             row.addWidget(figure, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._messages = Messages()
+        row.addSpacing(GRID)
+        row.addWidget(self._messages, 1, Qt.AlignmentFlag.AlignVCenter)
+
+    def _connect(self) -> None:
+        self._shares = QButtonGroup(self)
+        for figure in (self._parameters, self._macs, self._memory):
+            self._shares.addButton(figure)
+        self._shares.buttonToggled.connect(self._choose_share)
+        self._batch.field.edited.connect(self._choose_batch)
         self._messages.layer_wanted.connect(self.layer_wanted)
         self._messages.repair_wanted.connect(self._mend)
-        row.addWidget(self._messages, 1)
-        self._others_shown = True
-        document.changed.connect(self._follow)
-        document.restarted.connect(self._messages.start_again)
-        self._follow()
+        self._document.changed.connect(self._follow)
+        self._view.changed.connect(self._follow_view)
+
+    # --- what is shown ---------------------------------------------------------------------------
 
     def _follow(self) -> None:
         analysis = self._document.analysis
         self._show_totals(analysis)
-        broken = any(row.problem is not None for row in analysis.rows)
+        broken = not analysis.valid
         # Hidden before the problems come and shown after they have gone: together they are wider
         # than the window, and would widen it.
         self._show_others(self._others_shown and not broken)
-        self._messages.show_analysis(analysis)
+        self._messages.show_analysis(analysis, self._document.repairs)
         self._show_others(not broken)
+
+    def _follow_view(self) -> None:
+        for figure in (self._parameters, self._macs, self._memory):
+            figure.setChecked(figure.share == self._view.share)
+        self._batch.field.set_value(self._view.batch)
+        self._show_memory(self._document.analysis)
 
     def _show_others(self, shown: bool) -> None:
         if shown != self._others_shown:
@@ -90,17 +88,15 @@ class Summary(QFrame):
                 figure.setVisible(shown)
 
     def _show_totals(self, analysis: Analysis) -> None:
-        self._parameters.show_value(f"{analysis.parameters:,}")
-        flops = _("{macs:,} MACs, or {flops:,} FLOPs").format(
+        self._parameters.show_value(f"{analysis.parameters:,}", _("Learned numbers."))
+        flops = _("{macs:,} MACs for one picture, or {flops:,} FLOPs").format(
             macs=analysis.macs, flops=2 * analysis.macs
         )
         self._macs.show_value(short_count(analysis.macs), flops)
-        self._weights.show_value(bytes_text(analysis.weight_bytes), _("In float32"))
-        memory = analysis.training_bytes(BATCH)
-        self._memory.show_value(
-            "—" if memory is None else bytes_text(memory),
-            _("Weights, gradients, momentum and kept activations in float32"),
+        self._weights.show_value(
+            bytes_text(analysis.weight_bytes), _("In float32: four bytes for each parameter.")
         )
+        self._show_memory(analysis)
         last = analysis.last_maps
         self._sight.show_value("—" if last is None else _sight(last))
         self._sight.set_caption(
@@ -108,6 +104,33 @@ class Summary(QFrame):
             if last is None
             else _("Receptive field at {layer}").format(layer=last.layer.name)
         )
+
+    def _show_memory(self, analysis: Analysis) -> None:
+        optimiser = self._view.optimiser_for(self._document.recipe)
+        memory = training_memory(analysis, self._view.batch, optimiser)
+        if memory is None:
+            self._memory.show_value("—", _("The network cannot run yet."))
+            return
+        terms = (
+            _("{term}: {size}").format(
+                term=_(term.title), size=bytes_text(getattr(memory, term.key))
+            )
+            for term in TERMS
+        )
+        heading = _("On the CPU in float32, with {optimiser}:").format(
+            optimiser=_(OPTIMISERS[optimiser])
+        )
+        self._memory.show_value(bytes_text(memory.total), "\n".join((heading, *terms)))
+
+    # --- what is wished --------------------------------------------------------------------------
+
+    def _choose_share(self, figure: QAbstractButton, checked: bool) -> None:
+        if checked and isinstance(figure, ShareFigure):
+            self._view.share = figure.share
+
+    def _choose_batch(self, batch: object) -> None:
+        if isinstance(batch, int):
+            self._view.batch = batch
 
     def _mend(self, repair: Repair) -> None:
         self._document.apply(Edit(repair.label, repair.architecture))

@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
+    QRect,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QFontMetrics,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,10 +26,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.design.changes import ChangeWatch
 from alexnet_gui.gui.design.document import Document
-from alexnet_gui.gui.design.table_columns import HEADS, Column
+from alexnet_gui.gui.design.table_columns import Column
 from alexnet_gui.gui.design.table_delegate import CellDelegate
-from alexnet_gui.gui.design.table_model import STRONG, LayerTableModel
+from alexnet_gui.gui.design.table_drops import TableDrops
+from alexnet_gui.gui.design.table_fit import ColumnFit
+from alexnet_gui.gui.design.table_header import TableHeader
+from alexnet_gui.gui.design.table_model import Index, LayerTableModel
+from alexnet_gui.gui.design.table_more import MoreSigns
+from alexnet_gui.gui.design.view_state import DesignView
+from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID, ROW, appearance, text_font, theme
 from alexnet_gui.gui.widgets.basics import named, set_role
 
@@ -32,49 +44,44 @@ _Trigger = QAbstractItemView.EditTrigger
 _Move = QAbstractItemView.CursorAction
 _Select = QItemSelectionModel.SelectionFlag
 
-# Which columns take what is left over, and how much of it each.
-_STRETCH = {
-    Column.LAYER: 0.08,
-    Column.CHANNELS: 0.06,
-    Column.KERNEL: 0.06,
-    Column.STRIDE: 0.06,
-    Column.PADDING: 0.06,
-    Column.OTHER: 0.16,
-    Column.OUTPUT: 0.12,
-    Column.PARAMETERS: 0.08,
-    Column.MACS: 0.06,
-    Column.SIGHT: 0.06,
-    Column.SHARE: 0.20,
-}
-
-# Columns whose texts may be longer than foreseen, and what stands beside a text.
-_GROWING = frozenset(
-    {Column.LAYER, Column.OUTPUT, Column.PARAMETERS, Column.SIGHT, Column.CHANNELS}
-)
-_BESIDE = 11
-_BESIDE_NAME = 26
-
 
 class LayerTable(QTableView):
     """Arrows walk, F2, Enter or typing edits, Tab goes on to the next cell that can be edited."""
 
     selection_changed = Signal()
     inspector_wanted = Signal()  # a cell whose settings only the inspector can edit
+    menu_wanted = Signal(QPoint)  # of the chosen rows, at that place on the screen
     refused = Signal(str)
 
-    def __init__(self, document: Document) -> None:
+    def __init__(
+        self,
+        document: Document,
+        view: DesignView | None = None,
+        settings: SettingsStore | None = None,
+    ) -> None:
         super().__init__()
         named(self, "design.table", _("Layers"))
         set_role(self, "layers")
-        self._model = LayerTableModel(document, self)
-        self._delegate = CellDelegate(self._model, self)
+        view = view or DesignView(None, self)
+        self.changes = ChangeWatch(document)
+        self._model = LayerTableModel(document, view, self.changes, self)
+        self._delegate = CellDelegate(self._model, lambda: self.selected_rows, self)
+        self._drops = TableDrops(document, self)
+        self._fit = ColumnFit(self, self._model)
+        self._more = MoreSigns(self, self._delegate)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
-        self._delegate.refused.connect(self.refused)
-        self._model.wants_selection.connect(self.select_rows)
-        self._model.followed.connect(self._fit_columns)
         self._set_behaviour()
-        self._set_header()
+        self._set_heads()
+        self._head = TableHeader(self, view, settings)
+        self._head.columns_changed.connect(self._fit.fit_anew)
+        view.changed.connect(self._fit.fit_anew)
+        self._delegate.refused.connect(self.refused)
+        self._drops.refused.connect(self.refused)
+        self._drops.dropped.connect(self.select_rows)
+        self._model.followed.connect(self._fit.fit)
+        document.restarted.connect(self._fit.fit_anew)
+        self.customContextMenuRequested.connect(self._ask_for_menu)
         appearance.changed.connect(self.viewport().update)
 
     def _set_behaviour(self) -> None:
@@ -88,11 +95,13 @@ class LayerTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropOverwriteMode(False)
-        self.setDropIndicatorShown(True)
+        self.setDropIndicatorShown(False)  # Qt's is as wide as one cell; ours is a whole line
+        self.setMouseTracking(True)
 
-    def _set_header(self) -> None:
+    def _set_heads(self) -> None:
         rows = self.verticalHeader()
         rows.hide()
         rows.setMinimumSectionSize(ROW)
@@ -102,6 +111,11 @@ class LayerTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(24)
         header.setFixedHeight(ROW)
+
+    @property
+    def head(self) -> TableHeader:
+        """Which columns show, and what the bars are parts of."""
+        return self._head
 
     # --- selection -------------------------------------------------------------------------------
 
@@ -141,7 +155,11 @@ class LayerTable(QTableView):
         super().selectionChanged(selected, deselected)
         self.selection_changed.emit()
 
-    # --- keys and mouse --------------------------------------------------------------------------
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self._more.follow()
+
+    # --- keys ------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
@@ -156,12 +174,6 @@ class LayerTable(QTableView):
             self._open(index)
         else:
             super().keyPressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and not _editable(index):
-            self.inspector_wanted.emit()
-        super().mouseDoubleClickEvent(event)
 
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         if action not in (_Move.MoveNext, _Move.MovePrevious):
@@ -184,54 +196,84 @@ class LayerTable(QTableView):
             return
         self.edit(index)
 
-    # --- without layers --------------------------------------------------------------------------
+    # --- mouse, and the menu of each row ---------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self._more.row_at(event.position().toPoint())
+        if row >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            if row not in self.selected_rows:
+                self.select_rows((row,))
+            self.menu_wanted.emit(self.viewport().mapToGlobal(self.more_rect(row).bottomLeft()))
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._more.point(event.position().toPoint())
+        super().mouseMoveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if self._more.row_at(place) >= 0:
+            return
+        if index.isValid() and not _editable(index):
+            self.inspector_wanted.emit()
+        super().mouseDoubleClickEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._more.point(QPoint(-1, -1))
+        super().leaveEvent(event)
+
+    def more_rect(self, row: int) -> QRect:
+        """Where in the viewport the sign of that row's menu is."""
+        return self._more.rect(row)
+
+    def _ask_for_menu(self, place: QPoint) -> None:
+        # The menu key gives no place of its own: open beside the current row then.
+        if not self.viewport().rect().contains(place):
+            place = self.visualRect(self.currentIndex()).bottomLeft()
+        self.menu_wanted.emit(self.viewport().mapToGlobal(place))
+
+    # --- dragging --------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._drops.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)  # scrolls at the edges
+        self._drops.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._drops.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        self._drops.drop(event)
+
+    # --- painting --------------------------------------------------------------------------------
 
     @property
     def hint(self) -> str:
         """What stands in the place of the rows; nothing while there are some."""
-        return "" if self._model.rowCount() else _("No layers yet. Add one with “Add layer”.")
+        return "" if self._model.rowCount() else _("No layers yet. Add one from the strip below.")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self.hint:
+        if self._drops.line < 0 and not self.hint:
             return
         painter = QPainter(self.viewport())
+        self._drops.paint(painter)
         painter.setFont(text_font())
         painter.setPen(theme().color("secondary"))
         room = self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.hint)
         painter.end()
 
-    # --- columns ---------------------------------------------------------------------------------
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        """Give each column what it needs, and share out what is left."""
-        widths = {column: self._needed(column) for column in Column}
-        spare = self.viewport().width() - sum(widths.values())
-        hidden = spare < 0
-        self.setColumnHidden(Column.SHARE, hidden)
-        if hidden:
-            spare += widths.pop(Column.SHARE)
-        for column, width in widths.items():
-            more = int(max(0, spare) * _STRETCH.get(column, 0.0))
-            self.setColumnWidth(column, width + more)
-
-    def _needed(self, column: Column) -> int:
-        least = HEADS[column].width
-        if column not in _GROWING:
-            return least
-        metrics = QFontMetrics(text_font(bold=column in STRONG))
-        texts = (self._model.look(row, column).text for row in range(self._model.rowCount()))
-        widest = max(map(metrics.horizontalAdvance, texts), default=0)
-        return max(least, widest + (_BESIDE_NAME if column is Column.LAYER else _BESIDE))
-
-    def menu_position(self) -> QPoint:
-        """Where a menu for the current cell opens."""
-        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        self._fit.fit_anew()
 
 
 def _editable(index: QModelIndex) -> bool:

@@ -39,36 +39,36 @@ class Head(NamedTuple):
     left: bool = False  # words stand left, figures right
 
 
-HEADS: dict[Column, Head] = {
+HEADS: dict[int, Head] = {
     Column.NUMBER: Head("#", N_("Place in the network."), 27),
-    Column.LAYER: Head(N_("Layer"), N_("The layer's name; its colour says its family."), 75, True),
+    Column.LAYER: Head(N_("Layer"), N_("The layer's name; its colour says its family."), 80, True),
     Column.CHANNELS: Head(
-        N_("Channels"), N_("Filters of a convolution, units of a dense layer."), 63
+        N_("Channels"), N_("Filters of a convolution, units of a dense layer."), 60
     ),
-    Column.KERNEL: Head(N_("Kernel"), N_("Height and width of the window, in pixels."), 54),
+    Column.KERNEL: Head(N_("Kernel"), N_("Height and width of the window, in pixels."), 52),
     Column.STRIDE: Head(
-        N_("Stride"), N_("Pixels from one position of the window to the next."), 45
+        N_("Stride"), N_("Pixels from one position of the window to the next."), 42
     ),
-    Column.PADDING: Head(N_("Padding"), N_("Pixels added on each side."), 57),
+    Column.PADDING: Head(N_("Padding"), N_("Pixels added on each side."), 54),
     Column.OTHER: Head(
         N_("Settings"),
         N_("What else the layer is set to; all of it is in the inspector."),
-        102,
+        64,
         True,
     ),
     Column.OUTPUT: Head(
-        N_("Output"), N_("Channels × height × width that come out, or features."), 102
+        N_("Output"), N_("Channels × height × width that come out, or features."), 99
     ),
-    Column.PARAMETERS: Head(N_("Parameters"), N_("Learned numbers."), 85),
+    Column.PARAMETERS: Head(N_("Parameters"), N_("Learned numbers."), 82),
     Column.MACS: Head(
-        N_("MACs"), N_("Multiply-accumulates for one picture; 1 MAC is 2 FLOPs."), 63
+        N_("MACs"), N_("Multiply-accumulates for one picture; 1 MAC is 2 FLOPs."), 60
     ),
     Column.SIGHT: Head(
         N_("Sees / step"),
         N_("Pixels of the picture that one output sees, and pixels from one output to the next."),
-        74,
+        72,
     ),
-    Column.SHARE: Head(N_("Share"), N_("Its part of all the network's parameters."), 50),
+    Column.SHARE: Head(N_("Share"), N_("Its part of the whole network, as a bar."), 56),
 }
 
 # Which setting a cell edits in place. A layer has at most one of the keys.

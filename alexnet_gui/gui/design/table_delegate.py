@@ -1,5 +1,7 @@
 """Paints the table's cells and edits them in place; every shape follows each keystroke."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -7,7 +9,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QRectF,
     Qt,
     Signal,
 )
@@ -24,18 +25,28 @@ from PySide6.QtWidgets import (
 from alexnet_gui.core.settings import Kind
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.table_columns import HEADS, Column, setting_in
-from alexnet_gui.gui.design.table_model import STRONG, Index, LayerTableModel, Look
+from alexnet_gui.gui.design.table_fit import BEFORE_NAME, MORE, PAD
+from alexnet_gui.gui.design.table_looks import STRONG, Look
+from alexnet_gui.gui.design.table_model import Index, LayerTableModel
+from alexnet_gui.gui.design.table_paint import (
+    paint_dot,
+    paint_mark,
+    paint_more,
+    paint_removed,
+    paint_share,
+)
 from alexnet_gui.gui.theme import appearance, text_font, theme
 from alexnet_gui.gui.widgets.basics import named
 from alexnet_gui.gui.widgets.setting_form import ChoiceBox
-from alexnet_gui.gui.widgets.value_field import ValueField
+from alexnet_gui.gui.widgets.value_field import ValueField, setting_tooltip
 
-DOT = 8
-PAD = 5  # beside a text
 _WORDS = frozenset(column for column, head in HEADS.items() if head.left)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_CLOSING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_CLOSING = _ENTER | {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
 class NameField(QLineEdit):
@@ -65,9 +76,17 @@ class CellDelegate(QStyledItemDelegate):
 
     refused = Signal(str)  # an edit was left that cannot be taken: why, in a sentence
 
-    def __init__(self, model: LayerTableModel, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        model: LayerTableModel,
+        chosen: Callable[[], Sequence[int]],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._model = model
+        self._chosen = chosen
+        self.with_more: frozenset[int] = frozenset()  # rows that show the sign of their menu
+        self.pointed = -1  # the row whose sign the pointer is over
         self._colours: dict[str, QColor] = {}
         appearance.changed.connect(self._colours.clear)
         self._plain, self._strong = text_font(), text_font(bold=True)
@@ -82,30 +101,49 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, column, area = index.row(), index.column(), option.rect
         look = self._model.look(row, column)
-        if option.state & QStyle.StateFlag.State_Selected:
+        state = option.state.value  # as a number: Python's flags take their time
+        if state & _SELECTED:
             painter.fillRect(area, self._colour("accent_tint"))
         elif look.ground:
             painter.fillRect(area, self._colour(look.ground))
         painter.setPen(self._colour("line"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         if look.text:
-            self._paint_text(painter, area, column, look)
-        if column == Column.LAYER:
-            _paint_dot(painter, area, self._colour(self._model.layer_at(row).layer.family))
+            self._paint_text(painter, area, row, column, look)
+        if column == Column.NUMBER:
+            self._paint_marks(painter, area, row)
+        elif column == Column.LAYER:
+            paint_dot(painter, area, self._colour(self._model.layer_at(row).layer.family))
+            if row in self.with_more:
+                ground = self._colour("line") if row == self.pointed else None
+                paint_more(painter, area, self._colour("secondary"), ground)
         elif column == Column.SHARE:
             ground, colour = self._colour("line"), self._colour(look.role)
-            _paint_share(painter, area, look.share, ground, colour)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint_share(painter, area, self._model.fraction(row), ground, colour)
+        if state & _FOCUSED:
             painter.setPen(self._colour("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(0, 0, -1, -1))
 
-    def _paint_text(self, painter: QPainter, area: QRect, column: int, look: Look) -> None:
+    def _paint_marks(self, painter: QPainter, area: QRect, row: int) -> None:
+        model, colour = self._model, self._colour("accent")
+        mark = model.mark(row)
+        if mark is not None:
+            paint_mark(painter, area, mark, colour)
+        if model.removed_before(row):
+            paint_removed(painter, area, colour)
+        if row == model.rowCount() - 1 and model.removed_before(row + 1):
+            paint_removed(painter, area, colour, after=True)
+
+    def _paint_text(
+        self, painter: QPainter, area: QRect, row: int, column: int, look: Look
+    ) -> None:
         strong = column in STRONG
         painter.setFont(self._strong if strong else self._plain)
         painter.setPen(self._colour(look.role))
-        left = PAD + (DOT + 10 if column == Column.LAYER else 0)
-        inner = area.adjusted(left, 0, -PAD, 0)
+        inner = area.adjusted(PAD, 0, -PAD, 0)
+        if column == Column.LAYER:
+            inner = area.adjusted(BEFORE_NAME, 0, -MORE if row in self.with_more else -PAD, 0)
         if column in _WORDS:
             metrics = self._strong_metrics if strong else self._plain_metrics
             text = metrics.elidedText(look.text, Qt.TextElideMode.ElideRight, inner.width())
@@ -134,6 +172,12 @@ class CellDelegate(QStyledItemDelegate):
             editor.inset = 4
             editor.setAlignment(option.displayAlignment)
         named(editor, f"design.table.{setting.key}", _(setting.label))
+        count = len(self._chosen())
+        if count > 1:
+            hint = _("Ctrl+Enter sets it in all {n} chosen layers that have it.").format(n=count)
+            editor.setToolTip(f"{setting_tooltip(setting)}\n{hint}")
+            if isinstance(editor, ValueField):
+                editor.hint = hint
         place = QPersistentModelIndex(index)
         self._places[editor] = place
         editor.edited.connect(lambda value: model.preview(place, value))
@@ -176,6 +220,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         fault = editor.fault if isinstance(editor, NameField | ValueField) else None
+        if isinstance(event, QKeyEvent) and _sets_all(event):
+            # Claimed as it comes, before it can mean anything to the window.
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress and fault is None:
+                self._set_all(editor)
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if fault is not None and Qt.Key(event.key()) in _CLOSING:
                 assert isinstance(editor, QWidget)
@@ -189,6 +239,16 @@ class CellDelegate(QStyledItemDelegate):
             self.refused.emit(fault)
         return super().eventFilter(editor, event)
 
+    def _set_all(self, editor: QObject) -> None:
+        """Take over what was typed into every chosen layer that has the setting."""
+        place = self._places.get(editor)
+        if place is not None and isinstance(editor, ChoiceBox | ValueField):
+            self._model.commit_to(self._chosen(), place, editor.value)
+        elif isinstance(editor, NameField):
+            self.commitData.emit(editor)
+        assert isinstance(editor, QWidget)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         self._places.pop(editor, None)
         super().destroyEditor(editor, index)
@@ -199,27 +259,7 @@ class CellDelegate(QStyledItemDelegate):
             self._model.cancel(self._places[editor])
 
 
-def _paint_dot(painter: QPainter, area: QRect, colour: QColor) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    top = area.center().y() - DOT / 2 + 0.5
-    painter.drawRoundedRect(QRectF(area.left() + PAD + 1, top, DOT, DOT), 2, 2)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _paint_share(
-    painter: QPainter, area: QRect, share: float, ground: QColor, colour: QColor
-) -> None:
-    """A bar whose filled part is `share` of it; what is not nothing is at least to be seen."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    inner = area.adjusted(10, 0, -12, 0)
-    bar = QRectF(inner.left(), inner.center().y() - 2.5, inner.width(), 5)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(bar, 2.5, 2.5)
-    if share > 0:
-        painter.setBrush(colour)
-        bar.setWidth(max(2.0, share * bar.width()))
-        painter.drawRoundedRect(bar, min(2.5, bar.width() / 2), 2.5)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+def _sets_all(event: QKeyEvent) -> bool:
+    """Whether it is Ctrl+Enter."""
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return plain == Qt.KeyboardModifier.ControlModifier and Qt.Key(event.key()) in _ENTER

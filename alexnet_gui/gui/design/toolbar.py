@@ -1,30 +1,50 @@
-"""The strip above Design: presets, files, undo, the input's size, the number of classes."""
+"""The strip above Design: presets, files, undo, the input's size, classes, and what lies beside."""
 
-import msgspec
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from typing import NamedTuple
 
-from alexnet_gui.core.architecture import INPUT_SETTINGS
-from alexnet_gui.core.layers import Linear
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.core.settings import Setting
-from alexnet_gui.core.translation import N_, _
-from alexnet_gui.gui.design import edits
-from alexnet_gui.gui.design.actions import HistoryActions, LayerActions
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.design.actions import HistoryActions
 from alexnet_gui.gui.design.document import Document
+from alexnet_gui.gui.design.exports import Exports
 from alexnet_gui.gui.design.files import DocumentFiles
-from alexnet_gui.gui.icons import icon
-from alexnet_gui.gui.theme import GRID, theme
-from alexnet_gui.gui.widgets.basics import bar, button, follow_theme, label, named, rule
-from alexnet_gui.gui.widgets.value_field import ValueField
-
-_CLASSES = msgspec.structs.replace(
-    next(setting for setting in Linear.settings if setting.key == "out_features"),
-    key="classes",
-    label=N_("Classes"),
-    meaning=N_("How many classes it tells apart: the units of its last dense layer."),
+from alexnet_gui.gui.design.recent_files import RecentFiles
+from alexnet_gui.gui.design.side_windows import SideWindows
+from alexnet_gui.gui.design.toolbar_buttons import (
+    icon_button,
+    menu_button,
+    menu_of,
+    split_button,
+    text_button,
 )
+from alexnet_gui.gui.design.toolbar_fields import SizeFields
+from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.widgets.basics import bar, named, rule
+
+
+class _Fit(NamedTuple):
+    """How much the strip shows, and the least room for the network's name with it."""
+
+    name: int
+    long_words: bool = True
+    train: bool = True
+    captions: bool = True
+    tight: bool = False
+
+
+# From wide to narrow. Train… goes before the captions: the mode bar has it too.
+_FITS = (
+    _Fit(280),
+    _Fit(190, long_words=False),
+    _Fit(150, long_words=False, tight=True),
+    _Fit(130, long_words=False, tight=True, train=False),
+    _Fit(80, long_words=False, tight=True, train=False, captions=False),
+)
+_WIDEST_NAME = 280
 
 
 class DesignBar(QWidget):
@@ -36,38 +56,53 @@ class DesignBar(QWidget):
     def __init__(
         self,
         document: Document,
+        *,
         files: DocumentFiles,
+        recent: RecentFiles,
+        exports: Exports,
         history: HistoryActions,
-        layers: LayerActions,
+        beside: SideWindows,
     ) -> None:
         super().__init__()
         self._document = document
+        self._title = ""
         frame, row = bar()
-        row.setSpacing(GRID * 3 // 4)  # the longest name, edited, still fits at 1280 pixels
+        row.setSpacing(GRID * 3 // 4)
         self._row = row
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
+        for widget in (self, frame):  # what does not fit is made shorter, see `_fit`
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._menus = self._make_menus(files, recent, exports)
         self._presets = self._preset_button()
+        self._worded = self._file_buttons(files)
         row.addWidget(self._presets)
-        row.addWidget(_text_button(files.open, "design.open", _("Open")))
-        row.addWidget(self._save_button(files))
-        row.addWidget(
-            _menu_button(
-                _("Export"), "design.export", _menu(self, files.export_source, files.export_table)
-            )
-        )
+        for button in self._worded:
+            row.addWidget(button)
         self._add_line()
-        row.addWidget(_icon_button(history.undo, "design.undo", "undo"))
-        row.addWidget(_icon_button(history.redo, "design.redo", "redo"))
-        row.addWidget(_menu_button(_("Add layer"), "design.add", layers.insert_after))
+        row.addWidget(icon_button(history.undo, "design.undo", "undo"))
+        row.addWidget(icon_button(history.redo, "design.redo", "redo"))
         self._add_line()
-        self._sides = self._input_fields(row)
-        self._classes = self._class_field(row)
+        self._fields = SizeFields(document)
+        row.addLayout(self._fields)
         row.addStretch(1)
-        row.addWidget(button(_("Train…"), "design.train", self.train_wanted.emit))
+        self._add_beside(beside)
         document.history_changed.connect(self._follow)
         self._follow()
+
+    # --- composition -----------------------------------------------------------------------------
+
+    def _make_menus(
+        self, files: DocumentFiles, recent: RecentFiles, exports: Exports
+    ) -> dict[str, QMenu]:
+        menus = {
+            "open": menu_of(files.new, files.open),
+            "save": menu_of(files.save, files.save_as),
+            "export": exports.menu(self),
+        }
+        recent.list_in(menus["open"])
+        return menus
 
     def _preset_button(self) -> QToolButton:
         menu = QMenu(self)
@@ -80,122 +115,86 @@ class DesignBar(QWidget):
             action.triggered.connect(
                 lambda _checked=False, preset_id=preset.id: self.preset_wanted.emit(preset_id)
             )
-        button = _menu_button("", "design.presets", menu)
+        button = menu_button("", "design.presets", menu)
         button.setAccessibleName(_("Published networks"))
-        button.setToolTip(_("Start from a published network."))
         font = button.font()
         font.setWeight(font.Weight.DemiBold)
         button.setFont(font)
-        button.setMaximumWidth(280)
         return button
 
-    def _save_button(self, files: DocumentFiles) -> QToolButton:
-        button = _text_button(files.save, "design.save", _("Save"))
-        button.setMenu(_menu(self, files.save, files.save_as))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        button.setProperty("hasMenu", True)
-        return button
+    def _file_buttons(self, files: DocumentFiles) -> list[QToolButton]:
+        return [
+            split_button(files.open, "design.open", _("Open"), self._menus["open"]),
+            split_button(files.save, "design.save", _("Save"), self._menus["save"]),
+            menu_button(_("Export"), "design.export", self._menus["export"]),
+        ]
+
+    def _add_beside(self, beside: SideWindows) -> None:
+        compare = text_button(beside.compare, "design.compare.open", _("Compare…"))
+        self._notes = text_button(beside.notes, "design.notes.open", "")
+        self._notes.setAccessibleName(_("Notes on this network"))
+        self._train = QToolButton()
+        self._train.setText(_("Train…"))
+        named(self._train, "design.train", _("Train…"))
+        self._train.setToolTip(_("Train this network (Ctrl+2)"))
+        self._train.clicked.connect(lambda _checked=False: self.train_wanted.emit())
+        self._worded += [compare, self._notes, self._train]
+        for button in (compare, self._notes, self._train):
+            self._row.addWidget(button)
 
     def _add_line(self) -> None:
-        line = rule(vertical=True)
+        line: QFrame = rule(vertical=True)
         line.setFixedHeight(20)
         self._row.addWidget(line)
 
-    def _input_fields(self, row: QHBoxLayout) -> list[ValueField]:
-        row.addWidget(label(_("Input"), "secondary"))
-        box = QFrame()
-        inner = QHBoxLayout(box)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
-        fields = []
-        for axis, setting in enumerate(INPUT_SETTINGS):
-            if axis:
-                inner.addWidget(label("×", "secondary"))
-            field = _field(setting, "design.input", 44 if axis == 0 else 52)
-            field.edited.connect(lambda value, axis=axis: self._set_side(axis, value))
-            field.editingFinished.connect(self._document.seal)
-            inner.addWidget(field)
-            fields.append(field)
-        row.addWidget(box)
-        return fields
-
-    def _class_field(self, row: QHBoxLayout) -> ValueField:
-        row.addWidget(label(_("Classes"), "secondary"))
-        field = _field(_CLASSES, "design", 60)
-        field.edited.connect(self._set_classes)
-        field.editingFinished.connect(self._document.seal)
-        row.addWidget(field)
-        return field
-
-    def _set_side(self, axis: int, value: object) -> None:
-        if isinstance(value, int):
-            edit = edits.set_input(self._document.architecture, axis, value)
-            self._document.apply(edit, key=("input", axis))
-
-    def _set_classes(self, value: object) -> None:
-        if isinstance(value, int):
-            edit = edits.set_classes(self._document.architecture, value)
-            self._document.apply(edit, key="classes")
+    # --- what it shows ---------------------------------------------------------------------------
 
     def _follow(self) -> None:
-        architecture = self._document.architecture
-        name = architecture.name
-        text = _("{name}, edited").format(name=name) if self._document.dirty else name
-        if text != self._presets.text():  # to set it lays the whole strip out again
-            self._presets.setText(text)
-        for field, side in zip(self._sides, architecture.input, strict=True):
-            field.set_value(side)
-        classes = architecture.classes
-        self._classes.setEnabled(classes is not None)
-        if classes is not None:
-            self._classes.set_value(classes)
+        document = self._document
+        path = document.path
+        name = document.architecture.name if path is None else path.name
+        title = _("{name}, edited").format(name=name) if document.dirty else name
+        if title != self._title:  # to set it lays the whole strip out again
+            self._title = title
+            where = title if path is None else f"{title}\n{path}"
+            self._presets.setToolTip(f"{where}\n{_('Start from a published network.')}")
+            self._presets.setAccessibleDescription(title)
+            self._fit()
+        self._fields.show_document()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
-def _field(setting: Setting, prefix: str, width: int) -> ValueField:
-    field = ValueField(setting, arrows=False)
-    named(field, f"{prefix}.{setting.key}", _(setting.label))
-    field.setFixedWidth(width)
-    return field
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # only now has everything its type
 
+    def _fit(self) -> None:
+        """Show as much as there is room for, and of the name what is left."""
+        metrics = self._presets.fontMetrics()
+        wanted = min(metrics.horizontalAdvance(self._title), _WIDEST_NAME)
+        room = 0
+        for fit in _FITS:
+            self._apply(fit)
+            room = self.width() - self._row.sizeHint().width()
+            if room >= min(wanted, fit.name):
+                break
+        # What a file is called ends in what tells it from others, a network's name begins with it.
+        is_file = self._document.path is not None
+        elide = Qt.TextElideMode.ElideMiddle if is_file else Qt.TextElideMode.ElideRight
+        self._presets.setText(metrics.elidedText(self._title, elide, min(max(room, 0), wanted)))
 
-def _menu(parent: QWidget, *actions: QAction) -> QMenu:
-    menu = QMenu(parent)
-    menu.addActions(list(actions))
-    return menu
-
-
-def _menu_button(text: str, name: str, menu: QMenu) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    named(button, name, text)
-    button.setProperty("hasMenu", True)
-    button.setMenu(menu)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    return button
-
-
-def _text_button(action: QAction, name: str, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    named(button, name, text)
-    button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
-    button.clicked.connect(lambda _checked=False: action.trigger())
-    return button
-
-
-def _icon_button(action: QAction, name: str, drawing: str) -> QToolButton:
-    """A button for an action whose text, and whether it can be done, change."""
-    button = QToolButton()
-    named(button, name, action.text())
-    button.setIconSize(QSize(16, 16))
-    button.clicked.connect(lambda _checked=False: action.trigger())
-
-    def follow() -> None:
-        button.setEnabled(action.isEnabled())
-        button.setAccessibleName(action.text())
-        button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
-
-    action.changed.connect(follow)
-    follow_theme(button, lambda: button.setIcon(icon(drawing, theme().text)))
-    follow()
-    return button
+    def _apply(self, fit: _Fit) -> None:
+        self._presets.setText("")
+        self._notes.setText(_("Notes on this network") if fit.long_words else _("Notes"))
+        self._train.setVisible(fit.train)
+        for caption in self._fields.captions:
+            caption.setVisible(fit.captions)
+        for button in self._worded:
+            if bool(button.property("tight")) != fit.tight:
+                button.setProperty("tight", fit.tight)
+                button.style().unpolish(button)
+                button.style().polish(button)
+                button.updateGeometry()
+        self._fields.invalidate()  # Qt does it for the outer layout alone

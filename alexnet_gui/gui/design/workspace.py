@@ -4,29 +4,31 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
+from alexnet_gui.core.saved_network import SavedNetwork
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.actions import HistoryActions, LayerActions
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.drawing import Drawing
 from alexnet_gui.gui.design.drawing_shapes import INPUT
+from alexnet_gui.gui.design.exports import Exports
 from alexnet_gui.gui.design.files import DocumentFiles
 from alexnet_gui.gui.design.inspector import Inspector
+from alexnet_gui.gui.design.palette import Palette
+from alexnet_gui.gui.design.panes import GAP, Panes
+from alexnet_gui.gui.design.recent_files import RecentFiles
+from alexnet_gui.gui.design.side_windows import SideWindows
 from alexnet_gui.gui.design.summary import Summary
 from alexnet_gui.gui.design.table import LayerTable
 from alexnet_gui.gui.design.toolbar import DesignBar
 from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.settings_store import SettingsStore
-from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.widgets.basics import Card, named
-
-INSPECTOR_WIDTH = 360
-DRAWING_HEIGHTS = (150, 300)
+from alexnet_gui.gui.widgets.basics import Card, named, rule
 
 
 class DesignWorkspace(QWidget):
@@ -35,6 +37,7 @@ class DesignWorkspace(QWidget):
     architecture_changed = Signal(object)  # Architecture
     notice = Signal(object)  # Failed
     not_opened = Signal(object)  # Failed, of a file that was to be opened
+    message = Signal(object)  # banner.Message
     train_wanted = Signal()
 
     def __init__(
@@ -44,15 +47,30 @@ class DesignWorkspace(QWidget):
         named(self, "design", _("Design"))
         self._document = Document(PRESETS[0], self)
         self._view = DesignView(settings, self)
-        self._files = DocumentFiles(self._document, self)
+        self._recent = RecentFiles(settings, self)
+        self._files = DocumentFiles(self._document, self._recent, self)
+        self._exports = Exports(self._document, self)
+        self._beside = SideWindows(self._document, self._view, self)
         self._history = HistoryActions(self._document, self)
-        self._table = LayerTable(self._document)
-        self._layers = LayerActions(self._document, lambda: self._table.selected_rows, self)
+        self._table = LayerTable(self._document, self._view, settings)
+        self._layers = LayerActions(
+            self._document, self._table.changes, lambda: self._table.selected_rows, self
+        )
+        self._palette = Palette(self._layers)
         self._drawing = Drawing()
-        self._inspector = Inspector(self._document, self._layers.menu(self))
-        self._summary = Summary(self._document)
-        self._bar = DesignBar(self._document, self._files, self._history, self._layers)
-        self._lay_out()
+        self._inspector = Inspector(self._document, self._view, self._layers.menu(self))
+        self._summary = Summary(self._document, self._view)
+        self._recent_menu = self._recent.menu(self)
+        self._export_menu = self._exports.menu(self)
+        self._bar = DesignBar(
+            self._document,
+            files=self._files,
+            recent=self._recent,
+            exports=self._exports,
+            history=self._history,
+            beside=self._beside,
+        )
+        self._lay_out(settings)
         self.setFocusProxy(self._table)
         self._connect()
         self._follow()
@@ -93,45 +111,44 @@ class DesignWorkspace(QWidget):
         """Whether the document may go; asks about changes that are not saved."""
         return self._files.may_close()
 
+    def take(self, saved: SavedNetwork) -> bool:
+        """Take over the network of a model or run; asks first if changes would be lost."""
+        return self._files.take(saved)
+
+    def finish(self) -> None:
+        """Wait until what is being written is on disk."""
+        self._exports.finish()
+
     def menu_actions(self) -> list[tuple[str, list[QAction | None]]]:
         """Menus of this workspace: titles, and actions with None for a line between groups."""
-        files = self._files
+        files, drawing = self._files, self._drawing
+        recent, export = self._recent_menu.menuAction(), self._export_menu.menuAction()
+        zoom = [drawing.zoom_in, drawing.zoom_out, drawing.fit]
         return [
-            (
-                _("File"),
-                [
-                    files.open,
-                    files.save,
-                    files.save_as,
-                    None,
-                    files.export_source,
-                    files.export_table,
-                ],
-            ),
-            (_("Edit"), [self._history.undo, self._history.redo]),
-            (_("Layer"), self._layers.all),
+            (_("&File"), [files.new, files.open, recent, files.save, files.save_as, None, export]),
+            (_("&Edit"), [self._history.undo, self._history.redo, None, *self._layers.clipboard]),
+            (_("&View"), [self._beside.compare, self._beside.notes]),
+            (_("&View"), [*zoom, None, self._table.head.menu.menuAction(), self._reset_layout]),
+            (_("&Layer"), self._layers.all),
         ]
 
     # --- composition -----------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
-        gap = GRID * 3 // 2
-        self._drawing_card = Card()
-        self._drawing_card.body.addWidget(self._drawing)
+    def _lay_out(self, settings: SettingsStore | None) -> None:
+        drawing_card = Card()
+        drawing_card.body.addWidget(self._drawing)
         table_card = Card()
         table_card.body.addWidget(self._table)
-        self._inspector.setFixedWidth(INSPECTOR_WIDTH)
-        middle = QHBoxLayout()
-        middle.setSpacing(gap)
-        middle.addWidget(table_card, 1)
-        middle.addWidget(self._inspector)
+        table_card.body.addWidget(rule())
+        table_card.body.addWidget(self._palette)
+        self._panes = Panes(drawing_card, table_card, self._inspector, settings)
+        self._reset_layout = QAction(_("&Reset layout"), self)
+        self._reset_layout.setObjectName("design.reset_layout.action")
+        self._reset_layout.triggered.connect(lambda _checked=False: self._panes.reset())
         inside = QVBoxLayout()
-        inside.setContentsMargins(gap, gap, gap, gap)
-        inside.setSpacing(gap)
-        self._drawing_card.setMinimumHeight(DRAWING_HEIGHTS[0])
-        self._drawing_card.setMaximumHeight(DRAWING_HEIGHTS[1])
-        inside.addWidget(self._drawing_card, 5)
-        inside.addLayout(middle, 11)
+        inside.setContentsMargins(GAP, GAP, GAP, GAP)
+        inside.setSpacing(GAP)
+        inside.addWidget(self._panes, 1)
         inside.addWidget(self._summary)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -142,24 +159,35 @@ class DesignWorkspace(QWidget):
     def _connect(self) -> None:
         self._document.changed.connect(self._follow)
         self._document.restarted.connect(self._table.start_again)
+        self._document.restarted.connect(self._drawing.start_again)
         self._files.notice.connect(self.notice)
         self._files.not_opened.connect(self.not_opened)
+        self._exports.message.connect(self.message)
         self._bar.preset_wanted.connect(self.load_preset)
         self._bar.train_wanted.connect(self.train_wanted)
         self._table.selection_changed.connect(self._share_selection)
         self._table.inspector_wanted.connect(self._inspector.focus_first)
         self._table.refused.connect(lambda sentence: self.notice.emit(Failed(sentence)))
-        self._table.customContextMenuRequested.connect(self._show_menu)
-        self._drawing.canvas.layer_clicked.connect(self._choose)
+        self._table.menu_wanted.connect(self._popup_menu)
+        canvas = self._drawing.canvas
+        canvas.layers_wanted.connect(self._table.select_rows)
+        canvas.inspector_wanted.connect(self._inspector.focus_first)
+        canvas.menu_wanted.connect(self._popup_menu)
         self._summary.layer_wanted.connect(self._choose)
+        self._beside.layer_wanted.connect(self._choose)
         self._layers.select.connect(self._table.select_rows)
         self._layers.rename_wanted.connect(self._table.edit_name)
+        self._layers.all_wanted.connect(self._table.selectAll)
+        self._layers.palette_wanted.connect(self._palette.focus)
+        self._layers.refused.connect(self._table.refused)
         for action in self._layers.with_keys:
             self._table.addAction(action)
-            self._drawing.canvas.addAction(action)
+            canvas.addAction(action)
+        for action in self._drawing.actions():
+            self.addAction(action)
 
     def _follow(self) -> None:
-        self._drawing.canvas.show_analysis(self._document.analysis)
+        self._drawing.show_analysis(self._document.analysis)
         self._layers.refresh()
         self.architecture_changed.emit(self._document.architecture)
 
@@ -174,12 +202,8 @@ class DesignWorkspace(QWidget):
     def _choose(self, layer: int) -> None:
         self._table.select_rows(() if layer == INPUT else (layer,))
 
-    def _show_menu(self, place: QPoint) -> None:
-        # The menu key gives no place of its own: open beside the current row then.
+    def _popup_menu(self, place: QPoint) -> None:
         menu = self._layers.menu(self)
         menu.setObjectName("design.layer.menu")
         menu.aboutToHide.connect(menu.deleteLater)
-        inside = self._table.viewport().rect().contains(place)
-        menu.popup(
-            self._table.viewport().mapToGlobal(place) if inside else self._table.menu_position()
-        )
+        menu.popup(place)

@@ -8,11 +8,12 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.analysis import Analysis, analyse
 from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.costs import training_memory
 from alexnet_gui.core.events import DataDescribed, Failed
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.recipe import Optimiser, Recipe
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
@@ -142,7 +143,7 @@ class TrainForm(Card):
         if described is not None and described.classes and analysis.valid:
             analysis = analyse(analysis.architecture.with_classes(len(described.classes)))
         sentence, fits = memory_forecast(
-            analysis.training_bytes,
+            lambda batch: _needs(analysis, batch, self.recipe.recipe.optimiser),
             self.recipe.recipe.batch_size,
             self._bridge.free_memory(self.machine.device),
         )
@@ -167,3 +168,9 @@ class TrainForm(Card):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(scroll)
+
+
+def _needs(analysis: Analysis, batch: int, optimiser: Optimiser) -> int | None:
+    """Bytes to train on `batch` pictures at a time; None for a network that cannot run."""
+    memory = training_memory(analysis, batch, optimiser)
+    return None if memory is None else memory.total

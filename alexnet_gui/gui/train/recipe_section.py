@@ -1,4 +1,4 @@
-"""How to train: the recipe's settings, with the preset's own and the paper's one click away."""
+"""How to train: the recipe's settings, with the network's own and the paper's one click away."""
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -29,11 +29,13 @@ class RecipeSection(Section):
         )
         self.body.addWidget(self._form)
         self._to_own = button(
-            _("The preset's"), "train.recipe.own", lambda: self._show(self._own), role="link"
+            _("The network's"), "train.recipe.own", lambda: self.use(self._own), role="link"
         )
-        self._to_own.setToolTip(_("Go back to the recipe that this network's preset comes with"))
+        self._to_own.setToolTip(
+            _("Go back to the recipe that this network comes with, as a preset or from a run")
+        )
         self._to_paper = button(
-            _("The paper's"), "train.recipe.paper", lambda: self._show(PAPER_RECIPE), role="link"
+            _("The paper's"), "train.recipe.paper", lambda: self.use(PAPER_RECIPE), role="link"
         )
         self._to_paper.setToolTip(_("The settings of the paper's section 5"))
         self.header.addWidget(self._to_own)
@@ -42,7 +44,7 @@ class RecipeSection(Section):
         self._say_when_empty("checkpoint_every", _("each epoch only"))
         self._form.edited.connect(lambda _key, _value: self._on_changed())
         self._form.faults_changed.connect(self.changed)
-        self._show(own)
+        self.use(own)
 
     @property
     def recipe(self) -> Recipe:
@@ -64,7 +66,8 @@ class RecipeSection(Section):
         self._form.set_values({key: getattr(own, key) for key in untouched})
         self._on_changed()
 
-    def _show(self, recipe: Recipe) -> None:
+    def use(self, recipe: Recipe) -> None:
+        """Show all of `recipe`, whatever a person has set."""
         self._form.set_values(msgspec.structs.asdict(recipe), anew=True)
         self._on_changed()
 

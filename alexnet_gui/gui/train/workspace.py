@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLay
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Event, Failed, RunFinished, RunStarted, StepsDone, Validated
+from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
@@ -104,6 +105,10 @@ class TrainWorkspace(QWidget):
     def use_data(self, spec: str) -> None:
         """Choose the pictures: `sample`, a folder, or `torchvision:NAME`."""
         self._form.data.use(spec)
+
+    def use_recipe(self, recipe: Recipe) -> None:
+        """Show all of `recipe` but what depends on the machine: device and precision."""
+        self._form.recipe.use(recipe)
 
     # --- steering ------------------------------------------------------------------------------
 

@@ -40,6 +40,7 @@ class ValueField(QAbstractSpinBox):
         super().__init__(parent)
         self.setting = setting
         self.inset = GRID  # pixels between the frame and the text
+        self.hint = ""  # what else there is to say in the tooltip
         self._value: object = None
         self._fault: str | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -49,6 +50,7 @@ class ValueField(QAbstractSpinBox):
         if setting.optional:
             self.lineEdit().setPlaceholderText(_("automatic"))
         self._judge()
+        self.lineEdit().setAcceptDrops(False)  # a layer dragged past it is no value
         self.lineEdit().textEdited.connect(self._on_typed)
         self.editingFinished.connect(self._tidy)
 
@@ -89,11 +91,7 @@ class ValueField(QAbstractSpinBox):
         return QValidator.State.Acceptable, text, position
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        # Scrolling a form must not change what it passes over.
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        event.ignore()  # scrolling a form or a table must not change what it passes over
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -173,7 +171,7 @@ class ValueField(QAbstractSpinBox):
         except UnreadableError as unreadable:
             self._fault = unreadable.sentence
         wrong = self._fault is not None
-        self.setToolTip(self._fault or setting_tooltip(self.setting))
+        self.setToolTip(self._fault or f"{setting_tooltip(self.setting)}\n{self.hint}".strip())
         if bool(self.property("wrong")) != wrong:
             self.setProperty("wrong", wrong)
             self.style().unpolish(self)
@@ -184,13 +182,18 @@ class ValueField(QAbstractSpinBox):
 
 
 def setting_tooltip(setting: Setting) -> str:
-    """What the setting means, and the range of its values."""
+    """What the setting means, how to write it, and the range of its values with their unit."""
     meaning = _(setting.meaning)
     if setting.kind in (Kind.FLAG, Kind.CHOICE):
         return meaning
     form = "{:,g}" if setting.kind is Kind.NUMBER else "{:,.0f}"
-    return _("{meaning}\nFrom {minimum} to {maximum}.").format(
-        meaning=meaning,
-        minimum=form.format(setting.minimum),
-        maximum=form.format(setting.maximum),
+    lines = [meaning]
+    if setting.kind is Kind.SIZE:
+        lines.append(_("One number, or height and width: 3×5 or 3,5."))
+    lines.append(
+        _("From {minimum} to {maximum}.").format(
+            minimum=form.format(setting.minimum),
+            maximum=f"{form.format(setting.maximum)} {_(setting.unit)}".rstrip(),
+        )
     )
+    return "\n".join(lines)

@@ -9,10 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.presets import PRESETS
+from alexnet_gui.gui.design.drawing import Drawing
 from alexnet_gui.gui.design.table import LayerTable
 from alexnet_gui.gui.design.table_columns import Column
 from alexnet_gui.gui.design.workspace import DesignWorkspace
 from alexnet_gui.gui.theme import appearance
+from tests.gui.design.eyes import Eyes, sees
 
 W = TypeVar("W", bound=QWidget)
 
@@ -54,6 +58,10 @@ class Hands:
         )
 
     def focused(self) -> QWidget:
+        active = QApplication.activeWindow()
+        if active is None or not active.isVisible():  # a dialog was open
+            self.workspace.activateWindow()
+            QApplication.processEvents()
         focused = QApplication.focusWidget()
         assert focused is not None
         return focused
@@ -93,3 +101,24 @@ def workspace(qtbot: QtBot) -> Iterator[DesignWorkspace]:
 @pytest.fixture
 def hands(workspace: DesignWorkspace) -> Hands:
     return Hands(workspace)
+
+
+@pytest.fixture
+def drawing(qtbot: QtBot) -> Iterator[Drawing]:
+    appearance.use("light")
+    made = Drawing()
+    qtbot.addWidget(made)
+    made.resize(1180, 181)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.show_analysis(analyse(PRESETS[0].architecture))
+    made.canvas.setFocus()
+    yield made
+    made.hide()
+
+
+@pytest.fixture
+def eyes(drawing: Drawing) -> Eyes:
+    return sees(drawing)

@@ -13,7 +13,7 @@ ROWS = {row.layer.name: row for row in analyse(PRESETS[0].architecture).rows}
 
 
 def lines(row: Row) -> list[str]:
-    return [f"{line.label} {line.expression} = {line.result}".strip() for line in sums(row)]
+    return [line.text for line in sums(row)]
 
 
 def only(layer: AnyLayer, shape: tuple[int, int, int]) -> Row:
@@ -36,8 +36,16 @@ def test_other_layers_show_what_they_reckon() -> None:
     assert lines(ROWS["pool1"]) == ["⌊(55 + 2·0 − 3) / 2⌋ + 1 = 27"]
     assert lines(ROWS["flatten"]) == ["features 256·6·6 = 9,216"]
     assert lines(ROWS["fc6"])[0] == "parameters 4,096·9,216 + 4,096 = 37,752,832"
-    assert lines(ROWS["norm1"]) == ["the paper's α 0.0005 / 5 = 0.0001"]
-    assert lines(ROWS["relu1"]) == []
+    assert lines(ROWS["relu1"]) == ["f(x) = max(0, x)"]
+    assert lines(ROWS["drop6"]) == []
+
+
+def test_normalisation_is_written_as_in_the_paper_with_the_papers_alpha() -> None:
+    assert lines(ROWS["norm1"]) == [
+        "bᵢ = aᵢ / (2 + 0.0001·Σⱼ aⱼ²)^0.75",
+        "j = max(0, i − 2) … min(95, i + 2)",
+        "the paper's α 0.0005 / 5 = 0.0001",
+    ]
 
 
 def test_unlike_sides_are_reckoned_one_by_one() -> None:
@@ -54,6 +62,14 @@ def test_rounding_up_is_shown_and_so_is_a_window_that_is_dropped() -> None:
     dropped = only(MaxPool2d(name="p", kernel=2, stride=3, padding=1, ceil_mode=True), (1, 5, 5))
     assert dropped.output == (1, 2, 2)
     assert lines(dropped) == ["⌈(5 + 2·1 − 2) / 3⌉ = 2"]
+
+
+def test_what_is_never_read_is_not_called_read() -> None:
+    left_over = only(Conv2d(name="c", out_channels=1, kernel=11, stride=4), (3, 224, 224))
+    assert sight_sentence(left_over).endswith("What is hatched is never read.")
+    between_taps = only(Conv2d(name="c", out_channels=1, kernel=3, stride=2, dilation=2), (1, 9, 9))
+    assert between_taps.note is None
+    assert sight_sentence(between_taps).endswith("What is hatched is never read.")
 
 
 @pytest.mark.parametrize("name", ["conv2", "relu2", "fc6"])

@@ -63,3 +63,44 @@ def test_labels_name_what_was_done() -> None:
     assert edits.rename(PAPER, 0, "first").label == "rename conv1"
     assert edits.remove(PAPER, (0,)).label == "remove conv1"
     assert edits.move(PAPER, (0,), 2).label == "move conv1"
+
+
+def test_pasted_layers_keep_names_that_are_free_and_get_others_where_taken() -> None:
+    layers = [PALETTE["conv2d"]("conv1"), PALETTE["dropout"]("late"), PALETTE["flatten"]("flatten")]
+    edit = edits.paste(PAPER, 2, layers)
+    assert names(edit)[:6] == ["conv1", "relu1", "conv6", "late", "flatten1", "norm1"]
+    assert edit.select == (2, 3, 4)
+    assert edit.label == "paste 3 layers"
+    assert len(set(names(edit))) == len(names(edit))
+
+
+def test_one_pasted_layer_is_called_by_its_new_name() -> None:
+    assert edits.paste(PAPER, 0, [PALETTE["conv2d"]("conv1")]).label == "paste conv6"
+
+
+def test_pasting_a_network_into_itself_leaves_no_name_twice() -> None:
+    edit = edits.paste(PAPER, len(PAPER.layers), PAPER.layers)
+    assert len(set(names(edit))) == 2 * len(PAPER.layers)
+    kinds = [layer.kind for layer in edit.architecture.layers]
+    assert kinds == 2 * [layer.kind for layer in PAPER.layers]
+
+
+def test_several_layers_get_one_value_where_they_have_the_setting() -> None:
+    rows = [i for i, layer in enumerate(PAPER.layers) if layer.name in ("conv1", "relu1", "pool1")]
+    edit = edits.set_values(PAPER, rows, "stride", 3)
+    strides = {
+        layer.name: getattr(layer, "stride", None)
+        for before, layer in zip(PAPER.layers, edit.architecture.layers, strict=True)
+        if before != layer
+    }
+    assert strides == {"conv1": 3, "pool1": 3}
+    assert edit.label == "stride of 2 layers"
+    assert edit.architecture.layers[1] == PAPER.layers[1]
+
+
+def test_a_value_for_several_layers_of_which_one_has_the_setting_names_that_one() -> None:
+    assert edits.set_values(PAPER, (0, 1), "stride", 3).label == "stride of conv1"
+
+
+def test_what_is_cut_is_called_so() -> None:
+    assert edits.remove(PAPER, (0, 1), "cut {layers}").label == "cut 2 layers"

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from alexnet_gui.core.events import Failed
 from alexnet_gui.core.layers import Activation, Conv2d
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.theme import text_font
 
 if TYPE_CHECKING:
     from tests.gui.design.conftest import Hands
@@ -90,6 +92,35 @@ def test_leaving_what_is_no_size_puts_back_what_was_there_and_says_so(hands: "Ha
     hands.go_to("conv2", Column.STRIDE)
     assert hands.text("conv1", Column.STRIDE) == "4"
     assert [failed.message for failed in told] == ["Stride must be between 1 and 65,535."]
+
+
+def test_turning_the_wheel_over_an_open_editor_changes_nothing(hands: "Hands") -> None:
+    hands.go_to("conv1", Column.KERNEL)
+    hands.press(Qt.Key.Key_F2)
+    editor = hands.focused()
+    turn = QWheelEvent(
+        QPointF(editor.rect().center()),
+        QPointF(editor.mapToGlobal(editor.rect().center())),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(editor, turn)
+    assert hands.text("conv1", Column.KERNEL) == "11×11"
+    hands.press(Qt.Key.Key_Escape)
+
+
+def test_an_editor_says_the_range_and_how_to_write_a_pair(hands: "Hands") -> None:
+    hands.go_to("conv1", Column.KERNEL)
+    hands.press(Qt.Key.Key_F2)
+    tooltip = hands.focused().toolTip()
+    assert "in pixels" in tooltip
+    assert "3×5 or 3,5" in tooltip
+    assert "From 1 to 65,535." in tooltip
+    hands.press(Qt.Key.Key_Escape)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_Return])
@@ -193,25 +224,19 @@ def test_the_menu_of_a_row_inserts_any_kind_of_layer(hands: "Hands", qtbot: QtBo
     QApplication.processEvents()
 
 
-def test_rows_that_are_dropped_elsewhere_move_there(hands: "Hands") -> None:
-    model = hands.table.model()
-    data = model.mimeData([model.index(0, 0), model.index(1, 0)])
-    model.dropMimeData(data, Qt.DropAction.MoveAction, 4, 0, model.index(-1, -1))
-    assert hands.names()[:4] == ["norm1", "pool1", "conv1", "relu1"]
-    assert hands.table.selected_rows == (2, 3)
-
-
-def test_figures_of_key_columns_are_not_cut_at_1280_by_800(hands: "Hands") -> None:
+def test_nothing_is_cut_at_1280_by_800(hands: "Hands") -> None:
     for preset in PRESETS:
         hands.workspace.load_preset(preset.id)
         QApplication.processEvents()
         assert hands.table.horizontalScrollBar().maximum() == 0
-        metrics = hands.table.fontMetrics()
-        for row in range(hands.table.model().rowCount()):
-            for column in Column:
+        assert hands.table.columnWidth(Column.SHARE) >= 50
+        for column in Column:
+            bold = column in (Column.LAYER, Column.OUTPUT)
+            metrics = QFontMetrics(text_font(bold=bold))
+            beside = 2 * 4 + (18 if column == Column.LAYER else 0)
+            for row in range(hands.table.model().rowCount()):
                 text = str(hands.table.model().index(row, column).data())
-                dot = 18 if column == Column.LAYER else 0
-                room = hands.table.columnWidth(column) - 10 - dot
+                room = hands.table.columnWidth(column) - beside
                 assert metrics.horizontalAdvance(text) <= room, (preset.id, text)
 
 
@@ -229,7 +254,7 @@ def test_a_table_without_layers_says_how_to_add_one(hands: "Hands") -> None:
     hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     hands.press(Qt.Key.Key_Delete)
     assert hands.names() == []
-    assert hands.table.hint == "No layers yet. Add one with “Add layer”."
+    assert hands.table.hint == "No layers yet. Add one from the strip below."
     image = hands.table.viewport().grab().toImage()
     middle = range(image.width() // 2 - 40, image.width() // 2 + 40)
     rows = range(image.height() // 2 - 10, image.height() // 2 + 10)

@@ -12,12 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.costs import training_memory
 from alexnet_gui.core.events import Failed, RunFinished, RunStarted
 from alexnet_gui.core.layers import Linear
 from alexnet_gui.core.presets import PAPER_RECIPE, Preset, find_preset
-from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.recipe import Optimiser, Recipe
 from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.memory import bytes_text
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.run import Phase
 from alexnet_gui.gui.train.workspace import TrainWorkspace
@@ -236,6 +239,20 @@ def test_the_form_says_what_the_data_holds_and_how_it_will_fit(
     assert "10 units instead of 1,000" in words(ready, "train.data.units")
     assert "3 × 227 × 227" in words(ready, "train.data.fitting")
     assert "Training needs about" in words(ready, "train.machine.memory")
+
+
+def test_memory_is_forecast_for_the_optimiser_that_is_chosen(
+    ready: TrainWorkspace, design: Design
+) -> None:
+    box = child(ready, "train.recipe.form.optimiser")
+    assert isinstance(box, QComboBox)
+    optimisers: tuple[Optimiser, ...] = ("sgd", "adamw")
+    for optimiser in optimisers:
+        box.setCurrentIndex(box.findData(optimiser))
+        memory = training_memory(analyse(design.architecture), 32, optimiser)
+        assert memory is not None
+        needed = bytes_text(memory.total)
+        assert f"Training needs about {needed} of the" in words(ready, "train.machine.memory")
 
 
 def test_a_batch_that_does_not_fit_into_memory_is_said_to_be_too_large(

@@ -1,0 +1,190 @@
+"""What a model file says of its network, read without the weights and without the engine.
+
+A model is a safetensors file: eight bytes of length, a JSON header with our texts under
+`__metadata__`, then the tensors. https://github.com/huggingface/safetensors#format
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.files import architecture_text, parse_architecture
+from alexnet_gui.core.preprocessing import Preprocessing
+from alexnet_gui.core.shapes import MAXIMUM
+from alexnet_gui.core.translation import _
+
+FORMAT = "alexnet-gui/model"
+VERSION = "1"
+
+_LONGEST = 100_000_000  # bytes of a header; safetensors refuses longer ones
+
+
+class ModelHead(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything in a model file but its weights."""
+
+    architecture: Architecture
+    classes: tuple[str, ...] | None
+    preprocessing: Preprocessing
+    provenance: dict[str, Any]  # where the weights come from
+
+
+class _Header(msgspec.Struct, frozen=True):
+    """The one key of a safetensors header that is not a tensor."""
+
+    metadata: dict[str, str] = msgspec.field(name="__metadata__", default_factory=dict)
+
+
+def read_head(path: Path) -> ModelHead:
+    """What the model file at `path` says of its network.
+
+    Raises:
+        UserError: It is not there, or no model file; the message names the place in it.
+    """
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            text = file.read(length) if length <= _LONGEST else b""
+    except FileNotFoundError:
+        raise no_model(path) from None
+    except OSError as error:
+        raise unreadable(path, error) from None
+    try:
+        header = msgspec.json.decode(text, type=_Header)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        raise not_a_model(path, _("its header cannot be read")) from None
+    return head_of(header.metadata, path.name)
+
+
+def no_model(path: Path) -> UserError:
+    """What to raise where there is nothing at `path`."""
+    return UserError(_("There is no model {path}.").format(path=path))
+
+
+def not_a_model(path: Path, reason: str) -> UserError:
+    """What to raise for a file that is no safetensors file, which `reason` explains."""
+    return UserError(
+        _("{file} is not a model file: {reason}.").format(
+            file=path.name, reason=" ".join(reason.split())
+        ),
+        _("A model is a .safetensors file that this program wrote, or the folder of a run."),
+    )
+
+
+def metadata_of(head: ModelHead) -> dict[str, str]:
+    """`head` as the texts of a safetensors header."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "architecture": architecture_text(head.architecture),
+        "classes": _json(head.classes),
+        "preprocessing": _json(head.preprocessing),
+        "provenance": _json(head.provenance),
+    }
+
+
+def head_of(metadata: Mapping[str, str], where: str) -> ModelHead:
+    """What the texts of a safetensors header say; `where` names the file in errors.
+
+    Raises:
+        UserError: This program did not write them, or something in them cannot be.
+    """
+    _check_format(metadata, where)
+    architecture = parse_architecture(
+        _entry(metadata, "architecture", where), f"{where}: architecture"
+    )
+    return ModelHead(
+        architecture=architecture,
+        classes=_classes(metadata, architecture, where),
+        preprocessing=_preprocessing(metadata, architecture, where),
+        provenance=_decoded(metadata, "provenance", dict[str, Any], where),
+    )
+
+
+def _check_format(metadata: Mapping[str, str], where: str) -> None:
+    if metadata.get("format") != FORMAT:
+        raise UserError(
+            _("{file}: format: it must be “{format}”.").format(file=where, format=FORMAT),
+            _("Only files that this program wrote say which network their weights belong to."),
+        )
+    if metadata.get("version") != VERSION:
+        raise UserError(
+            _("{file}: version: this program reads version {version}, not {found}.").format(
+                file=where, version=VERSION, found=metadata.get("version")
+            )
+        )
+
+
+def _entry(metadata: Mapping[str, str], key: str, where: str) -> str:
+    if key not in metadata:
+        raise UserError(_("{file}: {key}: it is missing.").format(file=where, key=key))
+    return metadata[key]
+
+
+def _decoded(metadata: Mapping[str, str], key: str, kind: Any, where: str) -> Any:
+    """The JSON under `key` as a `kind`; the place in it that is wrong is part of the refusal."""
+    try:
+        return msgspec.json.decode(_entry(metadata, key, where), type=kind)
+    except (msgspec.DecodeError, RecursionError) as error:
+        what, _at, place = str(error).partition(" - at `")
+        inner = key + place.rstrip("`").removeprefix("$")
+        raise UserError(f"{where}: {inner}: {what}.") from None
+
+
+def _classes(
+    metadata: Mapping[str, str], architecture: Architecture, where: str
+) -> tuple[str, ...] | None:
+    classes: tuple[str, ...] | None = _decoded(metadata, "classes", tuple[str, ...] | None, where)
+    if classes is not None:
+        check_classes(classes, architecture, f"{where}: classes")
+    return classes
+
+
+def check_classes(classes: tuple[str, ...], architecture: Architecture, place: str) -> None:
+    """Refuse as many names as the network does not tell apart; `place` says where they stand.
+
+    Raises:
+        UserError: There are more, or fewer.
+    """
+    if len(classes) != architecture.classes:
+        raise UserError(
+            _("{place}: there are {n:,}, but the network has {units:,}.").format(
+                place=place, n=len(classes), units=architecture.classes or 0
+            )
+        )
+
+
+def _preprocessing(
+    metadata: Mapping[str, str], architecture: Architecture, where: str
+) -> Preprocessing:
+    preprocessing: Preprocessing = _decoded(metadata, "preprocessing", Preprocessing, where)
+    fault = preprocessing_fault(preprocessing, architecture)
+    if fault is not None:
+        raise UserError(f"{where}: preprocessing.{fault}")
+    return preprocessing
+
+
+def preprocessing_fault(preprocessing: Preprocessing, architecture: Architecture) -> str | None:
+    """Why `preprocessing` does not suit the network, as `key: sentence`; None if it does."""
+    channels, height, width = architecture.input
+    if preprocessing.crop != (height, width):
+        return _("crop: the network takes {height} × {width} pixels.").format(
+            height=height, width=width
+        )
+    if not max(height, width) <= preprocessing.resize <= MAXIMUM:
+        return _("resize: it must be between {least:,} and {most:,}.").format(
+            least=max(height, width), most=MAXIMUM
+        )
+    for key, values in (("mean", preprocessing.mean), ("std", preprocessing.std)):
+        if len(values) != channels:
+            return _("{key}: the network takes {n:,} channels.").format(key=key, n=channels)
+    if min(preprocessing.std) <= 0:
+        return _("std: a deviation must be greater than 0.")
+    return None
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,147 @@
+"""A run's run.json: what the run is, read and written without the engine.
+
+The folder also holds metrics.csv, what happened, and two checkpoints.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.files import architecture_text, parse_architecture, write_whole
+from alexnet_gui.core.preprocessing import Preprocessing
+from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.translation import _
+
+FORMAT = "alexnet-gui/run"
+VERSION = 1
+
+RECORD = "run.json"
+METRICS = "metrics.csv"
+LAST = "last.ckpt"
+BEST = "best.ckpt"
+
+
+class DataRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which pictures a run is trained on, and how they become its network's input."""
+
+    spec: str
+    fingerprint: str
+    classes: tuple[str, ...]
+    preprocessing: Preprocessing
+    training_pictures: int
+    validation_pictures: int
+
+
+class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run is: everything that its outcome depends on."""
+
+    architecture: Architecture
+    recipe: Recipe
+    data: DataRecord
+    versions: dict[str, str]
+    created: str  # ISO 8601, UTC
+
+
+class _Document(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The file as it stands on disk."""
+
+    format: str
+    version: int
+    architecture: dict[str, Any]
+    recipe: Recipe
+    data: DataRecord
+    versions: dict[str, str]
+    created: str
+
+
+def write_run(folder: Path, record: RunRecord) -> None:
+    """Make `folder` if it is not there, and write `record` into it.
+
+    Raises:
+        UserError: The folder cannot be made or written to.
+    """
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "architecture": json.loads(architecture_text(record.architecture)),
+        "recipe": msgspec.to_builtins(record.recipe),
+        "data": msgspec.to_builtins(record.data),
+        "versions": record.versions,
+        "created": record.created,
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            _("The folder {path} cannot be made: {reason}.").format(
+                path=folder, reason=error.strerror
+            ),
+            _("Choose another folder for the run."),
+        ) from None
+    text = json.dumps(document, allow_nan=False, indent=2)
+    write_whole(folder / RECORD, f"{text}\n".encode())
+
+
+def read_run(folder: Path) -> RunRecord:
+    """What the run in `folder` is.
+
+    Raises:
+        UserError: The folder is not there or holds no run, or its run.json is damaged; the message
+            names the place in it.
+    """
+    if not folder.is_dir():
+        raise UserError(_("There is no folder {path}.").format(path=folder))
+    path = folder / RECORD
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        raise UserError(
+            _("{path} is not a run: it holds no {name}.").format(path=folder, name=RECORD)
+        ) from None
+    except OSError as error:
+        raise unreadable(path, error) from None
+    try:
+        # Not by msgspec, which refuses what stands in JSON for a file name that is not Unicode.
+        return _checked(json.loads(text, parse_constant=_no_constant), str(path))
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:
+        raise UserError(
+            _("{path} is damaged: {reason}.").format(path=path, reason=str(error))
+        ) from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(_("{name} is not a number that JSON allows").format(name=name))
+
+
+def _checked(document: object, where: str) -> RunRecord:
+    head = document if isinstance(document, dict) else {}
+    if head.get("format") != FORMAT:
+        raise UserError(_("{file}: format: it must be “{format}”.").format(
+            file=where, format=FORMAT
+        ))  # fmt: skip
+    if head.get("version") != VERSION:
+        raise UserError(
+            _("{file}: version: this program reads version {version}, not {found}.").format(
+                file=where, version=VERSION, found=head.get("version")
+            )
+        )
+    read = msgspec.convert(document, _Document)
+    fault = read.recipe.faults()
+    if fault is not None:
+        raise UserError(f"{where}: recipe: {_lower_first(fault)}")
+    text = json.dumps(read.architecture)
+    return RunRecord(
+        architecture=parse_architecture(text, f"{where}: architecture"),
+        recipe=read.recipe,
+        data=read.data,
+        versions=read.versions,
+        created=read.created,
+    )
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,53 @@
+"""The network of a model file, a run's folder or a checkpoint, read without its weights."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.model_file import read_head
+from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.run_record import read_run
+
+CHECKPOINT = ".ckpt"
+
+
+class SavedNetwork(msgspec.Struct, frozen=True):
+    """A network as it was trained, and how, as far as that is known."""
+
+    name: str  # of the file or the run
+    architecture: Architecture
+    recipe: Recipe | None = None
+    data: str | None = None  # `sample`, a folder, or `torchvision:NAME`
+
+
+def read_saved(path: Path) -> SavedNetwork:
+    """The network in the model file, run's folder or checkpoint at `path`.
+
+    Raises:
+        UserError: It is not there, or none of these; the message names the place in it.
+    """
+    if path.is_dir() or path.suffix == CHECKPOINT:
+        folder = path if path.is_dir() else path.parent
+        record = read_run(folder)
+        return SavedNetwork(
+            folder.resolve().name, record.architecture, record.recipe, record.data.spec
+        )
+    head = read_head(path)
+    data = head.provenance.get("data")
+    return SavedNetwork(
+        path.name,
+        head.architecture,
+        _recipe(head.provenance.get("recipe")),
+        data if isinstance(data, str) else None,
+    )
+
+
+def _recipe(fields: Any) -> Recipe | None:
+    """The recipe that a model's provenance tells of; None where it tells of none that can be."""
+    try:
+        recipe = msgspec.convert(fields, Recipe)
+    except msgspec.ValidationError:
+        return None
+    return recipe if recipe.faults() is None else None

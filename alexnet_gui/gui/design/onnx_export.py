@@ -1,0 +1,129 @@
+"""Writing ONNX in a process of its own: it takes seconds, and can be broken off.
+
+In a thread it would hold up the window, and PyTorch's exporter puts back the global random
+generator that a run under way draws from. The process is the command line's `export`.
+"""
+
+import logging
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir, QTimer, Signal
+
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.events import Failed
+from alexnet_gui.core.files import write_architecture
+from alexnet_gui.core.translation import _
+
+log = logging.getLogger(__name__)
+
+PATIENCE_MS = 5000  # for a process that was asked to end
+FINISHING_MS = 60_000  # for one that goes on after the window has closed
+USER_MISTAKE = 2  # the command line's exit status for what a person can mend
+SAYS = "alexnet-gui: "  # before its one line about it
+
+
+class OnnxExport(QObject):
+    """Writes one network at a time."""
+
+    written = Signal(object)  # Path
+    failed = Signal(object)  # Failed
+    stopped = Signal(object)  # Path, that was not written
+    busy_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: QProcess | None = None
+        self._folder: QTemporaryDir | None = None
+        self._path = Path()
+        self._stopping = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a network is being written."""
+        return self._process is not None
+
+    @property
+    def path(self) -> Path:
+        """What is being written."""
+        return self._path
+
+    def start(self, architecture: Architecture, path: Path) -> None:
+        """Write `architecture` with the weights that it would begin to train with, to `path`.
+
+        Raises:
+            UserError: There is no room for the temporary file that the process reads.
+        """
+        if self.busy:
+            raise RuntimeError("a network is being written")
+        folder = QTemporaryDir()
+        source = Path(folder.path()) / "network.json"
+        write_architecture(architecture, source)
+        self._folder, self._path, self._stopping = folder, path, False
+        process = QProcess(self)
+        process.setProcessEnvironment(_environment())
+        process.finished.connect(self._finished)
+        process.errorOccurred.connect(self._not_started)
+        self._process = process
+        self.busy_changed.emit()
+        command = ["-m", "alexnet_gui", "export", str(source), "--format", "onnx"]
+        process.start(sys.executable, [*command, "--out", str(path.absolute())])
+
+    def stop(self) -> None:
+        """Break off; nothing is left behind."""
+        process = self._process
+        if process is None or self._stopping:
+            return
+        self._stopping = True
+        process.terminate()
+        QTimer.singleShot(PATIENCE_MS, process, process.kill)
+
+    def finish(self) -> None:
+        """Wait until what is being written is on disk; the window has gone by then."""
+        process = self._process
+        if process is not None and not process.waitForFinished(FINISHING_MS):
+            process.kill()
+            process.waitForFinished()
+
+    def _finished(self, status: int, how: QProcess.ExitStatus) -> None:
+        process = self._process
+        assert process is not None
+        said = bytes(process.readAllStandardError().data()).decode(errors="replace").strip()
+        stopped, path = self._stopping, self._path
+        self._end()
+        if status == 0 and how == QProcess.ExitStatus.NormalExit:
+            self.written.emit(path)
+        elif stopped:
+            self.stopped.emit(path)
+        else:
+            self.failed.emit(_failure(path, status, said))
+
+    def _not_started(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            why, path = self._process.errorString(), self._path
+            self._end()
+            self.failed.emit(_failure(path, -1, why))
+
+    def _end(self) -> None:
+        assert self._process is not None
+        self._process.deleteLater()
+        self._process = None
+        self._folder = None  # with it, the folder itself
+        self.busy_changed.emit()
+
+
+def _environment() -> QProcessEnvironment:
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert("PYTHONIOENCODING", "utf-8")
+    return environment
+
+
+def _failure(path: Path, status: int, said: str) -> Failed:
+    last = said.splitlines()[-1] if said else ""
+    if status == USER_MISTAKE and last.startswith(SAYS):
+        return Failed(last.removeprefix(SAYS))
+    log.error("Writing ONNX ended with status %s: %s", status, said)
+    sentence = _("{file} could not be written as ONNX: {reason}").format(
+        file=path.name, reason=last or _("its process ended")
+    )
+    return Failed(sentence, _("Help → Open log has the details."))
