@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QScreen
 
 SMALLEST = QSize(1024, 640)
+FOLLOWING_MS = 30  # from an edit until the workspaces behind follow: it is on screen by then
 USUAL = QSize(1440, 900)  # as in the drawings of the design
 
 
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.reporter = reporter or Reporter(self)
         self.device = _("no PyTorch yet")
         self._make_workspaces(runs)
+        self._following = QTimer(self, singleShot=True, interval=FOLLOWING_MS)
         self.mode_bar = ModeBar(self.modes)
         self.banner = Banner()
         self.status = StatusBar()
@@ -102,6 +104,8 @@ class MainWindow(QMainWindow):
 
     def show_workspace_at(self, index: int) -> None:
         """Bring the workspace of that index to the front."""
+        if self._following.isActive():
+            self._hand_on_architecture()
         self.stack.setCurrentIndex(index)
         self.mode_bar.show_chosen(index)
         self.menus.show_workspace(index)
@@ -154,6 +158,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
 
     def _connect(self) -> None:
+        self._following.timeout.connect(self._hand_on_architecture)
         self.mode_bar.chosen.connect(self.show_workspace_at)
         self.banner.changed.connect(self._banner_frame.setVisible)
         self.opener.workspace_wanted.connect(self.show_workspace)
@@ -167,7 +172,7 @@ class MainWindow(QMainWindow):
         self.bridge.bug_found.connect(self.reporter.note)
         self.bridge.engine_ready.connect(self._engine_ready)
         self.bridge.engine_failed.connect(self._engine_failed)
-        self.design.architecture_changed.connect(self._architecture_changed)
+        self.design.architecture_changed.connect(lambda _architecture: self._following.start())
         self.design.document.history_changed.connect(self._show_network)
         self.design.train_wanted.connect(lambda: self.show_workspace("train"))
         self.train.status_changed.connect(self.status.show_run)
@@ -200,10 +205,11 @@ class MainWindow(QMainWindow):
         self.status.show_no_engine()
         self._show_notice(failed)
 
-    def _architecture_changed(self, architecture: Architecture) -> None:
-        self.train.architecture_changed(architecture)
-        self.explore.architecture_changed(architecture)
-        self._show_network()
+    def _hand_on_architecture(self) -> None:
+        """Train and Explore follow the design."""
+        self._following.stop()
+        self.train.architecture_changed(self.design.architecture)
+        self.explore.architecture_changed(self.design.architecture)
 
     def _show_network(self) -> None:
         document = self.design.document

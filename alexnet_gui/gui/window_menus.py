@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.about import About
 from alexnet_gui.gui.banner import Message
+from alexnet_gui.gui.design.keys import key_groups
 from alexnet_gui.gui.log_file import log_path
 from alexnet_gui.gui.menus import Menus
 from alexnet_gui.gui.preferences import THEMES, Preferences
@@ -121,7 +122,10 @@ class WindowMenus(QObject):
         _show(dialog)
 
     def _show_shortcuts(self) -> None:
-        _show(Shortcuts(shortcut_rows(self._menus.actions()), self._window))
+        rows = shortcut_rows(self._menus.actions())
+        if self._window.workspace == "design":
+            rows += [row for title, keys in key_groups() for row in ((title, ""), *keys)]
+        _show(Shortcuts(rows, self._window))
 
     def _show_about(self) -> None:
         _show(About(self._window))

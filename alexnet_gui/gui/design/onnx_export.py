@@ -37,6 +37,10 @@ class OnnxExport(QObject):
         self._folder: QTemporaryDir | None = None
         self._path = Path()
         self._stopping = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._kill)
 
     @property
     def busy(self) -> bool:
@@ -76,7 +80,7 @@ class OnnxExport(QObject):
             return
         self._stopping = True
         process.terminate()
-        QTimer.singleShot(PATIENCE_MS, process, process.kill)
+        self._patience.start()
 
     def finish(self) -> None:
         """Wait until what is being written is on disk; the window has gone by then."""
@@ -98,6 +102,10 @@ class OnnxExport(QObject):
         else:
             self.failed.emit(_failure(path, status, said))
 
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+
     def _not_started(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:
             why, path = self._process.errorString(), self._path
@@ -106,6 +114,7 @@ class OnnxExport(QObject):
 
     def _end(self) -> None:
         assert self._process is not None
+        self._patience.stop()
         self._process.deleteLater()
         self._process = None
         self._folder = None  # with it, the folder itself

@@ -114,6 +114,7 @@ class TrainWorkspace(QWidget):
 
     def start(self) -> None:
         """Freeze what the form and Design say, and train it; nothing while that cannot be."""
+        self._form.follow_design()
         if self.running or self._bridge.training or self._form.obstacle:
             return
         now = datetime.now()

@@ -144,11 +144,11 @@ def test_undo_goes_back_to_the_document_before_with_its_file_and_its_changes(
     restarts: list[bool] = []
     document.restarted.connect(lambda: restarts.append(True))
     document.undo()
-    assert (document.architecture, document.path) == (edited, tmp_path / "mine.json")
-    assert document.dirty
+    back = (document.architecture, document.path, document.dirty)
     document.redo()
-    assert (document.architecture, document.path) == (PRESETS[1].architecture, None)
-    assert not document.dirty
+    forth = (document.architecture, document.path, document.dirty)
+    assert back == (edited, tmp_path / "mine.json", True)
+    assert forth == (PRESETS[1].architecture, None, False)
     assert restarts == [True, True]
 
 
