@@ -73,7 +73,8 @@ def _table(rows: Sequence[Row]) -> QTableWidget:
 
 
 def _text(action: QAction) -> str:
-    return action.text().replace("&", "").rstrip("….")
+    """What it does, without what it would be done to at the moment: “Undo: stride of conv1”."""
+    return action.text().partition(":")[0].replace("&", "").rstrip("….")
 
 
 def _keys(action: QAction) -> str:

@@ -50,9 +50,9 @@ class WindowMenus(QObject):
 
     def _build(self) -> None:
         window, menus = self._window, self._menus
-        open_action = self._action(_("Open any file…"), "file.open", "Ctrl+Shift+O", self._open)
-        folder = self._action(_("Open folder…"), "file.open_folder", "", self._open_folder)
-        menus.add(_("&File"), "menu.file", [open_action, folder])
+        open_action = self._action(_("Open an&y file…"), "file.open", "Ctrl+Shift+O", self._open)
+        folder = self._action(_("Open &folder…"), "file.open_folder", "", self._open_folder)
+        menus.add(_("&File"), "menu.file", [])
         menus.add(self._edit_title, "menu.edit", [])
         menus.add(_("&View"), "menu.view", self._mode_actions())
         menus.add(_("&Run"), "menu.run", [])  # Train fills it; it is there in every workspace
@@ -64,12 +64,12 @@ class WindowMenus(QObject):
         theme_menu.setObjectName("menu.appearance")
         theme_menu.addActions(self._theme_actions())
         view.addAction(self._full_screen)
-        preferences = self._action(_("&Preferences…"), "file.preferences", "Ctrl+,")
+        preferences = self._action(_("Preferen&ces…"), "file.preferences", "Ctrl+,")
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
         preferences.triggered.connect(self._show_preferences)
         leave = self._action(_("&Quit"), "file.quit", "Ctrl+Q", window.close)
         leave.setMenuRole(QAction.MenuRole.QuitRole)
-        menus.add(_("&File"), "menu.file", [preferences, None, leave])
+        menus.add(_("&File"), "menu.file", [open_action, folder, None, preferences, None, leave])
 
     def _mode_actions(self) -> list[QAction | None]:
         group = QActionGroup(self)

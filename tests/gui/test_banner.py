@@ -43,6 +43,17 @@ def test_the_newest_message_is_shown_first_and_none_twice(window: MainWindow) ->
     assert seen == ["three", "one", "two"]
 
 
+def test_how_something_went_on_takes_the_place_of_how_it_began(window: MainWindow) -> None:
+    window.banner.tell(Message("Writing…", role="note", topic="onnx"))
+    window.banner.tell(Message("The disk is full."))
+    window.banner.tell(Message("It is written.", role="good", topic="onnx"))
+    assert words(window) == "It is written."
+    click(window, "banner.close")
+    assert words(window) == "The disk is full."
+    click(window, "banner.close")
+    assert words(window) == ""
+
+
 def test_escape_dismisses_a_message(window: MainWindow) -> None:
     window.banner.tell(Message("one"))
     QTest.keyClick(window, Qt.Key.Key_Escape)

@@ -160,7 +160,7 @@ class DocumentFiles(QObject):
     def _changed_elsewhere(self, path: Path) -> bool:
         """Whether the file at `path` is not what we read or wrote; one that has gone is no loss."""
         known = self._seen.get(path)
-        return known is not None and path.exists() and _digest(path) != known
+        return known is not None and path.is_file() and _digest(path) != known
 
     def _ask_about_changed(self, path: Path) -> QMessageBox.StandardButton:
         box = _question(

@@ -17,6 +17,7 @@ from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, appearance, theme
 from alexnet_gui.gui.widgets.basics import Card, follow_theme, label, named, set_role
+from alexnet_gui.gui.widgets.tab_order import place_after
 
 
 class Inspector(Card):
@@ -118,6 +119,7 @@ class Inspector(Card):
         forms.finished.connect(self._document.seal)
         forms.repair_wanted.connect(self._mend)
         self._content.insertWidget(0, forms)
+        place_after(self._more, forms)
         self._forms[kind] = forms
         return forms
 
@@ -156,6 +158,8 @@ def _scrolling(content: QVBoxLayout) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # One that comes and goes would have everything laid out again, for longer than a frame.
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inside)
     return area

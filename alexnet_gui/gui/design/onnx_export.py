@@ -10,12 +10,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir, QTimer, Signal
 
+import alexnet_gui
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.translation import _
 
 log = logging.getLogger(__name__)
+
+# The command line. Not by `-m`: that would import what lies in the folder that we were started in.
+_PROGRAM = (
+    "import sys; sys.path.append(sys.argv.pop(1));"
+    " from alexnet_gui.cli import run; sys.exit(run(sys.argv[1:]))"
+)
+_INSTALLED = Path(alexnet_gui.__file__).resolve().parent.parent
 
 PATIENCE_MS = 5000  # for a process that was asked to end
 FINISHING_MS = 60_000  # for one that goes on after the window has closed
@@ -70,8 +78,8 @@ class OnnxExport(QObject):
         process.errorOccurred.connect(self._not_started)
         self._process = process
         self.busy_changed.emit()
-        command = ["-m", "alexnet_gui", "export", str(source), "--format", "onnx"]
-        process.start(sys.executable, [*command, "--out", str(path.absolute())])
+        export = ["export", str(source), "--format", "onnx", "--out", str(path.absolute())]
+        process.start(sys.executable, ["-P", "-c", _PROGRAM, str(_INSTALLED), *export])
 
     def stop(self) -> None:
         """Break off; nothing is left behind."""

@@ -44,10 +44,8 @@ class Panes(QWidget):
             _("Between the table and the inspector"),
             GAP,
         )
-        self._columns.addWidget(table)
-        self._columns.addWidget(inspector)
-        self._rows.addWidget(drawing)
-        self._rows.addWidget(self._columns)
+        self.beside_table = self._columns.add(table, inspector)
+        self.above_table = self._rows.add(drawing, self._columns)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._rows)

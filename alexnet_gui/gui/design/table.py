@@ -79,8 +79,9 @@ class LayerTable(QTableView):
         self._delegate.refused.connect(self.refused)
         self._drops.refused.connect(self.refused)
         self._drops.dropped.connect(self.select_rows)
-        self._model.followed.connect(self._fit.fit)
+        self._model.followed.connect(self._follow_rows)
         document.restarted.connect(self._fit.fit_anew)
+        self._fit.resized.connect(self._follow_columns)
         self.customContextMenuRequested.connect(self._ask_for_menu)
         appearance.changed.connect(self.viewport().update)
 
@@ -100,6 +101,8 @@ class LayerTable(QTableView):
         self.setDragDropOverwriteMode(False)
         self.setDropIndicatorShown(False)  # Qt's is as wide as one cell; ours is a whole line
         self.setMouseTracking(True)
+        # It paints its own ground, so that the panels behind it need not be painted first.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _set_heads(self) -> None:
         rows = self.verticalHeader()
@@ -260,6 +263,9 @@ class LayerTable(QTableView):
         return "" if self._model.rowCount() else _("No layers yet. Add one from the strip below.")
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme().color("panel"))
+        painter.end()
         super().paintEvent(event)
         if self._drops.line < 0 and not self.hint:
             return
@@ -270,6 +276,16 @@ class LayerTable(QTableView):
         room = self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.hint)
         painter.end()
+
+    def _follow_rows(self) -> None:
+        # Left to itself, the table would do so after it has been painted, and be painted again.
+        self.executeDelayedItemsLayout()
+        self._fit.fit()
+
+    def _follow_columns(self) -> None:
+        self.updateGeometries()
+        self.updateEditorGeometries()
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

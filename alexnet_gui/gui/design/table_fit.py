@@ -1,5 +1,6 @@
 """How wide each column of the layer table is: what its texts need, and a part of what is left."""
 
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTableView
 
@@ -34,10 +35,13 @@ _LONGEST_NAME = 240  # pixels; a longer one is cut, and is whole in its tooltip
 _LEAST_OTHER = 64  # of the settings, which are cut first where there is no room
 
 
-class ColumnFit:
+class ColumnFit(QObject):
     """Fits the columns of one table. Texts are measured once."""
 
+    resized = Signal()  # some columns are of another width
+
     def __init__(self, table: QTableView, model: LayerTableModel) -> None:
+        super().__init__(table)
         self._table = table
         self._model = model
         self._plain = QFontMetrics(text_font())
@@ -70,11 +74,23 @@ class ColumnFit:
             widths[Column.OTHER] = max(other + spare, min(other, _LEAST_OTHER))
         elif spare > 0:
             self._share_out(spare, widths)
-        for column, width in widths.items():
-            table.setColumnWidth(column, width)
+        self._resize(widths)
         self._model.set_wide_share(
             widths.get(Column.SHARE, 0) >= self._heading_width(self._model.share_title())
         )
+
+    def _resize(self, widths: dict[Column, int]) -> None:
+        """Set the widths, and have the table painted with them once.
+
+        Told of each by its heading, Qt's table would be painted as it is and then all over again.
+        """
+        table = self._table
+        if all(table.columnWidth(column) == width for column, width in widths.items()):
+            return
+        with QSignalBlocker(table.horizontalHeader()):
+            for column, width in widths.items():
+                table.setColumnWidth(column, width)
+        self.resized.emit()
 
     def _share_out(self, spare: int, widths: dict[Column, int]) -> None:
         parts = sum(_STRETCH.get(column, 0) for column in widths)

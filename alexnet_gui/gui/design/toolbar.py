@@ -25,6 +25,8 @@ from alexnet_gui.gui.design.toolbar_fields import SizeFields
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import bar, named, rule
 
+_WIDEST_NAME = 320  # pixels
+
 
 class _Fit(NamedTuple):
     """How much the strip shows, and the least room for the network's name with it."""
@@ -38,13 +40,12 @@ class _Fit(NamedTuple):
 
 # From wide to narrow. Train… goes before the captions: the mode bar has it too.
 _FITS = (
-    _Fit(280),
+    _Fit(_WIDEST_NAME),
     _Fit(190, long_words=False),
     _Fit(150, long_words=False, tight=True),
     _Fit(130, long_words=False, tight=True, train=False),
     _Fit(80, long_words=False, tight=True, train=False, captions=False),
 )
-_WIDEST_NAME = 280
 
 
 class DesignBar(QWidget):
@@ -64,6 +65,7 @@ class DesignBar(QWidget):
         beside: SideWindows,
     ) -> None:
         super().__init__()
+        named(self, "design.bar", _("Network, files and sizes"))
         self._document = document
         self._title = ""
         frame, row = bar()
@@ -173,7 +175,8 @@ class DesignBar(QWidget):
     def _fit(self) -> None:
         """Show as much as there is room for, and of the name what is left."""
         metrics = self._presets.fontMetrics()
-        wanted = min(metrics.horizontalAdvance(self._title), _WIDEST_NAME)
+        # A pixel more than it needs, as parts of pixels add up.
+        wanted = min(metrics.horizontalAdvance(self._title) + 1, _WIDEST_NAME)
         room = 0
         for fit in _FITS:
             self._apply(fit)

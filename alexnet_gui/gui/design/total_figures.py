@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.view_state import BATCH_SIZE, Share
@@ -11,6 +11,7 @@ from alexnet_gui.gui.widgets.basics import label, named
 from alexnet_gui.gui.widgets.value_field import ValueField
 
 INSET = GRID  # pixels at the sides of every figure, so that captions and figures align
+_STEP = 3 * GRID  # in which a figure gets wider, in pixels
 _MARK = 2.0  # height of the line under the figure that is chosen, in pixels
 
 
@@ -24,6 +25,7 @@ class Figure(QWidget):
         column.setSpacing(2)
         self._caption = label(caption, "secondary")
         self._value = label("", "figure")
+        self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         named(self._value, name, caption)
         column.addWidget(self._caption)
         column.addWidget(self._value)
@@ -36,6 +38,9 @@ class Figure(QWidget):
     def show_value(self, text: str, tooltip: str = "") -> None:
         """Show a figure; the tooltip has it in full."""
         self._value.setText(text)
+        # In steps, so that the card is not laid out, and painted, again for every digit.
+        width = self._value.fontMetrics().horizontalAdvance(text)
+        self._value.setMinimumWidth(-(-width // _STEP) * _STEP)
         self.setToolTip(tooltip)
 
     def set_caption(self, text: str) -> None:

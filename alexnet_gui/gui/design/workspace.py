@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import Analysis
@@ -29,6 +29,7 @@ from alexnet_gui.gui.design.toolbar import DesignBar
 from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.widgets.basics import Card, named, rule
+from alexnet_gui.gui.widgets.tab_order import place_after
 
 
 class DesignWorkspace(QWidget):
@@ -71,7 +72,6 @@ class DesignWorkspace(QWidget):
             beside=self._beside,
         )
         self._lay_out(settings)
-        self.setFocusProxy(self._table)
         self._connect()
         self._follow()
 
@@ -132,6 +132,9 @@ class DesignWorkspace(QWidget):
             (_("&Layer"), self._layers.all),
         ]
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._table.setFocus(event.reason())  # a focus proxy would cut what Tab comes to in two
+
     # --- composition -----------------------------------------------------------------------------
 
     def _lay_out(self, settings: SettingsStore | None) -> None:
@@ -155,6 +158,9 @@ class DesignWorkspace(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._bar)
         outer.addLayout(inside, 1)
+        # A handle comes between the parts that it stands between.
+        place_after(self._drawing, self._panes.above_table)
+        place_after(self._palette, self._panes.beside_table)
 
     def _connect(self) -> None:
         self._document.changed.connect(self._follow)

@@ -15,13 +15,12 @@ ELSEWHERE = frozenset({"precision", "device"})  # these stand in the section on 
 
 
 class RecipeSection(Section):
-    """A form; what a person has not touched follows the network's preset."""
+    """A form; what a person has not touched follows the network."""
 
     changed = Signal()
 
     def __init__(self, own: Recipe) -> None:
         super().__init__(_("Recipe"), "train.recipe")
-        self._own = own
         self._form = SettingForm(
             [setting for setting in SETTINGS if setting.key not in ELSEWHERE],
             "train.recipe.form",
@@ -29,13 +28,13 @@ class RecipeSection(Section):
         )
         self.body.addWidget(self._form)
         self._to_own = button(
-            _("The network's"), "train.recipe.own", lambda: self.use(self._own), role="link"
+            _("The network's"), "train.recipe.own", lambda: self._use(self._own), role="link"
         )
         self._to_own.setToolTip(
             _("Go back to the recipe that this network comes with, as a preset or from a run")
         )
         self._to_paper = button(
-            _("The paper's"), "train.recipe.paper", lambda: self.use(PAPER_RECIPE), role="link"
+            _("The paper's"), "train.recipe.paper", lambda: self._use(PAPER_RECIPE), role="link"
         )
         self._to_paper.setToolTip(_("The settings of the paper's section 5"))
         self.header.addWidget(self._to_own)
@@ -44,7 +43,7 @@ class RecipeSection(Section):
         self._say_when_empty("checkpoint_every", _("each epoch only"))
         self._form.edited.connect(lambda _key, _value: self._on_changed())
         self._form.faults_changed.connect(self.changed)
-        self.use(own)
+        self.begin_with(own)
 
     @property
     def recipe(self) -> Recipe:
@@ -56,8 +55,13 @@ class RecipeSection(Section):
         """The first entry that is no value, as a sentence; nothing if all are."""
         return next(iter(self._form.faults.values()), "")
 
+    def begin_with(self, own: Recipe) -> None:
+        """Another network's recipe is wanted, whatever a person has set."""
+        self._own = own
+        self._use(own)
+
     def follow(self, own: Recipe) -> None:
-        """Another preset: take its recipe, but keep what a person has set."""
+        """Another network: take its recipe, but keep what a person has set."""
         if own == self._own:
             return
         before, self._own = self._own, own
@@ -66,8 +70,7 @@ class RecipeSection(Section):
         self._form.set_values({key: getattr(own, key) for key in untouched})
         self._on_changed()
 
-    def use(self, recipe: Recipe) -> None:
-        """Show all of `recipe`, whatever a person has set."""
+    def _use(self, recipe: Recipe) -> None:
         self._form.set_values(msgspec.structs.asdict(recipe), anew=True)
         self._on_changed()
 

@@ -108,7 +108,7 @@ class TrainWorkspace(QWidget):
 
     def use_recipe(self, recipe: Recipe) -> None:
         """Show all of `recipe` but what depends on the machine: device and precision."""
-        self._form.recipe.use(recipe)
+        self._form.recipe.begin_with(recipe)
 
     # --- steering ------------------------------------------------------------------------------
 

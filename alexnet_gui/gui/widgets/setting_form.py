@@ -70,7 +70,6 @@ class SettingEditor(QWidget):
         named(field, name, _(setting.label))
         field.setToolTip(setting_tooltip(setting))
         field.installEventFilter(self)
-        self.setFocusProxy(field)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSplitter, QSplitterHandle
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID, theme
@@ -25,8 +25,14 @@ class Splitter(QSplitter):
         self.setHandleWidth(gap)
 
     def createHandle(self) -> QSplitterHandle:
-        handle = Handle(self.orientation(), self)
-        named(handle, f"{self.objectName()}.handle", self._text)
+        return Handle(self.orientation(), self)
+
+    def add(self, first: QWidget, second: QWidget) -> QSplitterHandle:
+        """Fill it with two panels; the handle between them."""
+        self.addWidget(first)
+        self.addWidget(second)
+        handle = self.handle(1)
+        named(handle, f"{self.objectName()}.handle", self._text)  # Qt has named it anew
         handle.setToolTip(_("Drag, or press the arrow keys; double click for the usual size"))
         return handle
 

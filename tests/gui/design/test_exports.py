@@ -129,8 +129,10 @@ def test_the_folder_of_what_was_written_is_shown_on_request(
 
 
 def test_onnx_is_written_by_a_process_of_its_own_while_the_window_goes_on(
-    small: MainWindow, tmp_path: Path, qtbot: QtBot
+    small: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "torch.py").write_text("raise SystemExit('a file beside us was run')")
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "small.onnx"
     export(small, "onnx", path)
     assert words(small) == "Writing small.onnx, with untrained weights…"

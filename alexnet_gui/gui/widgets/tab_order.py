@@ -1,0 +1,42 @@
+"""The order in which Tab comes to widgets, where the order of their making is not it."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def stops(part: QWidget) -> list[QWidget]:
+    """`part` and the widgets in it that Tab comes to, in its order, whether they are shown now."""
+    return [widget for widget in _chain(part) if _is_stop(widget)]
+
+
+def place_after(first: QWidget, *parts: QWidget) -> None:
+    """Have Tab come to everything in `parts` after the last of what is in `first`."""
+    *_others, last = _chain(first)
+    for part in parts:
+        for stop in stops(part):
+            _follow(last, stop)
+            last = stop
+
+
+def _chain(part: QWidget) -> Iterator[QWidget]:
+    """`part` and what is in it."""
+    yield part
+    following = part.nextInFocusChain()
+    while following is not None and following is not part:
+        if part.isAncestorOf(following):
+            yield following
+        following = following.nextInFocusChain()
+
+
+def _is_stop(widget: QWidget) -> bool:
+    reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(reached) and widget.focusProxy() is None
+
+
+def _follow(first: QWidget, second: QWidget) -> None:
+    policy = first.focusPolicy()
+    first.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt takes no other
+    QWidget.setTabOrder(first, second)
+    first.setFocusPolicy(policy)
