@@ -32,8 +32,8 @@ from alexnet_gui.gui.app import make_application
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.design import edits
 from alexnet_gui.gui.design.edits import Edit
-from alexnet_gui.gui.design.table import LayerTable
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
+from alexnet_gui.gui.design.table.view import LayerTable
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import appearance

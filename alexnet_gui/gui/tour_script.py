@@ -21,7 +21,7 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.widgets.value_field import ValueField
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from alexnet_gui.gui.design.palette import Chip
+from alexnet_gui.gui.design.table.palette import Chip
 from alexnet_gui.gui.main_window import MainWindow
 from tests.gui.windows import child
 

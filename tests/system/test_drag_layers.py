@@ -31,8 +31,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design.actions import LayerActions
 from alexnet_gui.gui.design.document import Document
-from alexnet_gui.gui.design.palette import Palette
-from alexnet_gui.gui.design.table import LayerTable
+from alexnet_gui.gui.design.table.palette import Palette
+from alexnet_gui.gui.design.table.view import LayerTable
 from alexnet_gui.gui.theme import appearance
 
 out, left = Path(sys.argv[1]), int(sys.argv[2])

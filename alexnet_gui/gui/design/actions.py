@@ -10,15 +10,15 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.layers import PALETTE
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design import edits
-from alexnet_gui.gui.design.changes import (
+from alexnet_gui.gui.design.document import Document
+from alexnet_gui.gui.design.edits import Edit
+from alexnet_gui.gui.design.table.changes import (
     ChangeWatch,
     restorable,
     restore_network,
     restore_rows,
 )
-from alexnet_gui.gui.design.document import Document
-from alexnet_gui.gui.design.edits import Edit
-from alexnet_gui.gui.design.row_data import copied_layers, text_of
+from alexnet_gui.gui.design.table.row_data import copied_layers, text_of
 
 
 class LayerActions(QObject):

@@ -35,7 +35,7 @@ class SideWindows(QObject):
         return action
 
     def _comparison(self) -> QDialog:
-        from alexnet_gui.gui.design.compare import CompareDialog
+        from alexnet_gui.gui.design.compare.dialog import CompareDialog
 
         dialog = CompareDialog(self._document, self._parent, self._view)
         dialog.layer_wanted.connect(self.layer_wanted)

@@ -13,19 +13,19 @@ from alexnet_gui.core.presets import PRESETS, Preset, find_preset
 from alexnet_gui.core.saved_network import SavedNetwork
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.actions import HistoryActions, LayerActions
+from alexnet_gui.gui.design.costs.summary import Summary
 from alexnet_gui.gui.design.document import Document
-from alexnet_gui.gui.design.drawing import Drawing
-from alexnet_gui.gui.design.drawing_shapes import INPUT
-from alexnet_gui.gui.design.exports import Exports
-from alexnet_gui.gui.design.files import DocumentFiles
-from alexnet_gui.gui.design.inspector import Inspector
-from alexnet_gui.gui.design.palette import Palette
+from alexnet_gui.gui.design.drawing.shapes import INPUT
+from alexnet_gui.gui.design.drawing.view import Drawing
+from alexnet_gui.gui.design.files.document_files import DocumentFiles
+from alexnet_gui.gui.design.files.exports import Exports
+from alexnet_gui.gui.design.files.recent_files import RecentFiles
+from alexnet_gui.gui.design.inspector.panel import Inspector
 from alexnet_gui.gui.design.panes import GAP, Panes
-from alexnet_gui.gui.design.recent_files import RecentFiles
 from alexnet_gui.gui.design.side_windows import SideWindows
-from alexnet_gui.gui.design.summary import Summary
-from alexnet_gui.gui.design.table import LayerTable
-from alexnet_gui.gui.design.toolbar import DesignBar
+from alexnet_gui.gui.design.table.palette import Palette
+from alexnet_gui.gui.design.table.view import LayerTable
+from alexnet_gui.gui.design.toolbar.bar import DesignBar
 from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.widgets.basics import Card, named, rule

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.gui.design.drawing import Drawing
-from alexnet_gui.gui.design.table import LayerTable
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.drawing.view import Drawing
+from alexnet_gui.gui.design.table.columns import Column
+from alexnet_gui.gui.design.table.view import LayerTable
 from alexnet_gui.gui.design.workspace import DesignWorkspace
 from alexnet_gui.gui.theme import appearance
 from tests.gui.design.eyes import Eyes, sees

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from alexnet_gui.gui.design.drawing import Drawing, DrawingView
-from alexnet_gui.gui.design.drawing_hands import NetworkCanvas
-from alexnet_gui.gui.design.drawing_shapes import Block, Point
+from alexnet_gui.gui.design.drawing.hands import NetworkCanvas
+from alexnet_gui.gui.design.drawing.shapes import Block, Point
+from alexnet_gui.gui.design.drawing.view import Drawing, DrawingView
 
 NOTCH = 120
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from alexnet_gui.gui.design.drawing_shapes import INPUT, Block, Picture, Point
+from alexnet_gui.gui.design.drawing.shapes import INPUT, Block, Picture, Point
 
 TOLERANCE = 0.05  # pixels
 

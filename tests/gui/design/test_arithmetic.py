@@ -7,7 +7,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import AnyLayer, Conv2d
 from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.gui.design.arithmetic import sight_sentence, sums
+from alexnet_gui.gui.design.inspector.arithmetic import sight_sentence, sums
 
 ROWS = {row.layer.name: row for row in analyse(PRESETS[0].architecture).rows}
 

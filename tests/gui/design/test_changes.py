@@ -10,7 +10,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import PALETTE, AnyLayer, Conv2d
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design import edits
-from alexnet_gui.gui.design.changes import (
+from alexnet_gui.gui.design.table.changes import (
     Changes,
     changes,
     mark_sentence,

@@ -22,9 +22,9 @@ from pytestqt.qtbot import QtBot
 from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.presets import PRESETS, find_preset
 from alexnet_gui.gui.design import edits
-from alexnet_gui.gui.design.compare import CompareDialog
-from alexnet_gui.gui.design.compare_model import Column
-from alexnet_gui.gui.design.compare_table import CompareTable
+from alexnet_gui.gui.design.compare.dialog import CompareDialog
+from alexnet_gui.gui.design.compare.model import Column
+from alexnet_gui.gui.design.compare.table import CompareTable
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.theme import appearance

@@ -7,7 +7,7 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.comparison import Comparison, Total, compare
 from alexnet_gui.core.presets import find_preset
-from alexnet_gui.gui.design.compare_text import (
+from alexnet_gui.gui.design.compare.text import (
     CompareRow,
     compare_rows,
     comparison_markdown,

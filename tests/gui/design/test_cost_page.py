@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QWidget
 from alexnet_gui.core.analysis import Analysis, analyse
 from alexnet_gui.core.costs import layer_memory, training_memory
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
-from alexnet_gui.gui.design.cost_bars import CostBars, cost_shares
-from alexnet_gui.gui.design.cost_sums import cost_lines
-from alexnet_gui.gui.design.figure_lines import LINE, FigureLines
-from alexnet_gui.gui.design.memory_terms import MemoryTerms
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.costs.bars import CostBars, cost_shares
+from alexnet_gui.gui.design.costs.figure_lines import LINE, FigureLines
+from alexnet_gui.gui.design.costs.memory_terms import MemoryTerms
+from alexnet_gui.gui.design.costs.sums import cost_lines
+from alexnet_gui.gui.design.table.columns import Column
 from alexnet_gui.gui.widgets.figures import bytes_text
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from alexnet_gui.core.blank import blank_network
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import read_architecture, write_architecture
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
 from tests.gui.answers import answering, cancel, choose, press, read_and_press
 
 if TYPE_CHECKING:

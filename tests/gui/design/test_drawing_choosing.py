@@ -10,8 +10,8 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from alexnet_gui.gui.design.drawing import Drawing
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.drawing.view import Drawing
+from alexnet_gui.gui.design.table.columns import Column
 from tests.gui.design.eyes import CTRL, LEFT, SHIFT, sees
 
 if TYPE_CHECKING:

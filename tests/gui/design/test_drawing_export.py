@@ -12,7 +12,7 @@ from alexnet_gui.core.analysis import Analysis, analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
-from alexnet_gui.gui.design.drawing_export import png_bytes, svg_bytes
+from alexnet_gui.gui.design.drawing.export import png_bytes, svg_bytes
 from alexnet_gui.gui.theme import LIGHT, appearance
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,8 +10,8 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
-from alexnet_gui.gui.design.drawing_geometry import SLANT, lay_out
-from alexnet_gui.gui.design.drawing_shapes import INPUT, Block, Box, Picture, Point
+from alexnet_gui.gui.design.drawing.geometry import SLANT, lay_out
+from alexnet_gui.gui.design.drawing.shapes import INPUT, Block, Box, Picture, Point
 from tests.core.random_architectures import ARCHITECTURES
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.presets import PRESETS, Preset
-from alexnet_gui.gui.design.drawing_geometry import lay_out
-from alexnet_gui.gui.design.drawing_shapes import Picture
+from alexnet_gui.gui.design.drawing.geometry import lay_out
+from alexnet_gui.gui.design.drawing.shapes import Picture
 from tests.gui.design.golden import as_svg, differences, read_svg, shapes
 
 DRAWINGS = Path(__file__).parent / "drawings"

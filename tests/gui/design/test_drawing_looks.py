@@ -16,8 +16,8 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import Dropout
 from alexnet_gui.core.presets import PRESETS, find_preset
-from alexnet_gui.gui.design.drawing import Drawing
-from alexnet_gui.gui.design.drawing_shapes import INPUT, Point
+from alexnet_gui.gui.design.drawing.shapes import INPUT, Point
+from alexnet_gui.gui.design.drawing.view import Drawing
 from alexnet_gui.gui.theme import appearance, theme
 from tests.gui.design.eyes import CTRL, Eyes
 

@@ -16,9 +16,9 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.gui.design.drawing import Drawing
-from alexnet_gui.gui.design.drawing_hands import NetworkCanvas
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.drawing.hands import NetworkCanvas
+from alexnet_gui.gui.design.drawing.view import Drawing
+from alexnet_gui.gui.design.table.columns import Column
 from tests.gui.design.eyes import CTRL, LEFT, MIDDLE, SHIFT, Eyes, sees
 
 if TYPE_CHECKING:

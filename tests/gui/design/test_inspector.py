@@ -12,15 +12,15 @@ from pytestqt.qtbot import QtBot
 from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.presets import PRESETS, find_preset
 from alexnet_gui.gui.design import edits
-from alexnet_gui.gui.design.curve import CurveView
+from alexnet_gui.gui.design.costs.messages import Sentence
 from alexnet_gui.gui.design.document import Document
-from alexnet_gui.gui.design.dropout_view import DropoutView
-from alexnet_gui.gui.design.inspector import Inspector
-from alexnet_gui.gui.design.kernel_walk import KernelWalk
-from alexnet_gui.gui.design.lrn_view import NeighboursView
-from alexnet_gui.gui.design.messages import Sentence
+from alexnet_gui.gui.design.inspector.curve import CurveView
+from alexnet_gui.gui.design.inspector.dropout_view import DropoutView
+from alexnet_gui.gui.design.inspector.kernel_walk import KernelWalk
+from alexnet_gui.gui.design.inspector.lrn_view import NeighboursView
+from alexnet_gui.gui.design.inspector.panel import Inspector
+from alexnet_gui.gui.design.inspector.walk_geometry import Grid
 from alexnet_gui.gui.design.view_state import DesignView
-from alexnet_gui.gui.design.walk_geometry import Grid
 from alexnet_gui.gui.theme import appearance
 
 W = TypeVar("W", bound=QWidget)

@@ -12,7 +12,7 @@ from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import architecture_text, layers_text
 from alexnet_gui.core.layers import PALETTE
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
 from alexnet_gui.gui.main_window import MainWindow
 from tests.gui.windows import child, words
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from alexnet_gui.core.files import layers_text, parse_layers
 from alexnet_gui.core.layers import PALETTE
-from alexnet_gui.gui.design.palette import Chip, Palette
-from alexnet_gui.gui.design.row_data import kind_data
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
+from alexnet_gui.gui.design.table.palette import Chip, Palette
+from alexnet_gui.gui.design.table.row_data import kind_data
 
 if TYPE_CHECKING:
     from tests.gui.design.conftest import Hands

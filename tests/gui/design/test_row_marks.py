@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 
 from alexnet_gui.core.layers import PALETTE
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
 from alexnet_gui.gui.theme import theme
 
 if TYPE_CHECKING:

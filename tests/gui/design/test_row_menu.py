@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
 
 if TYPE_CHECKING:
     from tests.gui.design.conftest import Hands

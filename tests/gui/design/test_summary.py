@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.costs import training_memory
-from alexnet_gui.gui.design.summary import Summary
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.costs.summary import Summary
+from alexnet_gui.gui.design.table.columns import Column
 from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.widgets.figures import bytes_text

@@ -12,7 +12,7 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.layers import Activation, Conv2d
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
 from alexnet_gui.gui.theme import text_font
 
 if TYPE_CHECKING:

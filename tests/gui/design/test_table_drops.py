@@ -12,9 +12,9 @@ from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import architecture_text, layers_text
 from alexnet_gui.core.layers import PALETTE
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.gui.design.row_data import kind_data
-from alexnet_gui.gui.design.table import LayerTable
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
+from alexnet_gui.gui.design.table.row_data import kind_data
+from alexnet_gui.gui.design.table.view import LayerTable
 from alexnet_gui.gui.design.workspace import DesignWorkspace
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.widgets.value_field import ValueField

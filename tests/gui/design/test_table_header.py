@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.costs import layer_memory
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.gui.design.table import LayerTable
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
+from alexnet_gui.gui.design.table.view import LayerTable
 from alexnet_gui.gui.design.workspace import DesignWorkspace
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore

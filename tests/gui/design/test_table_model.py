@@ -10,11 +10,11 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import PALETTE
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design import edits
-from alexnet_gui.gui.design.changes import ChangeWatch
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.edits import Edit
-from alexnet_gui.gui.design.table_columns import Column
-from alexnet_gui.gui.design.table_model import LayerTableModel
+from alexnet_gui.gui.design.table.changes import ChangeWatch
+from alexnet_gui.gui.design.table.columns import Column
+from alexnet_gui.gui.design.table.model import LayerTableModel
 from alexnet_gui.gui.design.view_state import DesignView
 
 LAYERS = tuple(

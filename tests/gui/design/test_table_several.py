@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from alexnet_gui.core.layers import Activation
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.table.columns import Column
 
 if TYPE_CHECKING:
     from tests.gui.design.conftest import Hands

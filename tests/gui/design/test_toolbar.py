@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QToolButto
 
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design import edits
-from alexnet_gui.gui.design.toolbar import DesignBar
+from alexnet_gui.gui.design.toolbar.bar import DesignBar
 
 if TYPE_CHECKING:
     from tests.gui.design.conftest import Hands

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alexnet_gui.core.kernel_walk import AxisWalk, Walks
-from alexnet_gui.gui.design.walk_geometry import LARGE, Grid, Scene, lay_out
+from alexnet_gui.gui.design.inspector.walk_geometry import LARGE, Grid, Scene, lay_out
 
 WIDTH = 310.0
 

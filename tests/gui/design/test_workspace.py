@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.gui.design.drawing_hands import NetworkCanvas
-from alexnet_gui.gui.design.table_columns import Column
+from alexnet_gui.gui.design.drawing.hands import NetworkCanvas
+from alexnet_gui.gui.design.table.columns import Column
 from alexnet_gui.gui.design.workspace import DesignWorkspace
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Two architectures side by side."""

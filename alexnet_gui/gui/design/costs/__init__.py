@@ -1,0 +1,1 @@
+"""Totals, what they are sums of, and what is wrong."""

@@ -1,0 +1,1 @@
+"""The table of layers, and the palette below it."""

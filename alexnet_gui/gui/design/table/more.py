@@ -1,0 +1,51 @@
+"""The sign “⋯” of a row's menu: at the row under the pointer, and at the current one."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QTableView
+
+from alexnet_gui.gui.design.table.columns import Column
+from alexnet_gui.gui.design.table.delegate import CellDelegate
+from alexnet_gui.gui.design.table.paint import more_area
+
+
+class MoreSigns:
+    """Knows which rows of one table show the sign; the table's delegate paints it."""
+
+    def __init__(self, table: QTableView, delegate: CellDelegate) -> None:
+        self._table = table
+        self._delegate = delegate
+        self._hovered = -1
+
+    def rect(self, row: int) -> QRect:
+        """Where in the viewport the sign of that row is."""
+        model = self._table.model()
+        return more_area(self._table.visualRect(model.index(row, Column.LAYER)))
+
+    def row_at(self, place: QPoint) -> int:
+        """The row whose sign is at `place` of the viewport; -1: none is."""
+        row = self._table.indexAt(place).row()
+        shown = row in self._delegate.with_more and self.rect(row).contains(place)
+        return row if shown else -1
+
+    def point(self, place: QPoint) -> None:
+        """The pointer is at `place` of the viewport, or outside."""
+        self._hovered = self._table.indexAt(place).row()
+        self.follow()
+        pointed = self.row_at(place)
+        if pointed != self._delegate.pointed:
+            rows = {pointed, self._delegate.pointed}
+            self._delegate.pointed = pointed
+            self._repaint(rows)
+
+    def follow(self) -> None:
+        """Another row is the current one."""
+        rows = frozenset({self._hovered, self._table.currentIndex().row()} - {-1})
+        changed = rows ^ self._delegate.with_more
+        self._delegate.with_more = rows
+        self._repaint(changed)
+
+    def _repaint(self, rows: Iterable[int]) -> None:
+        for row in rows:
+            self._table.update(self._table.model().index(row, Column.LAYER))
