@@ -5,8 +5,8 @@ b_i = a_i / (k + α · Σ_j a_j²) ^ β,    j from max(0, i − n/2) to min(N �
 
 from math import isclose
 
-from alexnet_gui.core.explanation import plain
 from alexnet_gui.core.layers import Lrn
+from alexnet_gui.core.lessons.explanation import plain
 from alexnet_gui.core.translation import _, ngettext
 
 PAPER_ALPHA = 1e-4  # section 3.3; the paper does not divide it by n, as PyTorch does

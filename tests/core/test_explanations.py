@@ -4,8 +4,6 @@ import pytest
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.explanation import Explanation
-from alexnet_gui.core.explanations import explain
 from alexnet_gui.core.layers import (
     Activation,
     AnyLayer,
@@ -18,6 +16,8 @@ from alexnet_gui.core.layers import (
     Lrn,
     Softmax,
 )
+from alexnet_gui.core.lessons.explanation import Explanation
+from alexnet_gui.core.lessons.explanations import explain
 from alexnet_gui.core.pooling import AvgPool2d, MaxPool2d
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
 

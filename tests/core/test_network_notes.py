@@ -6,9 +6,9 @@ import pytest
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import Conv2d, Flatten, Linear, Softmax
-from alexnet_gui.core.network_notes import Section, network_notes
+from alexnet_gui.core.lessons.network_notes import Section, network_notes
+from alexnet_gui.core.lessons.sources import CAFFE, PAPER, REPORTED, TORCHVISION
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
-from alexnet_gui.core.sources import CAFFE, PAPER, REPORTED, TORCHVISION
 
 DIFFERENCES = "Against the paper's network"
 TRAINING = "How it is trained"

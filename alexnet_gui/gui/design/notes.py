@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from alexnet_gui.core.network_notes import Section, Table, network_notes
+from alexnet_gui.core.lessons.network_notes import Section, Table, network_notes
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.theme import GRID, appearance, theme

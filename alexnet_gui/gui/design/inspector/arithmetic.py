@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from alexnet_gui.core.activation_curves import formula
 from alexnet_gui.core.analysis import Row
-from alexnet_gui.core.explanation import plain
 from alexnet_gui.core.kernel_walk import walks_of
 from alexnet_gui.core.layer import Layer
 from alexnet_gui.core.layers import Activation, BatchNorm2d, Conv2d, Flatten, Linear, Lrn
+from alexnet_gui.core.lessons.explanation import plain
 from alexnet_gui.core.neighbours import formula_lines
 from alexnet_gui.core.shapes import Shape, pair, shape_text
 from alexnet_gui.core.translation import _

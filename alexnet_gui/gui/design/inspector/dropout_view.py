@@ -4,7 +4,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from alexnet_gui.core.explanations_of_features import dropout_sentence
+from alexnet_gui.core.lessons.of_features import dropout_sentence
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import text_font, theme
 from alexnet_gui.gui.widgets.basics import named

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import Analysis, Row
-from alexnet_gui.core.explanations import explain
+from alexnet_gui.core.lessons.explanations import explain
 from alexnet_gui.core.repairs import Repair
 from alexnet_gui.core.settings import Setting
 from alexnet_gui.core.translation import _

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import BYTES, Analysis, Row
-from alexnet_gui.core.explanation import percent
+from alexnet_gui.core.lessons.explanation import percent
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _

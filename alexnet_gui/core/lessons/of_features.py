@@ -4,8 +4,14 @@ The sections named are those of Krizhevsky, Sutskever, Hinton (NIPS 2012).
 """
 
 from alexnet_gui.core.analysis import Analysis
-from alexnet_gui.core.explanation import Explanation, percent, sentences, share_of, the_paper
 from alexnet_gui.core.layers import Activation, Dropout, Linear, Softmax
+from alexnet_gui.core.lessons.explanation import (
+    Explanation,
+    percent,
+    sentences,
+    share_of,
+    the_paper,
+)
 from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import N_, _
 

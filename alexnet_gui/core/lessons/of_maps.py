@@ -4,9 +4,9 @@ The sections named are those of Krizhevsky, Sutskever, Hinton (NIPS 2012).
 """
 
 from alexnet_gui.core.analysis import Analysis
-from alexnet_gui.core.explanation import Explanation, plain, sentences, the_paper
 from alexnet_gui.core.kernel_walk import overlap_sentence, walks_of
 from alexnet_gui.core.layers import Conv2d, Lrn
+from alexnet_gui.core.lessons.explanation import Explanation, plain, sentences, the_paper
 from alexnet_gui.core.neighbours import PAPER_ALPHA, has_papers_alpha
 from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.shapes import pair

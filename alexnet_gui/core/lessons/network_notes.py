@@ -10,14 +10,10 @@ import msgspec
 
 from alexnet_gui.core.analysis import Analysis, analyse
 from alexnet_gui.core.comparison import Comparison, Line, compare
-from alexnet_gui.core.departures import PAPER as PAPER_NETWORK
 from alexnet_gui.core.layers import BatchNorm2d, Lrn
-from alexnet_gui.core.network_traps import traps
-from alexnet_gui.core.presets import PAPER_RECIPE, Preset
-from alexnet_gui.core.recipe import SETTINGS, Recipe
-from alexnet_gui.core.settings import Kind, Setting
-from alexnet_gui.core.shapes import shape_text
-from alexnet_gui.core.sources import (
+from alexnet_gui.core.lessons.departures import PAPER as PAPER_NETWORK
+from alexnet_gui.core.lessons.network_traps import traps
+from alexnet_gui.core.lessons.sources import (
     BATCH_NORM,
     CAFFE,
     PAPER,
@@ -27,6 +23,10 @@ from alexnet_gui.core.sources import (
     WEIRD_TRICK,
     Source,
 )
+from alexnet_gui.core.presets import PAPER_RECIPE, Preset
+from alexnet_gui.core.recipe import SETTINGS, Recipe
+from alexnet_gui.core.settings import Kind, Setting
+from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _, ngettext
 
 _TOLD = ("epochs", "batch_size", "optimiser", "learning_rate", "momentum", "weight_decay")

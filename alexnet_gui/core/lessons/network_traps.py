@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from math import log
 
 from alexnet_gui.core.analysis import Analysis
-from alexnet_gui.core.explanation import plain
 from alexnet_gui.core.layers import Lrn, Softmax
+from alexnet_gui.core.lessons.explanation import plain
 from alexnet_gui.core.neighbours import PAPER_ALPHA, has_papers_alpha
 from alexnet_gui.core.repairs import repairs_for
 from alexnet_gui.core.translation import _, ngettext

@@ -7,16 +7,16 @@ named with it; "the paper" is Krizhevsky, Sutskever, Hinton (NIPS 2012).
 from collections.abc import Callable
 
 from alexnet_gui.core.analysis import Analysis
-from alexnet_gui.core.departures import departure_sentence
-from alexnet_gui.core.explanation import Explanation
-from alexnet_gui.core.explanations_of_features import (
+from alexnet_gui.core.lessons.departures import departure_sentence
+from alexnet_gui.core.lessons.explanation import Explanation
+from alexnet_gui.core.lessons.of_features import (
     explain_activation,
     explain_dropout,
     explain_flatten,
     explain_linear,
     explain_softmax,
 )
-from alexnet_gui.core.explanations_of_maps import (
+from alexnet_gui.core.lessons.of_maps import (
     explain_adaptive_pooling,
     explain_batch_norm,
     explain_convolution,
