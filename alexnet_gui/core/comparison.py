@@ -1,6 +1,6 @@
 """Two architectures side by side: which layer answers to which, and how they differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -14,7 +14,8 @@ from alexnet_gui.core.differences import (
     initialisation_difference,
     input_difference,
 )
-from alexnet_gui.core.layers import AnyLayer
+from alexnet_gui.core.layers import AnyLayer, Linear
+from alexnet_gui.core.recipe import Optimiser
 
 Quantity = Literal["parameters", "macs", "weights", "training", "sight"]
 
@@ -128,9 +129,11 @@ def align(first: Sequence[AnyLayer], second: Sequence[AnyLayer]) -> tuple[Match,
     """Every layer of both, once, in an order that keeps both orders.
 
     Layers of one name that stand in the same order answer to each other. Between those, layers of
-    one kind do: a layer that was renamed is not taken for another.
+    one kind do that were renamed: whose names stand for no other layer. The last dense layer, which
+    gives the classes, answers by its kind to the last dense layer alone.
     """
     start, end = _same_ends(first, second)
+    keys = _keys(first, second, "first"), _keys(second, first, "second")
     matches = [Match(n, n) for n in range(start)]
     stop, halt = len(first) - end, len(second) - end
     names = (
@@ -139,7 +142,7 @@ def align(first: Sequence[AnyLayer], second: Sequence[AnyLayer]) -> tuple[Match,
     )
     i = j = start
     for at, to, length in SequenceMatcher(None, *names, autojunk=False).get_matching_blocks():
-        matches += _between(first, second, range(i, start + at), range(j, start + to))
+        matches += _between(*keys, range(i, start + at), range(j, start + to))
         matches += (Match(start + at + n, start + to + n) for n in range(length))
         i, j = start + at + length, start + to + length
     matches += (Match(stop + n, halt + n) for n in range(end))
@@ -156,13 +159,25 @@ def _same_ends(first: Sequence[AnyLayer], second: Sequence[AnyLayer]) -> tuple[i
     return start, end
 
 
+def _keys(layers: Sequence[AnyLayer], others: Sequence[AnyLayer], side: str) -> list[Hashable]:
+    """What a layer must have in common with one of another name to answer to it."""
+    names = {layer.name for layer in others}
+    keys: list[Hashable] = [
+        (side, i) if layer.name in names else layer.kind for i, layer in enumerate(layers)
+    ]
+    dense = max((i for i, layer in enumerate(layers) if isinstance(layer, Linear)), default=-1)
+    if dense >= 0 and layers[dense].name not in names:
+        keys[dense] = "classifier"
+    return keys
+
+
 def _between(
-    first: Sequence[AnyLayer], second: Sequence[AnyLayer], before: range, after: range
+    first: Sequence[Hashable], second: Sequence[Hashable], before: range, after: range
 ) -> list[Match]:
     """The layers between two that have kept their names."""
-    kinds = [first[i].kind for i in before], [second[j].kind for j in after]
+    parts = first[before.start : before.stop], second[after.start : after.stop]
     matches: list[Match] = []
-    for tag, a, b, c, d in SequenceMatcher(None, *kinds, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, *parts, autojunk=False).get_opcodes():
         if tag == "equal":
             matches += (Match(before[a + n], after[c + n]) for n in range(b - a))
         else:
@@ -186,15 +201,15 @@ def compare(first: Analysis, second: Analysis) -> Comparison:
     )
 
 
-def totals(comparison: Comparison, batch: int) -> tuple[Total, ...]:
+def totals(comparison: Comparison, batch: int, optimiser: Optimiser = "sgd") -> tuple[Total, ...]:
     """Counts, MACs for one picture, bytes, and pixels of the last maps' receptive field.
 
-    Bytes are float32: of the weights, and of training on `batch` pictures at a time. Where a
-    mistake leaves out a part of a figure, it is not known.
+    Bytes are float32: of the weights, and of training on `batch` pictures at a time with
+    `optimiser`. Where a mistake leaves out a part of a figure, it is not known.
     """
     sides = comparison.first, comparison.second
     counts = [_count(analysis) for analysis in sides]
-    memory = [training_memory(analysis, batch) for analysis in sides]
+    memory = [training_memory(analysis, batch, optimiser) for analysis in sides]
     return (
         Total("parameters", *counts),
         Total("macs", *(analysis.macs if analysis.valid else None for analysis in sides)),

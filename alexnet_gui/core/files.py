@@ -75,7 +75,7 @@ def read_architecture(path: Path) -> Architecture:
 def parse_architecture(text: str, where: str) -> Architecture:
     """The architecture in `text`; `where` names it in errors, which are `UserError`s."""
     try:
-        return _architecture(_document(text, FORMAT))
+        return _architecture(_document(text))
     except RefusedError as refused:
         raise UserError(refused.told(where)) from None
 
@@ -83,12 +83,17 @@ def parse_architecture(text: str, where: str) -> Architecture:
 def parse_layers(text: str, where: str) -> tuple[AnyLayer, ...]:
     """The layers in `text`, as `layers_text` writes them or as a whole architecture has them.
 
+    JSON that is neither holds none.
+
     `where` names the text in errors, which are `UserError`s with the place (`layers[3].kernel`).
     """
     try:
         if len(text) > LARGEST:
             raise RefusedError("", _("it is too long"))
-        document = _document(text, LAYERS_FORMAT, FORMAT)
+        document = read_json(text)
+        if not isinstance(document, dict) or document.get("format") not in (LAYERS_FORMAT, FORMAT):
+            return ()
+        _check_version(document)
         if document["format"] == FORMAT:
             return _architecture(document).layers
         layers = _converted(document, _Layers).layers
@@ -134,18 +139,21 @@ def _document_text(fields: dict[str, Any], layers: Iterable[AnyLayer]) -> str:
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` so that `path` is the old file or the new one, never half of one.
 
+    A link stays, and what it leads to is written.
+
     Raises:
-        UserError: The folder is not there, is full, or may not be written to.
+        UserError: The folder is not there, is full, or may not be written to; or what is there is
+            no file, but a folder or a device.
     """
-    temporary = ""
+    target, temporary = _target(path), ""
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(_usual_mode(path))
-        Path(temporary).replace(path)
+        Path(temporary).chmod(_usual_mode(target))
+        Path(temporary).replace(target)
     except BaseException as error:  # Ctrl+C too leaves nothing behind
         if temporary:
             with contextlib.suppress(OSError):
@@ -156,6 +164,21 @@ def write_whole(path: Path, data: bytes) -> None:
             _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror),
             _("Choose another folder, or make room."),
         ) from None
+
+
+def _target(path: Path) -> Path:
+    """The file that `path` leads to, which may not be there yet."""
+    try:
+        target = path.resolve()
+        special = target.exists() and not target.is_file()
+    except (OSError, RuntimeError):  # it cannot be looked at, or is a link to itself
+        return path
+    if special:  # to replace it would be to take it away from whoever uses it
+        raise UserError(
+            _("{path} cannot be written: it is not an ordinary file.").format(path=path),
+            _("Choose another name."),
+        )
+    return target
 
 
 def _usual_mode(path: Path) -> int:
@@ -178,13 +201,18 @@ def _layer_fields(layer: AnyLayer) -> dict[str, Any]:
 # --- reading, from plain values to checked ones ---------------------------------------------------
 
 
-def _document(text: str, *formats: str) -> dict[str, Any]:
-    """What `text` says, if it is a document of one of `formats` and of the version read here."""
+def _document(text: str) -> dict[str, Any]:
+    """What `text` says, if it is an architecture of the version read here."""
     document = read_json(text)
     if not isinstance(document, dict):
         raise RefusedError("", _("it is not an architecture file"))
-    if document.get("format") not in formats:
-        raise RefusedError("format", _("it must be “{format}”").format(format=formats[0]))
+    if document.get("format") != FORMAT:
+        raise RefusedError("format", _("it must be “{format}”").format(format=FORMAT))
+    _check_version(document)
+    return document
+
+
+def _check_version(document: dict[str, Any]) -> None:
     if document.get("version") != VERSION or isinstance(document["version"], bool):
         raise RefusedError(
             "version",
@@ -192,7 +220,6 @@ def _document(text: str, *formats: str) -> dict[str, Any]:
                 version=VERSION, found=_json(document.get("version"))
             ),
         )
-    return document
 
 
 def _converted(document: dict[str, Any], to: type[_Parsed]) -> _Parsed:

@@ -45,6 +45,6 @@ def _cells(number: int, row: Row) -> tuple[str, ...]:
 
 def escaped(text: str) -> str:
     """`text` without what Markdown would read as a cell's end or a mark."""
-    for sign in "\\|*_`<":
+    for sign in "\\|*_`<&":
         text = text.replace(sign, f"\\{sign}")
     return " ".join(text.split())

@@ -67,7 +67,7 @@ def walk(window: Window, shape: Shape, channels: int) -> Shape:
         if count < 1:
             raise MisfitError(
                 "kernel_exceeds_input",
-                _("The kernel spans {span} pixels, but the padded input has only {n}.").format(
+                _("The kernel spans {span:,} pixels, but the padded input has only {n:,}.").format(
                     span=window.span(axis), n=n + 2 * window.padding[axis]
                 ),
             )

@@ -17,12 +17,3 @@ def resident_bytes() -> int | None:
     except OSError:
         return None
     return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def bytes_text(size: int) -> str:
-    """`size` in the largest binary unit in which it is at least one: 1.2 GiB."""
-    units = ("bytes", "KiB", "MiB", "GiB", "TiB")
-    power = min(max(size.bit_length() - 1, 0) // 10, len(units) - 1)
-    value = size / 2 ** (10 * power)
-    digits = 1 if power and value < 100 else 0
-    return f"{value:,.{digits}f} {units[power]}"

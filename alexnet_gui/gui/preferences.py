@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.cache import cache_folder, empty_folder, folder_bytes
-from alexnet_gui.gui.memory import bytes_text
 from alexnet_gui.gui.theme import GRID, Mode, appearance
 from alexnet_gui.gui.widgets.basics import button, label, named
+from alexnet_gui.gui.widgets.figures import bytes_text
 
 THEMES: tuple[tuple[Mode, str], ...] = (
     ("system", N_("Like the system")),

@@ -5,11 +5,13 @@ from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.memory import bytes_text, resident_bytes
+from alexnet_gui.gui.memory import resident_bytes
 from alexnet_gui.gui.theme import GRID, ROW, theme
 from alexnet_gui.gui.widgets.basics import label, named
+from alexnet_gui.gui.widgets.figures import bytes_text
 
 MEMORY_MS = 2000
+WIDEST_NAME = 40 * GRID  # of a network, in pixels
 
 
 class Dot(QWidget):
@@ -72,11 +74,15 @@ class StatusBar(QFrame):
 
     def show_network(self, name: str, parameters: int, *, unsaved: bool) -> None:
         """The network in Design."""
+        metrics = self._network.fontMetrics()
         text = _("{name} · {parameters} parameters").format(
-            name=name, parameters=count_text(parameters)
+            name=metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST_NAME),
+            parameters=count_text(parameters),
         )
         self._network.setText(_("{network} · not saved").format(network=text) if unsaved else text)
-        self._network.setToolTip(_("{parameters:,} parameters").format(parameters=parameters))
+        self._network.setToolTip(
+            _("{name}\n{parameters:,} parameters").format(name=name, parameters=parameters)
+        )
 
     def show_run(self, text: str) -> None:
         """The state of the run, in words."""

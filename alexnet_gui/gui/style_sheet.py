@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 _SHEET = """
 QWidget { color: @text; }
 QMainWindow, QDialog { background: @background; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 4px 8px; }
 
 QFrame[role="card"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
@@ -49,12 +50,13 @@ QPushButton[role="primary"]:disabled {
 QPushButton[role="link"], QToolButton[role="link"] {
   border: 1px solid transparent; background: transparent; color: @accent; padding: 1px 2px;
 }
-QPushButton[role="link"]:focus { border-color: @accent; }
+QPushButton[role="link"]:focus, QToolButton[role="link"]:focus { border-color: @accent; }
 QPushButton:checked, QToolButton:checked {
   background: @accent; border-color: @accent; color: @on_accent;
 }
 QToolButton[role="plain"] { border-color: transparent; padding: 4px; background: transparent; }
 QToolButton[role="plain"]:hover { background: @background; }
+QToolButton[role="plain"]:focus { border-color: @accent; }
 QToolButton[role="mode"] {
   border: 1px solid transparent; border-radius: 8px; background: transparent;
   padding: 6px 2px; color: @secondary; font-size: 12px;

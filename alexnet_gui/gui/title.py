@@ -10,7 +10,7 @@ MODIFIED = "[*]"  # where Qt marks a window whose document is not saved
 
 
 class Title(QObject):
-    """In Explore the picture, elsewhere the file of the network in Design."""
+    """In Explore the picture, elsewhere the network in Design, or its file."""
 
     def __init__(self, window: QWidget, document: Document) -> None:
         super().__init__(window)
@@ -33,7 +33,8 @@ class Title(QObject):
 
     def _show(self) -> None:
         path = self._document.path
-        name = self._picture if self._explores else "" if path is None else path.name
+        network = self._document.architecture.name if path is None else path.name
+        name = self._picture if self._explores else network
         marked = bool(name) and not self._explores
         # “[*]” in a title is Qt's own sign; doubled it stands for itself.
         escaped = name.replace(MODIFIED, MODIFIED * 2) + (MODIFIED if marked else "")

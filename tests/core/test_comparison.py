@@ -8,8 +8,9 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.comparison import Comparison, Line, Match, Total, align, compare, totals
 from alexnet_gui.core.differences import Difference
-from alexnet_gui.core.layers import Activation, AnyLayer, Conv2d, Dropout
+from alexnet_gui.core.layers import Activation, AnyLayer, Conv2d, Dropout, Linear
 from alexnet_gui.core.presets import find_preset
+from alexnet_gui.core.recipe import Optimiser
 from tests.core.random_architectures import ARCHITECTURES
 
 
@@ -44,6 +45,21 @@ def test_a_new_layer_has_no_counterpart() -> None:
 def test_a_renamed_layer_answers_to_what_it_was() -> None:
     renamed = (LAYERS[0], LAYERS[1], msgspec.structs.replace(LAYERS[2], name="wide"), LAYERS[3])
     assert align(LAYERS, renamed) == tuple(Match(i, i) for i in range(4))
+
+
+def test_a_layer_whose_namesake_stands_elsewhere_is_not_taken_for_another() -> None:
+    first = (_conv("conv1"), Dropout(name="drop1"), _conv("conv2"), Dropout(name="drop2"))
+    second = (Dropout(name="drop1"), _conv("conv1"), Dropout(name="drop2"), _conv("conv2"))
+    matches = align(first, second)
+    assert Match(1, 2) not in matches
+    assert {m for m in matches if None not in m} == {Match(0, 1), Match(2, 3)}
+
+
+def test_the_last_dense_layer_answers_to_the_last_dense_layer() -> None:
+    dense = tuple(Linear(name=name, out_features=8) for name in ("fc6", "fc7", "fc8"))
+    assert align(dense, (Linear(name="fc", out_features=8),)) == (
+        Match(0, None), Match(1, None), Match(2, 0),
+    )  # fmt: skip
 
 
 def test_layers_of_other_kinds_do_not_answer_to_each_other() -> None:
@@ -202,6 +218,17 @@ def test_training_memory_is_for_the_batch_that_is_asked_for() -> None:
     assert two.first is not None
     assert one.first < two.first
     assert one.ratio == 1
+
+
+def test_training_memory_is_for_the_optimiser_that_is_asked_for() -> None:
+    comparison = against_paper(PAPER)
+    names: tuple[Optimiser, Optimiser] = ("sgd", "adamw")
+    sgd, adamw = (
+        next(total for total in totals(comparison, 1, name) if total.quantity == "training")
+        for name in names
+    )
+    assert sgd.first is not None
+    assert adamw.first == adamw.second == sgd.first + 4 * 60_965_224  # one moment more
 
 
 def test_nothing_has_no_ratio() -> None:

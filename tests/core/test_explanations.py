@@ -43,7 +43,8 @@ def test_every_layer_of_every_preset_is_explained(preset: Preset) -> None:
         explanation = explain(analysis, index)
         assert explanation.heading
         assert explanation.text.endswith(".")
-        assert explanation.departure.endswith(".")
+        flatten = analysis.rows[index].layer.kind == "flatten"  # of which there is nothing to say
+        assert explanation.departure[-1:] == ("" if flatten else ".")
         assert "{" not in "".join(explanation)
 
 
@@ -190,8 +191,46 @@ def test_how_a_layer_departs_from_the_papers_is_said() -> None:
         "The paper's network has no such layer at this place."
     )
     assert told("grouped-lrn", "pool1").departure == (
-        "In the paper's network pool1 stands elsewhere."
+        "In the paper's network pool1 stands elsewhere: after norm1."
     )
+
+
+@pytest.mark.parametrize(("layer", "before"), [("drop6", "relu6"), ("drop7", "relu7")])
+def test_a_layer_that_moved_is_not_taken_for_its_neighbour(layer: str, before: str) -> None:
+    assert told("torchvision", layer).departure == (
+        f"In the paper's network {layer} stands elsewhere: after {before}."
+    )
+
+
+def test_a_layer_that_moved_and_is_set_otherwise_says_both() -> None:
+    architecture = PRESETS[0].architecture
+    first = Dropout(name="drop7", p=0.1)
+    layers = [layer for layer in architecture.layers if layer.name != "drop7"]
+    moved = analyse(architecture.with_layers((first, *layers)))
+    assert explain(moved, 0).departure == (
+        "In the paper's network drop7 stands elsewhere: after relu7."
+        " The paper's drop7 has probability 0.5."
+    )
+
+
+def test_what_gives_the_classes_answers_to_the_papers_last_dense_layer() -> None:
+    dense = told_of(Flatten(name="flatten"), Linear(name="fc", out_features=10))
+    assert dense.departure == "It is set as the paper's fc8 is."
+    short = told_of(Flatten(name="flatten"), Linear(name="fc6", out_features=10))
+    assert short.departure == "The paper's fc6 has units 4,096."
+
+
+@pytest.mark.parametrize("preset_id", ["lrn-blocks", "grouped-lrn"])
+def test_the_papers_alpha_is_the_one_that_it_prints(preset_id: str) -> None:
+    assert told(preset_id, "norm1").departure == (
+        "The paper's norm1 has α 0.0001 (PyTorch's 0.0005)."
+    )
+
+
+def test_settings_out_of_range_are_not_told_of() -> None:
+    assert "windows" not in told_of(Conv2d(name="c", out_channels=8, kernel=0)).text
+    convolution = Conv2d(name="c", out_channels=8, kernel=3)
+    assert "α" not in told_of(convolution, Lrn(name="n", size=0)).text
 
 
 def test_the_number_of_classes_and_how_weights_start_are_no_departure() -> None:

@@ -55,9 +55,6 @@ def test_no_layers_are_layers_too() -> None:
 @pytest.mark.parametrize(
     ("document", "place"),
     [
-        (text(format="other"), "format"),
-        (text(format=...), "format"),
-        (text(format={}), "format"),
         (text(version=2), "version"),
         (text(version=...), "version"),
         (text(version=True), "version"),
@@ -81,7 +78,19 @@ def test_text_without_end_is_refused() -> None:
     assert refusal(text() + " " * LARGEST) == "clipboard: it is too long"
 
 
+@pytest.mark.parametrize(
+    "document",
+    ["{}", "[]", "null", "3", text(format="other"), text(format=...), text(format={})],
+)
+def test_what_is_no_such_document_holds_no_layers(document: str) -> None:
+    assert parse_layers(document, "clipboard") == ()
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=40) | st.sampled_from(["[]", "{}", "null", "9" * 10_000, "[" * 100_000]))
-def test_whatever_the_text_is_it_is_refused_in_one_line(document: str) -> None:
-    assert refusal(document).startswith("clipboard: ")
+@given(st.text(max_size=40) | st.sampled_from(["{}", "9" * 10_000, "[" * 100_000]))
+def test_whatever_the_text_is_it_holds_no_layers_or_is_refused_in_one_line(document: str) -> None:
+    try:
+        assert parse_layers(document, "clipboard") == ()
+    except UserError as error:
+        assert str(error).startswith("clipboard: ")
+        assert "\n" not in str(error)

@@ -30,5 +30,6 @@ def test_a_mistake_stands_in_its_row() -> None:
 
 
 def test_a_name_cannot_break_the_table() -> None:
-    odd = msgspec.structs.replace(PRESETS[0].architecture, name="a|b *c*\n# d")
-    assert markdown_table(analyse(odd)).splitlines()[0] == "# a\\|b \\*c\\* # d"
+    odd = msgspec.structs.replace(PRESETS[0].architecture, name="a|b *c*\n# d <e> &lt;")
+    heading = markdown_table(analyse(odd)).splitlines()[0]
+    assert heading == "# a\\|b \\*c\\* # d \\<e> \\&lt;"

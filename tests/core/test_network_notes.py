@@ -63,7 +63,19 @@ def test_differences_from_the_paper_are_a_table() -> None:
 
 def test_a_layer_that_only_stands_elsewhere_is_said_to() -> None:
     table = notes("grouped-lrn")[DIFFERENCES].table
-    assert ("pool1", "—", "max 3×3, stride 2, elsewhere") in table
+    assert [row for row in table if row[0] == "pool1"] == [
+        ("pool1", "max 3×3, stride 2", "max 3×3, stride 2, elsewhere")
+    ]
+    dropout = [row for row in notes("torchvision")[DIFFERENCES].table if row[0][:4] == "drop"]
+    assert dropout == [
+        ("drop6", "dropout 0.5", "dropout 0.5, elsewhere"),
+        ("drop7", "dropout 0.5", "dropout 0.5, elsewhere"),
+    ]
+
+
+def test_alphas_are_told_as_the_paper_has_them_and_as_pytorch_does() -> None:
+    table = notes("lrn-blocks")[DIFFERENCES].table
+    assert ("norm1", "α 0.0001 (PyTorch's 0.0005)", "α 0.00002 (PyTorch's 0.0001)") in table
 
 
 def test_errors_are_quoted_for_the_paper_and_torchvision_alone() -> None:

@@ -1,5 +1,6 @@
 """A file is written whole or not at all, also when the writing is broken off."""
 
+import os
 import signal
 from pathlib import Path
 from types import FrameType
@@ -23,6 +24,33 @@ def test_what_was_there_is_replaced(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be written"):
         write_whole(tmp_path / "gone" / "file", b"data")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+def test_what_is_no_ordinary_file_stays(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link, tmp_path):
+        with pytest.raises(UserError, match="not an ordinary file"):
+            write_whole(path, b"data")
+    assert pipe.is_fifo()
+    assert link.readlink() == pipe
+    assert sorted(tmp_path.iterdir()) == [link, pipe]
+
+
+@pytest.mark.parametrize("old", [b"old", None], ids=["a file", "nothing yet"])
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path, old: bytes | None) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    if old is not None:
+        (folder / "file").write_bytes(old)
+    link = tmp_path / "link"
+    link.symlink_to(Path("elsewhere") / "file")
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert (folder / "file").read_bytes() == b"new"
+    assert list(folder.iterdir()) == [folder / "file"]
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no such timers here")

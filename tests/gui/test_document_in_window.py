@@ -86,10 +86,11 @@ def test_title_and_button_name_the_file_and_whether_it_is_saved(
 
 def test_without_a_file_the_button_names_the_published_network(active: MainWindow) -> None:
     assert preset_button(active) == PRESETS[0].name
-    assert active.windowTitle() == "AlexNet"
+    assert active.windowTitle() == f"{PRESETS[0].name}[*] — AlexNet"
+    assert not active.isWindowModified()
     edit(active)
     assert preset_button(active) == f"{PRESETS[0].name}, edited"
-    assert active.windowTitle() == "AlexNet"
+    assert active.isWindowModified()
 
 
 def test_undo_to_the_document_before_brings_everything_of_it_back(
@@ -101,7 +102,7 @@ def test_undo_to_the_document_before_brings_everything_of_it_back(
     active.design.load_preset("mnist-28")
     mnist = find_preset("mnist-28")
     assert mnist is not None
-    assert active.windowTitle() == "AlexNet"
+    assert active.windowTitle() == f"{mnist.name}[*] — AlexNet"
     qtbot.waitUntil(lambda: recipe(active, "batch_size") == mnist.recipe.batch_size)
     active.activateWindow()  # where the question was
     qtbot.waitUntil(active.isActiveWindow)

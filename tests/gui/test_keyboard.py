@@ -13,7 +13,10 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QDialog,
+    QDialogButtonBox,
     QMenu,
+    QStyle,
+    QTableView,
     QTableWidget,
     QWidget,
 )
@@ -21,6 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from alexnet_gui.gui.design.table.palette import Chip
 from alexnet_gui.gui.main_window import MainWindow
+from alexnet_gui.gui.theme import theme
 from tests.gui.windows import child
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -88,7 +92,14 @@ def active(window: MainWindow, qtbot: QtBot) -> Iterator[MainWindow]:
     yield window
 
 
-STATES = (nothing_chosen, a_layer_chosen, a_mistake, along_the_palette)
+def a_layer_clicked(window: MainWindow) -> None:
+    window.design.load_preset("mnist-28")
+    table = child(window, QTableView, "design.table")
+    place = table.visualRect(table.model().index(3, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+STATES = (nothing_chosen, a_layer_chosen, a_layer_clicked, a_mistake, along_the_palette)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: str(state.__name__))
@@ -120,6 +131,24 @@ def reachable(workspace: QWidget) -> list[str]:
 def in_a_row(button: QAbstractButton) -> bool:
     """Whether it is one of a row that is walked along with the arrow keys."""
     return button.objectName().startswith("design.total.")
+
+
+def test_tab_goes_from_a_layer_that_was_clicked_to_its_settings(active: MainWindow) -> None:
+    a_layer_clicked(active)
+    names = [widget.objectName() for widget in press_tab(active)]
+    assert names[0] == "design.table"
+    more = names.index("design.inspector.more")
+    assert names[more + 1].startswith("design.inspector.conv2d.")
+
+
+def test_the_button_of_the_inspector_shows_that_it_has_the_focus(active: MainWindow) -> None:
+    a_layer_clicked(active)
+    button = child(active, QWidget, "design.inspector.more")
+    before = button.grab().toImage()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    frame = button.grab().toImage().pixelColor(button.width() // 2, 0)
+    assert before.pixelColor(button.width() // 2, 0) != frame
+    assert frame == theme().color("accent")
 
 
 def test_shift_and_tab_go_the_same_way_back(active: MainWindow) -> None:
@@ -226,6 +255,34 @@ def test_f1_and_the_question_mark_list_every_key(active: MainWindow, key: Qt.Key
     assert shown["Edit the cell"] == "F2, Enter, or type"
     assert shown["In the drawing"] == ""  # a heading
     dialog.reject()
+
+
+def test_every_line_of_the_list_can_be_read_whole(active: MainWindow) -> None:
+    QTest.keyClick(active, Qt.Key.Key_F1)
+    table = child(active, QTableWidget, "shortcuts.table")
+    assert table.horizontalScrollBar().maximum() == 0
+    for row in range(table.rowCount()):
+        for column in range(2):
+            place = table.visualRect(table.model().index(row, column))
+            wanted = table.sizeHintForIndex(table.model().index(row, column))
+            assert place.width() >= wanted.width()
+    child(active, QDialog, "shortcuts").reject()
+
+
+def test_gestures_and_the_keys_of_compare_are_in_it_too(active: MainWindow) -> None:
+    QTest.keyClick(active, Qt.Key.Key_F1)
+    shown = listed(active)
+    assert shown["Next or previous difference"] == "N, P"
+    assert shown["Zoom"] == "Ctrl and the wheel"
+    child(active, QDialog, "shortcuts").reject()
+
+
+def test_buttons_of_dialogs_carry_no_icons(active: MainWindow) -> None:
+    QTest.keyClick(active, Qt.Key.Key_F1)
+    box = child(active, QDialog, "shortcuts").findChildren(QDialogButtonBox)[0]
+    hint = QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons
+    assert not box.style().styleHint(hint, None, box)
+    child(active, QDialog, "shortcuts").reject()
 
 
 def test_it_lists_what_works_in_the_workspace_in_front(active: MainWindow) -> None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from alexnet_gui.gui.about import LICENCES, about_text
 from alexnet_gui.gui.cache import empty_folder, folder_bytes
-from alexnet_gui.gui.memory import bytes_text, resident_bytes
+from alexnet_gui.gui.memory import resident_bytes
 from alexnet_gui.gui.preferences import Preferences
 from tests.gui.windows import child
 
@@ -54,14 +54,6 @@ def test_the_dialog_shows_the_size_and_clears(cache: Path, qtbot: QtBot) -> None
     assert size.text().startswith("0 bytes")
     assert not clear.isEnabled()
     assert folder_bytes(cache) == 0
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [(0, "0 bytes"), (1023, "1,023 bytes"), (1024, "1.0 KiB"), (1288490189, "1.2 GiB")],
-)
-def test_sizes_are_in_the_unit_that_suits_them(size: int, text: str) -> None:
-    assert bytes_text(size) == text
 
 
 def test_this_process_needs_some_memory() -> None:

@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel, QProgressBar
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.presets import find_preset
+from alexnet_gui.gui.design import edits
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.status_bar import StatusBar, count_text
 from tests.gui.windows import child, words
@@ -36,6 +37,16 @@ def test_the_network_in_design_and_its_size_follow_the_document(window: MainWind
     preset = find_preset("mnist-28")
     assert preset is not None
     assert shown.text() == f"{preset.name} · 24.35 M parameters"
+
+
+def test_a_long_name_leaves_room_for_the_figures(window: MainWindow) -> None:
+    document = window.design.document
+    document.apply(edits.set_name(document.architecture, "long " * 100))
+    QApplication.processEvents()
+    shown = child(window, QLabel, "status.network")
+    assert shown.text().endswith("… · 60.97 M parameters · not saved")
+    assert shown.width() >= shown.sizeHint().width()
+    assert shown.toolTip().startswith("long long")
 
 
 def test_the_run_and_its_progress_are_shown(window: MainWindow) -> None:

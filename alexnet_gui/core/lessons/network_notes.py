@@ -10,8 +10,9 @@ import msgspec
 
 from alexnet_gui.core.analysis import Analysis, analyse
 from alexnet_gui.core.comparison import Comparison, Line, compare
-from alexnet_gui.core.layers import BatchNorm2d, Lrn
+from alexnet_gui.core.layers import AnyLayer, BatchNorm2d, Lrn
 from alexnet_gui.core.lessons.departures import PAPER as PAPER_NETWORK
+from alexnet_gui.core.lessons.departures import settings_text
 from alexnet_gui.core.lessons.network_traps import traps
 from alexnet_gui.core.lessons.sources import (
     BATCH_NORM,
@@ -125,7 +126,7 @@ def _against_the_paper(analysis: Analysis) -> Section:
         for difference in (comparison.input, comparison.initialisation)
         if difference is not None
     ]
-    rows += filter(None, map(_line_row, comparison.lines))
+    rows += filter(None, (_line_row(comparison, line) for line in comparison.lines))
     return Section(heading, table=((_("Layer"), _("In the paper"), _("Here")), *rows))
 
 
@@ -146,29 +147,37 @@ def paper_paragraphs() -> tuple[str, ...]:
     )
 
 
-def _line_row(line: Line) -> tuple[str, str, str] | None:
+def _line_row(comparison: Comparison, line: Line) -> tuple[str, str, str] | None:
     """Layer, the paper's settings, this network's; None where there is nothing to tell."""
     if line.first is not None and line.second is not None:
-        told = [d for d in line.differences if d.setting != _("name")]
-        if not told:
-            return None
-        papers = _settings_text((d.setting, d.first) for d in told)
-        return line.second.layer.name, papers, _settings_text((d.setting, d.second) for d in told)
-    alone = line.first or line.second
-    assert alone is not None
-    settings = alone.layer.summary()
-    if line.elsewhere is not None:
-        settings = _("{settings}, elsewhere").format(settings=settings)
-    if line.second is None:
-        return alone.layer.name, settings, _NONE
-    return alone.layer.name, _NONE, settings
+        return _both_row(line, line.first.layer, line.second.layer)
+    if line.first is not None:  # one that stands elsewhere is told of where it stands here
+        layer = line.first.layer
+        return None if line.elsewhere is not None else (layer.name, layer.summary(), _NONE)
+    assert line.second is not None
+    layer = line.second.layer
+    if line.elsewhere is None:
+        return layer.name, _NONE, layer.summary()
+    papers = comparison.first.rows[line.elsewhere].layer
+    here = _("{settings}, elsewhere").format(settings=layer.summary())
+    return layer.name, papers.summary(), here
 
 
-def _settings_text(settings: Iterable[tuple[str, str]]) -> str:
+def _both_row(line: Line, papers: AnyLayer, ours: AnyLayer) -> tuple[str, str, str] | None:
+    told = [d for d in line.differences if d.setting != _("name")]
+    if not told:
+        return None
+    sides = (
+        _chosen_text(papers, ((d.setting, d.first) for d in told)),
+        _chosen_text(ours, ((d.setting, d.second) for d in told)),
+    )
+    return ours.name, *sides
+
+
+def _chosen_text(layer: AnyLayer, settings: Iterable[tuple[str, str]]) -> str:
     """Settings with their values, but for those that are left to the network."""
     automatic = _("automatic")
-    said = [f"{setting} {value}" for setting, value in settings if value != automatic]
-    return ", ".join(said) or automatic
+    return settings_text(layer, (pair for pair in settings if pair[1] != automatic)) or automatic
 
 
 # --- training and errors -------------------------------------------------------------------------

@@ -35,6 +35,10 @@ def _first_convolution(analysis: Analysis, index: int, layer: Conv2d) -> Explana
     strides = max(pair(layer.stride)) > 1
     large = max(height, width) >= _LARGE and strides
     shrinking = ""
+    looks = _(
+        "It reads the picture itself: each of its {n:,} filters looks for one pattern in windows of"
+        " {size} pixels."
+    ).format(n=layer.out_channels, size=f"{height:,} × {width:,}")
     if strides and row.input is not None and row.output is not None:
         shrinking = _("Its stride leaves maps of {output} for a picture of {input}.").format(
             output="{} × {}".format(*row.output[1:]), input="{} × {}".format(*row.input[1:])
@@ -42,12 +46,12 @@ def _first_convolution(analysis: Analysis, index: int, layer: Conv2d) -> Explana
     return Explanation(
         _("Why a large kernel with a stride?") if large else _("The first convolution"),
         sentences(
-            _(
-                "It reads the picture itself: each of its {n:,} filters looks for one pattern in"
-                " windows of {size} pixels."
-            ).format(n=layer.out_channels, size=f"{height} × {width}"),
+            _("It reads the picture itself.") if layer.faults() else looks,
             shrinking,
-            _("The paper's learned stripes of many widths and directions, and blobs of colour."),
+            _(
+                "In the paper they learned stripes of many widths and directions, and blobs of"
+                " colour."
+            ),
         ),
         the_paper("6.1"),
     )
@@ -216,7 +220,7 @@ def explain_lrn(analysis: Analysis, index: int) -> Explanation:
                 "In the paper the top-1 and top-5 errors were 1.4 and 1.2 points lower with it; on"
                 " CIFAR-10 a four-layer network went from 13 % to 11 % test error."
             ),
-            _alpha_sentence(layer),
+            "" if layer.faults() else _alpha_sentence(layer),
             place,
         ),
         the_paper("3.3"),

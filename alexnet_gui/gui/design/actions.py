@@ -105,7 +105,7 @@ class LayerActions(QObject):
         return made
 
     def insert(self, kind: str) -> None:
-        """Put a new layer of `kind` after the chosen ones, or at the end, and choose it."""
+        """Put a new layer of `kind` after the chosen ones, or where it can run, and choose it."""
         self._insert(kind, 1)
 
     def refresh(self) -> None:
@@ -156,9 +156,12 @@ class LayerActions(QObject):
         self.select.emit(edit.select)
 
     def _insert(self, kind: str, offset: int) -> None:
-        chosen = self._chosen()
-        at = self._after(chosen) if offset else min(chosen, default=0)
-        self._apply(edits.insert(self._document.architecture, at, kind))
+        architecture, chosen = self._document.architecture, self._chosen()
+        if chosen:
+            at = max(chosen) + 1 if offset else min(chosen)
+        else:
+            at = edits.place_for(architecture, kind)
+        self._apply(edits.insert(architecture, at, kind))
 
     def _after(self, chosen: Iterable[int]) -> int:
         """The row after the chosen ones; the end if there are none."""

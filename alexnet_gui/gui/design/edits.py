@@ -6,9 +6,10 @@ from typing import NamedTuple
 import msgspec
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.layers import PALETTE, AnyLayer
+from alexnet_gui.core.layers import PALETTE, AnyLayer, Flatten, Linear
 from alexnet_gui.core.names import free_name, name_fault
 from alexnet_gui.core.translation import _, ngettext
+from alexnet_gui.core.window import MisfitError
 
 # What a new layer of each kind is called, with a number: Caffe's names, as the presets have them.
 STEMS = {
@@ -110,6 +111,22 @@ def insert(architecture: Architecture, at: int, kind: str) -> Edit:
     layers = architecture.layers
     changed = architecture.with_layers((*layers[:at], layer, *layers[at:]))
     return Edit(_("insert {layer}").format(layer=layer.name), changed, (at,))
+
+
+def place_for(architecture: Architecture, kind: str) -> int:
+    """The row where a layer of `kind` can run if nobody says where it is to go.
+
+    Before what ends the maps for one that takes maps, before the classifier for others.
+    """
+    layers = architecture.layers
+    if kind == "softmax":
+        return len(layers)
+    try:
+        PALETTE[kind]("layer").output((1,))
+    except MisfitError:
+        ends = (i for i, layer in enumerate(layers) if isinstance(layer, Flatten | Linear))
+        return next(ends, len(layers))
+    return len(layers) if architecture.classifier is None else architecture.classifier
 
 
 def duplicate(architecture: Architecture, indices: Iterable[int]) -> Edit:

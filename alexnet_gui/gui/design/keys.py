@@ -21,7 +21,10 @@ _GROUPS: tuple[tuple[str, tuple[Keys, ...]], ...] = (
             (N_("Choose the layer beside"), N_("Left, Right")),
             (N_("Choose several layers"), N_("Shift+Left, Shift+Right")),
             (N_("Choose the first or the last layer"), N_("Home, End")),
-            (N_("Go to the settings of the chosen layer"), N_("Enter")),
+            (N_("Go to the settings of the chosen layer"), N_("Enter, or a double click")),
+            (N_("Zoom"), N_("Ctrl and the wheel")),
+            (N_("See the whole network again"), N_("Double click beside the layers")),
+            (N_("Move along"), N_("The wheel, or dragging")),
         ),
     ),
     (
@@ -36,6 +39,14 @@ _GROUPS: tuple[tuple[str, tuple[Keys, ...]], ...] = (
         (
             (N_("One more or less in a field"), N_("Up, Down")),
             (N_("Move the kernel over its input"), N_("Left, Right, Up, Down, Home, End")),
+        ),
+    ),
+    (
+        N_("In Compare"),
+        (
+            (N_("Next or previous difference"), "N, P"),
+            (N_("Copy the comparison as text"), "Ctrl+C"),
+            (N_("Go on to the next part, or back"), "F6, Shift+F6"),
         ),
     ),
     (

@@ -62,6 +62,18 @@ class DesignView(QObject):
             self._optimiser = optimiser
             self._remember("design/optimiser", optimiser or "")
 
+    @property
+    def compare_size(self) -> tuple[int, int] | None:
+        """Width and height that the comparison had last; None: it was never shown."""
+        parts = self._settings.text("design/compare").split("x") if self._settings else []
+        sides = [int(part) for part in parts if part.isascii() and part.isdigit()]
+        return (sides[0], sides[1]) if len(sides) == len(parts) == 2 else None
+
+    @compare_size.setter
+    def compare_size(self, size: tuple[int, int]) -> None:
+        if self._settings is not None:
+            self._settings.set_text("design/compare", "{}x{}".format(*size))
+
     def optimiser_for(self, recipe: Recipe | None) -> Optimiser:
         """What a network is trained with that has this recipe, or none."""
         return self._optimiser or (recipe or Recipe()).optimiser

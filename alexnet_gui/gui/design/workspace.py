@@ -171,6 +171,8 @@ class DesignWorkspace(QWidget):
         self._exports.message.connect(self.message)
         self._bar.preset_wanted.connect(self.load_preset)
         self._bar.train_wanted.connect(self.train_wanted)
+        for part in (self._bar, self._inspector, self._summary):
+            part.refused.connect(self._table.refused)
         self._table.selection_changed.connect(self._share_selection)
         self._table.inspector_wanted.connect(self._inspector.focus_first)
         self._table.refused.connect(lambda sentence: self.notice.emit(Failed(sentence)))

@@ -7,7 +7,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.translation import _, ngettext
-from alexnet_gui.gui.memory import bytes_text
+from alexnet_gui.gui.widgets.figures import bytes_text
 
 SAMPLE = "sample"
 _SAMPLE_INPUT = (1, 28, 28)

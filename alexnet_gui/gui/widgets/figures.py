@@ -1,25 +1,29 @@
 """Figures as people read them: `105.4 M`, `232.6 MiB`."""
 
+from collections.abc import Sequence
+
 from alexnet_gui.core.analysis import Pair
-from alexnet_gui.core.translation import _
+from alexnet_gui.core.translation import _, ngettext
 
 
 def short_count(n: int) -> str:
-    """A large count with a letter for thousands, millions or milliards; exact below 10,000."""
-    if n < 10_000:
-        return f"{n:,}"
-    for letter, unit in (("k", 10**3), ("M", 10**6)):
-        if n < 999.95 * unit:
-            return f"{n / unit:.1f} {letter}"
-    return f"{n / 10**9:,.2f} G"
+    """A large count with a letter for thousands, millions, milliards …; exact below 10,000."""
+    return f"{n:,}" if n < 10_000 else _scaled(n, 1000, ("k", "M", "G", "T", "P", "E"))
 
 
 def bytes_text(n: int) -> str:
-    """An amount of memory in binary units."""
-    for name, unit in (("KiB", 2**10), ("MiB", 2**20)):
-        if n < 1000 * unit:
-            return f"{n / unit:.1f} {name}"
-    return f"{n / 2**30:,.2f} GiB"
+    """An amount of memory in binary units; exact below one KiB."""
+    if n < 1024:
+        return ngettext("{n:,} byte", "{n:,} bytes", n).format(n=n)
+    return _scaled(n, 1024, ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB"))
+
+
+def _scaled(n: int, base: int, units: Sequence[str]) -> str:
+    """`n` in the first of `units`, each `base` times the one before, that it is no thousand of."""
+    power = 1
+    while power < len(units) and n / base**power >= 999.95:
+        power += 1
+    return f"{n / base**power:,.{1 if power < 3 else 2}f} {units[power - 1]}"
 
 
 def sight_text(field: Pair | None, stride: Pair | None) -> str:

@@ -1,14 +1,15 @@
 """Forms made from settings: one editor for each kind, in aligned rows.
 
 `SettingForm(SETTINGS, "train.recipe")` tells `edited(key, value)` at each keystroke that makes a
-value, and `finished(key)` when that edit is over: at Enter, or when the focus leaves. It tells
-`faults_changed` when text becomes no value, or one again. `set_values` shows values, `values` gives
-them, `set_note` says a sentence under a row.
+value, and `finished(key)` when that edit is over: at Enter, or when the focus leaves. Where the
+text was no value then, `edited` has told what was there before, and `abandoned(key, sentence)` says
+why, as does a note under the row. `faults_changed` tells when text becomes no value, or one again.
+`set_values` shows values, `values` gives them, `set_note` says a sentence under a row.
 """
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
@@ -61,6 +62,7 @@ class SettingEditor(QWidget):
 
     edited = Signal(object)  # a new value, by a person
     finished = Signal()  # that edit is over
+    abandoned = Signal(str)  # it has come to nothing: why, in a sentence
     fault_changed = Signal()
 
     def __init__(self, setting: Setting, field: QWidget, name: str) -> None:
@@ -69,7 +71,6 @@ class SettingEditor(QWidget):
         self.field = field
         named(field, name, _(setting.label))
         field.setToolTip(setting_tooltip(setting))
-        field.installEventFilter(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -91,11 +92,6 @@ class SettingEditor(QWidget):
         """Show `value` without `edited`; `anew` drops what was typed and is no value."""
         raise NotImplementedError
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self.finished.emit()
-        return super().eventFilter(watched, event)
-
 
 class TextEditor(SettingEditor):
     """A count, a size or a number."""
@@ -104,6 +100,7 @@ class TextEditor(SettingEditor):
         self._text = ValueField(setting)
         super().__init__(setting, self._text, name)
         self._text.edited.connect(self.edited)
+        self._text.abandoned.connect(self.abandoned)
         self._text.fault_changed.connect(self.fault_changed)
         self._text.editingFinished.connect(self.finished)
 
@@ -172,6 +169,7 @@ class SettingForm(QWidget):
 
     edited = Signal(str, object)  # key, value
     finished = Signal(str)  # key
+    abandoned = Signal(str, str)  # key, why
     faults_changed = Signal()
 
     def __init__(self, settings: Iterable[Setting], name: str, *, label_width: int = 96) -> None:
@@ -200,10 +198,19 @@ class SettingForm(QWidget):
         grid.addWidget(text, row, 0)
         grid.addWidget(editor, row, 1)
         grid.addWidget(note, row + 1, 1)
-        editor.edited.connect(lambda value: self.edited.emit(key, value))
+        editor.edited.connect(lambda value: self._tell(key, value))
+        editor.abandoned.connect(lambda why: self._tell_abandoned(key, why))
         editor.finished.connect(lambda: self.finished.emit(key))
         editor.fault_changed.connect(self.faults_changed)
         self._editors[key], self._notes[key] = editor, note
+
+    def _tell(self, key: str, value: object) -> None:
+        self.set_note(key, None)
+        self.edited.emit(key, value)
+
+    def _tell_abandoned(self, key: str, why: str) -> None:
+        self.set_note(key, why)
+        self.abandoned.emit(key, why)
 
     def editor(self, key: str) -> SettingEditor:
         """The editor of the setting `key`."""
@@ -226,6 +233,8 @@ class SettingForm(QWidget):
         for key, editor in self._editors.items():
             if key in values:
                 editor.set_value(values[key], anew=anew)
+                if anew:
+                    self.set_note(key, None)
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""

@@ -57,6 +57,11 @@ def read_value(setting: Setting, text: str) -> object:
     return value
 
 
+def told_of(subject: str, sentence: str) -> str:
+    """A sentence about a value, such as those of `UnreadableError`, that says whose value it is."""
+    return _("{subject}: {what}").format(subject=subject, what=sentence[:1].lower() + sentence[1:])
+
+
 def stepped(setting: Setting, value: object, steps: int) -> object:
     """`value` with `steps` added to each of its numbers, kept in range."""
     if not isinstance(value, int | tuple):

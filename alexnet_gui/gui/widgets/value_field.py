@@ -1,6 +1,6 @@
 """A field for a count, a size or a number: it takes any text, and marks what it cannot use."""
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QValidator,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QToolTip, QWidget
 
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _
@@ -27,11 +27,13 @@ _Step = QAbstractSpinBox.StepEnabledFlag
 class ValueField(QAbstractSpinBox):
     """Shows one value of a setting and follows each keystroke.
 
-    Text that is no value stays as it was typed, marked, with the reason as its tooltip; the
-    `value` is then still the last good one.
+    Text that is no value stays as it was typed, marked, with the reason shown below it; the
+    `value` is then still the last good one. Whoever leaves it so, or presses Enter, has abandoned
+    the whole edit: what was there before it comes back.
     """
 
     edited = Signal(object)  # a new value, at each keystroke that makes one
+    abandoned = Signal(str)  # why the edit came to nothing, in a sentence
     fault_changed = Signal()
 
     def __init__(
@@ -42,6 +44,7 @@ class ValueField(QAbstractSpinBox):
         self.inset = GRID  # pixels between the frame and the text
         self.hint = ""  # what else there is to say in the tooltip
         self._value: object = None
+        self._before: object = None  # the edit under way
         self._fault: str | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleDescription(_(setting.meaning))
@@ -71,7 +74,7 @@ class ValueField(QAbstractSpinBox):
         """
         if not anew and value == self._value:
             return
-        self._value = value
+        self._value = self._before = value
         self.lineEdit().setText(value_text(self.setting, value))
         self._judge()
 
@@ -152,11 +155,24 @@ class ValueField(QAbstractSpinBox):
         value = self._judge()
         if self._fault is None:
             self._take(value)
+        elif self.text():
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self._fault, self)
+            return
+        QToolTip.hideText()
 
     def _tidy(self) -> None:
-        """Show what was typed as it is usually written: 5×5 for 5x5."""
-        if self._fault is None:
-            self.lineEdit().setText(value_text(self.setting, self._value))
+        """Show what was typed as it is usually written, 5×5 for 5x5; or what was there before."""
+        fault = self._fault
+        if fault is not None and QApplication.activePopupWidget() is not None:
+            return  # its own menu has opened: the text may yet become a value
+        value = self._value if fault is None else self._before
+        self.lineEdit().setText(value_text(self.setting, value))
+        self._judge()
+        self._take(value)
+        self._before = value
+        if fault is not None:
+            QToolTip.hideText()
+            self.abandoned.emit(fault)
 
     def _take(self, value: object) -> None:
         if value != self._value:
@@ -167,7 +183,8 @@ class ValueField(QAbstractSpinBox):
         value: object = None
         before, self._fault = self._fault, None
         try:
-            value = read_value(self.setting, self.text())
+            if self.text() or self._value is not None:  # otherwise there is nothing to judge
+                value = read_value(self.setting, self.text())
         except UnreadableError as unreadable:
             self._fault = unreadable.sentence
         wrong = self._fault is not None

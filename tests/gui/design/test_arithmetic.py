@@ -1,11 +1,12 @@
 """The sums that the inspector shows, with the layer's own numbers put in."""
 
+import msgspec
 import pytest
 
 from alexnet_gui.core.analysis import Row, analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.layers import AnyLayer, Conv2d
-from alexnet_gui.core.pooling import MaxPool2d
+from alexnet_gui.core.layers import AnyLayer, BatchNorm2d, Conv2d, Lrn
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d, MaxPool2d
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design.inspector.arithmetic import sight_sentence, sums
 
@@ -62,6 +63,43 @@ def test_rounding_up_is_shown_and_so_is_a_window_that_is_dropped() -> None:
     dropped = only(MaxPool2d(name="p", kernel=2, stride=3, padding=1, ceil_mode=True), (1, 5, 5))
     assert dropped.output == (1, 2, 2)
     assert lines(dropped) == ["⌈(5 + 2·1 − 2) / 3⌉ = 2"]
+
+
+@pytest.mark.parametrize(
+    ("side", "layer", "expected"),
+    [
+        ((3, 5, 5), "conv2", "parameters 256·48·5·5 + 256 = 307,456"),
+        ((1, 1, 1), "fc8", "parameters 1,000·4,096 + 1,000 = 4,097,000"),
+    ],
+)
+def test_parameters_are_reckoned_where_a_mistake_hides_the_shape(
+    side: tuple[int, int, int], layer: str, expected: str
+) -> None:
+    broken = analyse(msgspec.structs.replace(PRESETS[0].architecture, input=side))
+    row = next(row for row in broken.rows if row.layer.name == layer)
+    assert row.output is None
+    assert lines(row) == [expected]
+
+
+def test_parameters_without_a_bias_and_of_batch_normalisation() -> None:
+    layers = (Conv2d(name="c", out_channels=8, kernel=(3, 5), bias=False), BatchNorm2d(name="n"))
+    rows = analyse(Architecture(name="one", input=(3, 9, 9), layers=layers)).rows
+    assert "parameters 8·3·3·5 = 360" in lines(rows[0])
+    assert lines(rows[1]) == ["parameters 2·8 = 16"]
+
+
+def test_adaptive_pooling_shows_how_its_windows_are_laid() -> None:
+    one = only(AdaptiveAvgPool2d(name="p", output_size=6), (1, 13, 13))
+    assert lines(one) == ["⌊i·13 / 6⌋ … ⌈(i + 1)·13 / 6⌉ − 1, i = 0 … 5"]
+    unlike = only(AdaptiveAvgPool2d(name="p", output_size=(2, 3)), (1, 8, 7))
+    assert lines(unlike) == [
+        "height ⌊i·8 / 2⌋ … ⌈(i + 1)·8 / 2⌉ − 1, i = 0 … 1",
+        "width ⌊i·7 / 3⌋ … ⌈(i + 1)·7 / 3⌉ − 1, i = 0 … 2",
+    ]
+
+
+def test_settings_out_of_range_come_to_nothing() -> None:
+    assert lines(only(Lrn(name="n", size=0), (8, 4, 4))) == []
 
 
 def test_what_is_never_read_is_not_called_read() -> None:

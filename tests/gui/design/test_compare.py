@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.costs import training_memory
 from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.presets import PRESETS, find_preset
 from alexnet_gui.gui.design import edits
@@ -27,7 +29,9 @@ from alexnet_gui.gui.design.compare.model import Column
 from alexnet_gui.gui.design.compare.table import CompareTable
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.view_state import DesignView
+from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import appearance
+from alexnet_gui.gui.widgets.figures import bytes_text
 from tests.gui.windows import child, click
 
 # What the offscreen platform says of menus and tooltips.
@@ -336,6 +340,59 @@ def test_memory_is_for_the_batch_that_design_shows(document: Document, qtbot: Qt
     view.batch = 1
     qtbot.waitUntil(lambda: memory.text() != before)
     dialog.hide()
+
+
+def test_memory_is_for_the_optimiser_that_design_shows(
+    opened: Callable[[], Eyes], document: Document
+) -> None:
+    half = find_preset("half-width")
+    assert half is not None
+    document.load(half)
+    eyes = opened()
+    for side, network in (("left", PAPER.architecture), ("right", half.architecture)):
+        memory = training_memory(analyse(network), 128, half.recipe.optimiser)
+        assert memory is not None
+        assert eyes.text(f"training.{side}") == bytes_text(memory.total)
+    captions = [label.text() for label in eyes.dialog.findChildren(QLabel)]
+    assert "Training memory, batch 128, AdamW" in captions
+
+
+# --- room ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [980, 1240, 1800])
+@pytest.mark.parametrize("network", ["AlexNet, torchvision", "Blog net at 227, as printed"])
+def test_nothing_is_cut_and_nothing_has_to_be_scrolled_to_the_side(
+    opened: Callable[[], Eyes], width: int, network: str
+) -> None:
+    eyes = opened()
+    eyes.choose("right", network)
+    eyes.dialog.resize(width, 740)
+    QApplication.processEvents()
+    assert eyes.table.horizontalScrollBar().maximum() == 0
+    assert eyes.table.columnWidth(Column.SETTINGS) == eyes.table.columnWidth(Column.RIGHT_SETTINGS)
+    metrics = eyes.table.fontMetrics()
+    for row in range(eyes.table.model().rowCount()):
+        for column in Column:
+            room = eyes.table.visualRect(eyes.table.model().index(row, column))
+            inside = QRect(0, 0, room.width() - 10, room.height())
+            text = eyes.cell(row, column)
+            needed = metrics.boundingRect(inside, Qt.TextFlag.TextWordWrap, text)
+            assert inside.united(needed) == inside, text
+
+
+def test_the_dialog_has_the_size_that_it_had_last(
+    document: Document, qtbot: QtBot, tmp_path: Path
+) -> None:
+    view = DesignView(SettingsStore(tmp_path / "settings.ini"))
+    for size in (QSize(980, 600), None):
+        dialog = CompareDialog(document, view=view)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        if size is not None:
+            dialog.resize(size)
+        assert dialog.size() == QSize(980, 600)
+        dialog.close()
 
 
 # --- keys ----------------------------------------------------------------------------------------

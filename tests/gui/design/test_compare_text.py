@@ -128,17 +128,19 @@ def test_a_ratio_is_of_the_right_to_the_left(
 
 def test_a_comparison_becomes_markdown() -> None:
     comparison = against_paper(preset("torchvision"))
-    text = comparison_markdown(comparison, ("Mine | yours", "Theirs"), compare_rows(comparison), 64)
+    text = comparison_markdown(
+        comparison, ("Mine | yours", "Theirs"), compare_rows(comparison), 64, "adamw"
+    )
     assert text.startswith("# Mine \\| yours and Theirs\n")
     assert "| Parameters | 60,965,224 | 61,100,840 | ×1.002 |" in text
-    assert "Training memory, batch 64" in text
+    assert "Training memory, batch 64, AdamW" in text
     lines = [line for line in text.splitlines() if line.startswith("| ≠ | 1 | conv1 |")]
     assert [line.endswith("| filters 96 → 64; padding 0 → 2 |") for line in lines] == [True]
 
 
 def test_every_row_of_the_markdown_table_has_as_many_cells() -> None:
     comparison = against_paper(preset("net-227"))
-    text = comparison_markdown(comparison, ("a", "b"), compare_rows(comparison), 128)
+    text = comparison_markdown(comparison, ("a", "b"), compare_rows(comparison), 128, "sgd")
     table, sums = text.split("\n\n")[2:4]
     for part in (table, sums):
         assert len({line.replace("\\|", "").count("|") for line in part.strip().split("\n")}) == 1
@@ -147,6 +149,6 @@ def test_every_row_of_the_markdown_table_has_as_many_cells() -> None:
 def test_only_the_rows_that_are_given_become_markdown() -> None:
     comparison = against_paper(edited(stride=2))
     shown = [row for row in compare_rows(comparison) if row.own]
-    text = comparison_markdown(comparison, ("a", "b"), shown, 128)
+    text = comparison_markdown(comparison, ("a", "b"), shown, 128, "sgd")
     assert "conv1" in text
     assert "relu1" not in text

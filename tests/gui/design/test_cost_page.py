@@ -115,6 +115,7 @@ def test_costs_follow_every_edit_also_one_made_while_another_page_was_shown(
 def test_a_network_that_cannot_run_has_costs_but_no_forecast(hands: "Hands") -> None:
     hands.workspace.load_preset("net-227")
     assert figures(hands, "sums")["Parameters"] == "63,951,208"
+    assert figures(hands, "sums")["MACs"] == figures(hands, "sums")["FLOPs"] == "—"
     assert set(figures(hands, "memory").values()) == {"—"}
 
 

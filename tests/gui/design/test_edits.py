@@ -1,5 +1,9 @@
 """Changes to an architecture: what they leave, and how undo calls them."""
 
+import pytest
+
+from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.blank import blank_network
 from alexnet_gui.core.layers import PALETTE
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design import edits
@@ -18,6 +22,20 @@ def test_every_kind_of_layer_can_be_inserted_under_a_name_of_its_own() -> None:
         assert len(set(names(edit))) == len(PAPER.layers) + 1
         assert edit.select == (0,)
         assert edits.rename_fault(edit.architecture, 0, names(edit)[0]) is None
+
+
+@pytest.mark.parametrize("kind", PALETTE)
+def test_a_layer_that_nobody_gave_a_place_goes_where_it_can_run(kind: str) -> None:
+    for architecture in (blank_network(), PAPER):
+        at = edits.place_for(architecture, kind)
+        edit = edits.insert(architecture, at, kind)
+        assert analyse(edit.architecture).valid
+        assert edit.architecture.classes == architecture.classes
+
+
+@pytest.mark.parametrize("kind", PALETTE)
+def test_the_first_layer_of_all_is_the_first(kind: str) -> None:
+    assert edits.place_for(PAPER.with_layers(()), kind) == 0
 
 
 def test_a_second_convolution_gets_the_next_free_number() -> None:

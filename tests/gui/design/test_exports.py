@@ -16,6 +16,7 @@ from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.layers import Flatten, Linear
 from alexnet_gui.core.markdown import markdown_table
 from alexnet_gui.core.source_code import python_source
+from alexnet_gui.gui.design.files.onnx_export import OnnxExport
 from alexnet_gui.gui.main_window import MainWindow
 from tests.gui.answers import answering, choose
 from tests.gui.windows import child, click, words
@@ -78,6 +79,7 @@ def test_a_network_that_cannot_run_is_refused_before_a_file_is_asked_for(
     window.design.load_preset("net-227")
     action(window, name).trigger()  # a dialog would wait for its answer for ever
     assert "fc6: It is declared for 9,216 features" in words(window)
+    assert words(window).endswith("The list of problems below the table offers repairs.")
 
 
 def test_the_table_and_the_drawing_of_such_a_network_show_the_mistake(
@@ -175,6 +177,28 @@ def test_writing_onnx_can_be_broken_off_and_leaves_nothing(
     said = "small.onnx was not written, as asked."
     qtbot.waitUntil(lambda: words(small) == said, timeout=PATIENCE_MS)
     assert list(folder.iterdir()) == []
+
+
+def test_stopped_when_the_file_is_there_already_it_says_that_it_is(
+    small: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "small.onnx"
+    export(small, "onnx", path)
+    qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
+    action(small, "onnx").trigger()  # its process goes on for a moment
+    said = "small.onnx is written. Its weights are untrained, drawn with the seed 0."
+    qtbot.waitUntil(lambda: words(small) == said, timeout=PATIENCE_MS)
+    assert_holds(path, SMALL)
+
+
+def test_what_was_there_before_is_no_sign_that_it_was_written(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "small.onnx"
+    path.write_bytes(b"old")
+    exporting = OnnxExport()
+    exporting.start(SMALL, path)
+    with qtbot.waitSignal(exporting.stopped, timeout=PATIENCE_MS):
+        exporting.stop()
+    assert path.read_bytes() == b"old"
 
 
 def test_what_the_process_cannot_write_is_said(

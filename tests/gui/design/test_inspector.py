@@ -1,10 +1,12 @@
 """The inspector by itself: the walk of the kernel, curves, neighbours, repairs, several layers."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,7 +23,7 @@ from alexnet_gui.gui.design.inspector.lrn_view import NeighboursView
 from alexnet_gui.gui.design.inspector.panel import Inspector
 from alexnet_gui.gui.design.inspector.walk_geometry import Grid
 from alexnet_gui.gui.design.view_state import DesignView
-from alexnet_gui.gui.theme import appearance
+from alexnet_gui.gui.theme import appearance, text_font
 
 W = TypeVar("W", bound=QWidget)
 
@@ -236,6 +238,22 @@ def test_the_neighbours_of_any_map_can_be_seen(person: Person) -> None:
     assert strip.channel == 90
 
 
+@pytest.mark.parametrize("channels", [10, 384, 65_535])
+def test_numbers_of_maps_do_not_touch_and_that_of_the_chosen_one_is_there(
+    person: Person, channels: int
+) -> None:
+    person.change("conv1", "out_channels", channels)
+    person.choose("norm1")
+    strip = person.find(NeighboursView, "lrn.neighbours")
+    width = QFontMetrics(text_font(11)).horizontalAdvance
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Left):
+        person.press(strip, key)
+        assert strip.channel in strip.numbered
+        for left, right in pairwise(strip.numbered):
+            apart = strip.map_rect(right).center().x() - strip.map_rect(left).center().x()
+            assert apart > width(f"{right}")
+
+
 def test_dropout_is_drawn_with_its_share(person: Person) -> None:
     person.choose("drop6")
     units = person.find(DropoutView, "dropout.units")
@@ -315,6 +333,16 @@ def test_several_layers_are_summed(person: Person) -> None:
     assert person.find(QLabel, "selection.flow").text() == "256 × 13 × 13 → 384 × 13 × 13"
     person.choose("conv3", "conv5")
     assert person.find(QLabel, "selection.flow").text() == "not one after the other"
+
+
+def test_what_a_mistake_leaves_open_has_no_sum(person: Person) -> None:
+    person.change("conv1", "kernel", 500)
+    person.choose("conv3", "relu3")
+    assert person.find(QLabel, "selection.parameters").text() == "885,120"  # as declared
+    assert person.find(QLabel, "selection.macs").text() == "—"
+    assert person.find(QLabel, "selection.outputs").text() == "—"
+    person.document.undo()
+    assert "(" in person.find(QLabel, "selection.macs").text()
 
 
 def test_layers_of_one_kind_are_set_together(person: Person) -> None:

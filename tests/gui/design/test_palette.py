@@ -51,6 +51,13 @@ def test_all_chips_can_be_seen_at_1280_by_800(hands: "Hands") -> None:
         assert chip.sizeHint().width() <= chip.width()
 
 
+def test_in_a_new_network_with_nothing_chosen_it_is_put_where_it_can_run(hands: "Hands") -> None:
+    hands.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    hands.click("design.palette.conv2d")
+    assert hands.names() == ["conv1", "flatten", "fc"]
+    assert hands.workspace.analysis.valid
+
+
 def test_a_click_adds_after_the_chosen_layer_and_chooses_the_new_one(hands: "Hands") -> None:
     hands.go_to("conv1", Column.NUMBER)
     hands.click("design.palette.batch_norm2d")

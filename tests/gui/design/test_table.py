@@ -91,7 +91,7 @@ def test_leaving_what_is_no_size_puts_back_what_was_there_and_says_so(hands: "Ha
     hands.type("0")
     hands.go_to("conv2", Column.STRIDE)
     assert hands.text("conv1", Column.STRIDE) == "4"
-    assert [failed.message for failed in told] == ["Stride must be between 1 and 65,535."]
+    assert [failed.message for failed in told] == ["conv1: stride must be between 1 and 65,535."]
 
 
 def test_turning_the_wheel_over_an_open_editor_changes_nothing(hands: "Hands") -> None:

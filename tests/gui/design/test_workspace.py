@@ -162,20 +162,6 @@ def test_the_inspector_edits_the_chosen_layer_and_shows_its_sums(hands: "Hands")
     assert stride.text() == "4"
 
 
-def test_what_is_wrong_in_the_inspector_stays_until_it_is_mended(hands: "Hands") -> None:
-    hands.go_to("conv1", Column.NUMBER)
-    stride = hands.find(QAbstractSpinBox, "design.inspector.conv2d.stride")
-    stride.setFocus()
-    stride.selectAll()
-    hands.type("2x")
-    hands.find(QAbstractSpinBox, "design.inspector.conv2d.kernel").setFocus()
-    assert stride.text() == "2x"
-    assert stride.property("wrong")
-    hands.go_to("conv2", Column.NUMBER)
-    assert stride.text() == "1"
-    assert not stride.property("wrong")
-
-
 def test_a_pools_stride_may_be_left_empty(hands: "Hands") -> None:
     hands.go_to("pool1", Column.NUMBER)
     stride = hands.find(QAbstractSpinBox, "design.inspector.max_pool2d.stride")

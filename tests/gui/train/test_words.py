@@ -97,14 +97,14 @@ def needs(batch: int) -> int:
 
 def test_memory_that_will_do_is_said_beside_what_is_free() -> None:
     assert memory_forecast(needs, 28, 2**30) == (
-        "Training needs about 128 MiB of the 1.0 GiB that are free.",
+        "Training needs about 128.0 MiB of the 1.00 GiB that are free.",
         True,
     )
 
 
 def test_memory_that_will_not_do_names_the_batch_that_would_fit() -> None:
     assert memory_forecast(needs, 128, 200 * 2**20) == (
-        "Training needs about 228 MiB, but only 200 MiB are free."
+        "Training needs about 228.0 MiB, but only 200.0 MiB are free."
         " A batch of 64 pictures would fit.",
         False,
     )
@@ -117,7 +117,7 @@ def test_a_network_that_does_not_fit_at_all_is_said_to_be_too_large() -> None:
 
 
 def test_without_a_figure_of_free_memory_only_the_need_is_said() -> None:
-    assert memory_forecast(needs, 28, None) == ("Training needs about 128 MiB of memory.", True)
+    assert memory_forecast(needs, 28, None) == ("Training needs about 128.0 MiB of memory.", True)
 
 
 @pytest.mark.parametrize(

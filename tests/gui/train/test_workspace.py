@@ -20,10 +20,10 @@ from alexnet_gui.core.layers import Linear
 from alexnet_gui.core.presets import PAPER_RECIPE, Preset, find_preset
 from alexnet_gui.core.recipe import Optimiser, Recipe
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.memory import bytes_text
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.run import Phase
 from alexnet_gui.gui.train.workspace import TrainWorkspace
+from alexnet_gui.gui.widgets.figures import bytes_text
 from alexnet_gui.gui.widgets.setting_form import SettingForm
 from alexnet_gui.gui.widgets.value_field import ValueField
 

@@ -1,9 +1,10 @@
 """Compare: two architectures side by side, live while one of them is edited."""
 
+from operator import is_
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.comparison import Comparison, Line, compare
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.recipe import Optimiser
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.compare.side import SidePicker
 from alexnet_gui.gui.design.compare.sources import EDITED, Sources
@@ -24,7 +26,7 @@ from alexnet_gui.gui.design.compare.table import CompareTable
 from alexnet_gui.gui.design.compare.text import compare_rows, comparison_markdown, summary
 from alexnet_gui.gui.design.compare.totals import CompareTotals
 from alexnet_gui.gui.design.document import Document
-from alexnet_gui.gui.design.view_state import BATCH, DesignView
+from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card, button, icon_button, label, named, rule
 from alexnet_gui.gui.widgets.check_box import CheckBox
@@ -36,7 +38,7 @@ SMALLEST = QSize(980, 520)
 class CompareDialog(QDialog):
     """Two networks, aligned layer by layer, with their sums and ratios at the foot.
 
-    `view` says for how many pictures training memory is forecast; without it, for the paper's.
+    `view` says for what training memory is forecast: on both sides the same as in Design.
     """
 
     layer_wanted = Signal(int)  # the row in Design of the layer that was chosen here
@@ -48,11 +50,11 @@ class CompareDialog(QDialog):
         named(self, "design.compare", _("Compare two networks"))
         self.setWindowTitle(_("Compare two networks"))
         self.setMinimumSize(SMALLEST)
-        self.resize(USUAL.boundedTo(self.screen().availableSize()))
-        self._view = view
+        self._document = document
+        self._view = view or DesignView(None, self)
         self._sources = Sources(document, self)
         self._keys = list(self._sources.usual())
-        self._shown: tuple[Analysis, Analysis, int] | None = None
+        self._shown: tuple[Analysis, Analysis, int, Optimiser] | None = None
         self._comparison: Comparison | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -61,6 +63,8 @@ class CompareDialog(QDialog):
         self._lay_out()
         self._connect()
         self._follow()
+        width, height = self._view.compare_size or (USUAL.width(), USUAL.height())
+        self.resize(QSize(width, height).boundedTo(self.screen().availableSize()))
 
     def _make_parts(self) -> None:
         self._pickers = [
@@ -68,7 +72,7 @@ class CompareDialog(QDialog):
             SidePicker("right", _("Right"), self._sources, lambda: self._ask_file(1)),
         ]
         self._swap = icon_button("swap", _("Swap sides"), "design.compare.swap", self.swap)
-        self._summary = label("")
+        self._summary = label("", wrap=True)
         named(self._summary, "design.compare.summary", _("How much they differ"))
         self._only = CheckBox(_("Only differences"))
         named(self._only, "design.compare.only", _("Only differences"))
@@ -130,8 +134,7 @@ class CompareDialog(QDialog):
         for side, picker in enumerate(self._pickers):
             picker.chosen.connect(lambda key, side=side: self.choose(side, key))
         self._sources.changed.connect(self._follow_soon)
-        if self._view is not None:
-            self._view.changed.connect(self._follow_soon)
+        self._view.changed.connect(self._follow_soon)
         self._only.toggled.connect(self._show_rows)
         self._table.line_chosen.connect(self._tell_design)
         self._table.chosen_changed.connect(self._tell_row)
@@ -180,6 +183,11 @@ class CompareDialog(QDialog):
         super().showEvent(event)
         self._follow()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._view.compare_size = self.width(), self.height()
+
     def _follow_soon(self) -> None:
         """After the window with the edit in it has been painted, and once for many edits."""
         if self.isVisible():
@@ -189,14 +197,14 @@ class CompareDialog(QDialog):
         for picker, key in zip(self._pickers, self._keys, strict=True):
             picker.show_key(key)
         first, second = map(self._sources.analysis, self._keys)
-        shown = self._shown
-        self._shown = (first, second, self._batch)
-        if shown is not None and all(a is b for a, b in zip(shown, self._shown, strict=True)):
+        shown, self._shown = self._shown, (first, second, *self._forecast)
+        # Analyses are told apart by what they are, which is quick, not by what is in them.
+        if shown is not None and all(map(is_, shown, self._shown)):
             return
         self._comparison = compare(first, second)
         self._summary.setText(summary(self._comparison))
         self._show_rows()
-        self._totals.show_comparison(self._comparison, self._batch)
+        self._totals.show_comparison(self._comparison, *self._forecast)
         sides = (_("Left: {problem}"), first), (_("Right: {problem}"), second)
         self._say([text.format(problem=side.obstacle) for text, side in sides if side.obstacle])
 
@@ -222,8 +230,9 @@ class CompareDialog(QDialog):
         self._message.setVisible(bool(sentences))
 
     @property
-    def _batch(self) -> int:
-        return BATCH if self._view is None else self._view.batch
+    def _forecast(self) -> tuple[int, Optimiser]:
+        """The batch and the optimiser that Design's own forecast is for."""
+        return self._view.batch, self._view.optimiser_for(self._document.recipe)
 
     # --- what can be done with it ----------------------------------------------------------------
 
@@ -231,7 +240,8 @@ class CompareDialog(QDialog):
         """Put the rows shown and the totals on the clipboard, as Markdown."""
         assert self._comparison is not None
         left, right = map(self._sources.name, self._keys)
-        text = comparison_markdown(self._comparison, (left, right), self._table.rows, self._batch)
+        rows = self._table.rows
+        text = comparison_markdown(self._comparison, (left, right), rows, *self._forecast)
         QGuiApplication.clipboard().setText(text)
 
     def _tell_design(self, line: Line) -> None:

@@ -1,6 +1,6 @@
 """The table of a comparison: painted like the table of layers, walked by arrows, N and P."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelection, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeySequence, QPainter, QResizeEvent
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from alexnet_gui.core.comparison import Line
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.design.compare.model import SIDE, Column, CompareModel, Index, Look, alignment
+from alexnet_gui.gui.design.compare.model import Column, CompareModel, Index, Look, alignment
 from alexnet_gui.gui.design.compare.text import CompareRow
 from alexnet_gui.gui.theme import ROW, appearance, text_font, theme
 from alexnet_gui.gui.widgets.basics import named, set_role
@@ -24,19 +24,15 @@ _DOT = 8
 _PAD = 5
 _BESIDE_DOT = _PAD + _DOT + 8
 
-# What a column needs at least, and which take what is left over, and how much of it.
-_LEAST = {
-    Column.SIGN: 26,
-    Column.NUMBER: 30,
-    Column.LAYER: 72,
-    Column.SETTINGS: 84,
-    Column.OUTPUT: 84,
-    Column.PARAMETERS: 78,
-    Column.WORDS: 150,
-}
-_GROWING = frozenset({Column.LAYER, Column.OUTPUT, Column.PARAMETERS})
-_ALIGNMENTS = tuple(alignment(column) for column in Column)
-_STRETCH = {Column.SETTINGS: 0.3, Column.RIGHT_SETTINGS: 0.3, Column.WORDS: 0.4}
+_SIDES = (Column.SETTINGS, Column.RIGHT_SETTINGS)
+_WRAPPED = (*_SIDES, Column.WORDS)  # on several lines, where there is not room for one
+_SHARE = 0.3  # of the room for those three that settings get at least, if they need it
+_NARROWEST = 72  # of those three
+_WIDEST_NAME = 160
+_FLAGS = tuple(
+    alignment(column) | (Qt.TextFlag.TextWordWrap if column in _WRAPPED else Qt.TextFlag(0))
+    for column in Column
+)
 
 
 class _Painter(QStyledItemDelegate):
@@ -73,12 +69,13 @@ class _Painter(QStyledItemDelegate):
     def _paint_text(self, painter: QPainter, area: QRect, column: int, look: Look) -> None:
         left = _BESIDE_DOT if column in (Column.LAYER, Column.RIGHT_LAYER) else _PAD
         inner = area.adjusted(left, 0, -_PAD, 0)
-        text = self._metrics[look.strong].elidedText(
-            look.text, Qt.TextElideMode.ElideRight, inner.width()
-        )
+        text = look.text
+        if column not in _WRAPPED:
+            elided = Qt.TextElideMode.ElideRight
+            text = self._metrics[look.strong].elidedText(text, elided, inner.width())
         painter.setFont(self._fonts[look.strong])
         painter.setPen(self._colour(look.role))
-        painter.drawText(inner, _ALIGNMENTS[column], text)
+        painter.drawText(inner, _FLAGS[column], text)
 
     def _forget_colours(self) -> None:
         self._colours.clear()
@@ -106,6 +103,7 @@ class CompareTable(QTableView):
         self.previous = self._action("previous", _("Previous difference"), "P", -1)
         self._set_behaviour()
         self._following = False
+        self._metrics = QFontMetrics(text_font(bold=True))  # of the widest that a text can be
         appearance.changed.connect(self.viewport().update)
 
     def _action(self, name: str, text: str, key: str, step: int) -> QAction:
@@ -132,7 +130,7 @@ class CompareTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setMinimumSectionSize(24)
+        header.setMinimumSectionSize(1)
         header.setFixedHeight(ROW)
 
     # --- rows ------------------------------------------------------------------------------------
@@ -203,21 +201,41 @@ class CompareTable(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Give each column what it needs, and share out what is left."""
-        widths = {column: self._needed(column) for column in Column}
-        spare = max(0, self.viewport().width() - sum(widths.values()))
-        for column, width in widths.items():
-            self.setColumnWidth(column, width + int(spare * _STRETCH.get(column, 0.0)))
+        """Give each column what its texts need; settings and words wrap where that is too much."""
+        needed = {column: self._needed(column) for column in Column}
+        settings, words = max(needed[side] for side in _SIDES), needed[Column.WORDS]
+        others = sum(width for column, width in needed.items() if column not in _WRAPPED)
+        room = self.viewport().width() - others
+        settings = min(settings, max(int(_SHARE * room), (room - words) // 2))
+        settings = max(settings, _NARROWEST)
+        needed |= dict.fromkeys(_SIDES, settings)
+        needed[Column.WORDS] = max(room - 2 * settings, _NARROWEST)
+        for column, width in needed.items():
+            self.setColumnWidth(column, width)
+        for number in range(len(self.rows)):
+            height = self._height(number, needed)
+            if self.rowHeight(number) != height:
+                self.setRowHeight(number, height)
 
     def _needed(self, column: Column) -> int:
-        left = column if column in _LEAST else Column(column - SIDE)
-        if left not in _GROWING:
-            return _LEAST[left]
-        metrics = QFontMetrics(text_font(bold=True))
-        texts = (self._model.look(row, column).text for row in range(len(self.rows)))
-        widest = max(map(metrics.horizontalAdvance, texts), default=0)
-        beside = _PAD + (_BESIDE_DOT if left is Column.LAYER else _PAD)
-        return max(_LEAST[left], widest + beside + 1)
+        """Pixels for the widest of the column's texts, and of its heading."""
+        texts = [self._model.look(row, column).text for row in range(len(self.rows))]
+        heading = str(self._model.headerData(column, Qt.Orientation.Horizontal))
+        widest = max(map(self._metrics.horizontalAdvance, (heading, *texts)))
+        if column in (Column.LAYER, Column.RIGHT_LAYER):
+            return min(widest + _BESIDE_DOT, _WIDEST_NAME) + _PAD + 1
+        return widest + 2 * _PAD + 1
+
+    def _height(self, row: int, widths: Mapping[Column, int]) -> int:
+        """Pixels for the text with the most lines in that row."""
+        needed = ROW
+        for column in _WRAPPED:
+            text, width = self._model.look(row, column).text, widths[column] - 2 * _PAD
+            if self._metrics.horizontalAdvance(text) > width:
+                area = QRect(0, 0, width, 0)
+                lines = self._metrics.boundingRect(area, Qt.TextFlag.TextWordWrap, text)
+                needed = max(needed, lines.height() + ROW - self._metrics.height())
+        return needed
 
 
 def _paint_dot(painter: QPainter, area: QRect, colour: QColor) -> None:

@@ -5,8 +5,10 @@ from typing import Literal, NamedTuple
 
 from alexnet_gui.core.analysis import Analysis, Row
 from alexnet_gui.core.comparison import Comparison, Line, Quantity, Total, totals
+from alexnet_gui.core.costs import OPTIMISERS
 from alexnet_gui.core.differences import Difference, initialisation_words
 from alexnet_gui.core.markdown import escaped
+from alexnet_gui.core.recipe import Optimiser
 from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import N_, _, ngettext
 from alexnet_gui.gui.widgets.figures import bytes_text
@@ -23,7 +25,7 @@ CAPTIONS: dict[Quantity, str] = {
     "parameters": N_("Parameters"),
     "macs": N_("Multiply-accumulates"),
     "weights": N_("Weights"),
-    "training": N_("Training memory, batch {batch:,}"),
+    "training": N_("Training memory, batch {batch:,}, {optimiser}"),
     "sight": N_("Receptive field"),
 }
 
@@ -176,9 +178,9 @@ def _place_words(line: Line) -> str:
 # --- totals --------------------------------------------------------------------------------------
 
 
-def caption(total: Total, batch: int) -> str:
+def caption(total: Total, batch: int, optimiser: Optimiser) -> str:
     """What the total is of."""
-    return _(CAPTIONS[total.quantity]).format(batch=batch)
+    return _(CAPTIONS[total.quantity]).format(batch=batch, optimiser=_(OPTIMISERS[optimiser]))
 
 
 def total_texts(comparison: Comparison, total: Total) -> tuple[str, str, str]:
@@ -219,7 +221,11 @@ def _total_text(total: Total, value: int | None, analysis: Analysis) -> str:
 
 
 def comparison_markdown(
-    comparison: Comparison, names: tuple[str, str], rows: Iterable[CompareRow], batch: int
+    comparison: Comparison,
+    names: tuple[str, str],
+    rows: Iterable[CompareRow],
+    batch: int,
+    optimiser: Optimiser,
 ) -> str:
     """Some rows of a comparison as a heading, a table, and a table of totals."""
     side = (_("Settings"), _("Output"), _("Parameters"))
@@ -239,8 +245,9 @@ def comparison_markdown(
         _table_line(("", left, right, _("Ratio"))),
         _table_line(("---", "---:", "---:", "---:")),
     ]
-    for total in totals(comparison, batch):
-        lines.append(_table_line((caption(total, batch), *total_texts(comparison, total))))
+    for total in totals(comparison, batch, optimiser):
+        what = caption(total, batch, optimiser)
+        lines.append(_table_line((what, *total_texts(comparison, total))))
     return "\n".join(lines) + "\n"
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from alexnet_gui.core.comparison import Comparison, totals
+from alexnet_gui.core.recipe import Optimiser
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.compare.text import caption, total_texts
 from alexnet_gui.gui.theme import GRID
@@ -27,12 +28,12 @@ class CompareTotals(QWidget):
         for row, text in enumerate((_("Left"), _("Right"), _("Right ÷ left")), 1):
             self._grid.addWidget(label(text, "secondary"), row, 0)
 
-    def show_comparison(self, comparison: Comparison, batch: int) -> None:
+    def show_comparison(self, comparison: Comparison, batch: int, optimiser: Optimiser) -> None:
         """Show the sums of both; memory is for training on `batch` pictures at a time."""
-        for column, total in enumerate(totals(comparison, batch)):
+        for column, total in enumerate(totals(comparison, batch, optimiser)):
             if column == len(self._values):
                 self._add(column, total.quantity)
-            text = caption(total, batch)
+            text = caption(total, batch, optimiser)
             self._captions[column].setText(text)
             names = (_("{what}, left"), _("{what}, right"), _("{what}, right divided by left"))
             values = self._values[column]

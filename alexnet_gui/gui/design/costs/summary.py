@@ -21,6 +21,7 @@ class Summary(QFrame):
     """Totals at the left, problems and notes at the right."""
 
     layer_wanted = Signal(int)
+    refused = Signal(str)  # why an edit came to nothing, in a sentence
 
     def __init__(self, document: Document, view: DesignView) -> None:
         super().__init__()
@@ -58,6 +59,7 @@ class Summary(QFrame):
             self._shares.addButton(figure)
         self._shares.buttonToggled.connect(self._choose_share)
         self._batch.field.edited.connect(self._choose_batch)
+        self._batch.field.abandoned.connect(self.refused)
         self._messages.layer_wanted.connect(self.layer_wanted)
         self._messages.repair_wanted.connect(self._mend)
         self._document.changed.connect(self._follow)

@@ -7,24 +7,27 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.costs.figure_lines import Line
 from alexnet_gui.gui.widgets.figures import bytes_text
 
+_UNKNOWN = "—"
+
 
 def cost_lines(analysis: Analysis) -> tuple[Line, ...]:
     """The network's costs apart from training, each sum above what it is made of."""
     parameters, macs = analysis.parameters, analysis.macs
+    known = analysis.valid  # after a mistake nothing is known of what is computed
     return (
         Line(_("Parameters"), f"{parameters:,}", strong=True, meaning=_("Learned numbers.")),
         *_by_kind(analysis, lambda row: row.parameters, parameters),
         Line(
             _("MACs"),
-            f"{macs:,}",
+            f"{macs:,}" if known else _UNKNOWN,
             aside=_("one picture"),
             strong=True,
             meaning=_("Multiply-accumulates for one picture."),
         ),
-        *_by_kind(analysis, lambda row: row.macs, macs),
+        *(_by_kind(analysis, lambda row: row.macs, macs) if known else ()),
         Line(
             _("FLOPs"),
-            f"{2 * macs:,}",
+            f"{2 * macs:,}" if known else _UNKNOWN,
             aside=_("2 · MACs"),
             strong=True,
             meaning=_("A multiply-accumulate is two floating-point operations."),

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
-from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import write_whole
 from alexnet_gui.core.markdown import markdown_table
@@ -95,7 +94,7 @@ class Exports(QObject):
         """Ask where to, and write it; a network that has to be `valid` and is not is refused."""
         try:
             if valid:
-                require_valid(self._document.architecture)
+                self._require_valid()
             path = self._ask(kind)
             if path is None:
                 return
@@ -104,6 +103,15 @@ class Exports(QObject):
             self.message.emit(Message(error.message, error.hint, topic=EXPORT))
             return
         self._tell_written(path, _("{file} is written.").format(file=path.name), EXPORT)
+
+    def _require_valid(self) -> None:
+        analysis = self._document.analysis
+        if not analysis.valid:
+            name = analysis.architecture.name
+            raise UserError(
+                _("{network}: {problem}").format(network=name, problem=analysis.obstacle),
+                _("The list of problems below the table offers repairs."),
+            )
 
     def _ask(self, kind: FileKind) -> Path | None:
         beside = self._document.path.parent if self._document.path is not None else None
@@ -121,7 +129,7 @@ class Exports(QObject):
             return
         try:
             require_onnx()
-            require_valid(self._document.architecture)
+            self._require_valid()
             path = self._ask(_kind(_("Export ONNX, untrained"), "onnx", _("ONNX models")))
             if path is None:
                 return

@@ -25,6 +25,8 @@ _PROGRAM = (
 )
 _INSTALLED = Path(alexnet_gui.__file__).resolve().parent.parent
 
+_Trace = tuple[int, int]
+
 PATIENCE_MS = 5000  # for a process that was asked to end
 FINISHING_MS = 60_000  # for one that goes on after the window has closed
 USER_MISTAKE = 2  # the command line's exit status for what a person can mend
@@ -44,6 +46,7 @@ class OnnxExport(QObject):
         self._process: QProcess | None = None
         self._folder: QTemporaryDir | None = None
         self._path = Path()
+        self._before: _Trace | None = None  # of what was there before
         self._stopping = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -72,6 +75,7 @@ class OnnxExport(QObject):
         source = Path(folder.path()) / "network.json"
         write_architecture(architecture, source)
         self._folder, self._path, self._stopping = folder, path, False
+        self._before = _trace(path)
         process = QProcess(self)
         process.setProcessEnvironment(_environment())
         process.finished.connect(self._finished)
@@ -103,7 +107,9 @@ class OnnxExport(QObject):
         said = bytes(process.readAllStandardError().data()).decode(errors="replace").strip()
         stopped, path = self._stopping, self._path
         self._end()
-        if status == 0 and how == QProcess.ExitStatus.NormalExit:
+        done = status == 0 and how == QProcess.ExitStatus.NormalExit
+        # A file is written whole, and the process goes on for a moment: so late, it is not stopped.
+        if done or (stopped and _trace(path) not in (None, self._before)):
             self.written.emit(path)
         elif stopped:
             self.stopped.emit(path)
@@ -127,6 +133,15 @@ class OnnxExport(QObject):
         self._process = None
         self._folder = None  # with it, the folder itself
         self.busy_changed.emit()
+
+
+def _trace(path: Path) -> _Trace | None:
+    """What tells a file from the one that takes its place; None: there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _environment() -> QProcessEnvironment:

@@ -3,6 +3,7 @@
 Arithmetic as in PyTorch's documentation of each module; LRN as in section 3.3 of the paper.
 """
 
+from math import prod
 from typing import NamedTuple
 
 from alexnet_gui.core.activation_curves import formula
@@ -12,6 +13,7 @@ from alexnet_gui.core.layer import Layer
 from alexnet_gui.core.layers import Activation, BatchNorm2d, Conv2d, Flatten, Linear, Lrn
 from alexnet_gui.core.lessons.explanation import plain
 from alexnet_gui.core.neighbours import formula_lines
+from alexnet_gui.core.pooling import AdaptiveAvgPool2d
 from alexnet_gui.core.shapes import Shape, pair, shape_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.window import Window
@@ -32,7 +34,9 @@ class Sum(NamedTuple):
 
 
 def sums(row: Row) -> tuple[Sum, ...]:
-    """Every sum behind `row`'s figures; none for what is not known."""
+    """Every sum behind `row`'s figures; none for what is not known, or out of range."""
+    if row.layer.faults():
+        return ()
     lines = [*_sides(row), *_features(row), *_parameters(row), *_macs(row)]
     if isinstance(row.layer, Lrn):
         lines += _normalisation(row.layer, row.input)
@@ -57,15 +61,20 @@ def _sides(row: Row) -> list[Sum]:
     if row.input is None or row.output is None or len(row.output) != 3:
         return []
     window = row.layer.window(row.input)
-    if window is None or row.layer.kind == "adaptive_avg_pool2d":
+    if window is None:
         return []
-    across = [_side(window, row.input[axis + 1], axis) for axis in (0, 1)]
-    if across[0] == across[1]:
-        return [across[0]]
-    return [
-        across[0]._replace(label=_("height")),
-        across[1]._replace(label=_("width")),
-    ]
+    if isinstance(row.layer, AdaptiveAvgPool2d):
+        down, across = map(_adaptive_side, row.input[1:], row.output[1:])
+    else:
+        down, across = (_side(window, row.input[axis + 1], axis) for axis in (0, 1))
+    if down == across:
+        return [down]
+    return [down._replace(label=_("height")), across._replace(label=_("width"))]
+
+
+def _adaptive_side(n: int, m: int) -> Sum:
+    """Which pixels the mean at place i is of: as many places come out as are set."""
+    return Sum("", f"⌊i·{n} / {m}⌋ … ⌈(i + 1)·{n} / {m}⌉ − 1, i = 0 … {m - 1}")
 
 
 def _side(window: Window, n: int, axis: int) -> Sum:
@@ -90,22 +99,23 @@ def _features(row: Row) -> list[Sum]:
 def _parameters(row: Row) -> list[Sum]:
     if row.parameters is None or not row.parameters:
         return []
-    expression = _parameter_expression(row.layer, row.input)
+    expression = _parameter_expression(row.layer, row.parameters)
     return [Sum(_("parameters"), expression, f"{row.parameters:,}")] if expression else []
 
 
-def _parameter_expression(layer: Layer, shape: Shape | None) -> str:
+def _parameter_expression(layer: Layer, count: int) -> str:
+    """How `count` comes about. It knows what comes in, even where a mistake hides the shape."""
+    if isinstance(layer, BatchNorm2d):
+        return _product(2, count // 2)
     if isinstance(layer, Conv2d):
-        channels = layer.in_channels or (shape[0] if shape else 0)
-        weights = _product(layer.out_channels, channels // layer.groups, *pair(layer.kernel))
-        return weights + (f" + {layer.out_channels:,}" if layer.bias else "")
-    if isinstance(layer, Linear):
-        features = layer.in_features or (shape[0] if shape else 0)
-        weights = _product(layer.out_features, features)
-        return weights + (f" + {layer.out_features:,}" if layer.bias else "")
-    if isinstance(layer, BatchNorm2d) and shape is not None:
-        return _product(2, shape[0])
-    return ""
+        outputs, kernel = layer.out_channels, list(pair(layer.kernel))
+    elif isinstance(layer, Linear):
+        outputs, kernel = layer.out_features, []
+    else:
+        return ""
+    reads = (count // outputs - layer.bias) // prod(kernel)
+    weights = _product(outputs, reads, *kernel)
+    return weights + (f" + {outputs:,}" if layer.bias else "")
 
 
 def _macs(row: Row) -> list[Sum]:

@@ -28,6 +28,7 @@ class LayerForms(QWidget):
 
     edited = Signal(str, object)
     finished = Signal()
+    abandoned = Signal(str)  # why an edit came to nothing, in a sentence
     repair_wanted = Signal(object)  # Repair
 
     def __init__(self, kind: str, settings: tuple[Setting, ...]) -> None:
@@ -55,6 +56,7 @@ class LayerForms(QWidget):
             form = SettingForm(settings, name)
             form.edited.connect(self.edited)
             form.finished.connect(lambda _key: self.finished.emit())
+            form.abandoned.connect(lambda _key, why: self.abandoned.emit(why))
             self._forms.append(form)
             self._column.addWidget(form)
 

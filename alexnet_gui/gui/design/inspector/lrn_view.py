@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -66,6 +67,14 @@ class NeighboursView(QWidget):
         start = min(max(0, self.channel - room // 2), self._channels - room)
         return range(start, start + room)
 
+    @property
+    def numbered(self) -> range:
+        """Those that bear their number: the chosen one, and every so many that none touch."""
+        widest = QFontMetrics(text_font(11)).horizontalAdvance(f"{self.shown[-1]}")
+        step = -(-(widest + GRID // 2) // _MAP)
+        return range(self.shown.start + (self.channel - self.shown.start) % step,
+                     self.shown.stop, step)  # fmt: skip
+
     def map_rect(self, channel: int) -> QRectF:
         """Where a map is drawn."""
         return QRectF((channel - self.shown.start) * _MAP + 1, _TOP, _MAP - 4, _TALL)
@@ -79,6 +88,10 @@ class NeighboursView(QWidget):
         summed = neighbours(self._size, self.channel, self._channels)
         for channel in self.shown:
             self._paint_map(painter, channel, channel in summed)
+        painter.setFont(text_font(11))
+        for channel in self.numbered:
+            painter.setPen(theme().color("text" if channel in summed else "secondary"))
+            self._paint_number(painter, channel)
         painter.setFont(self.font())
         painter.setPen(theme().color("text"))
         below = QRect(0, self.height() - _WORDS, self.width(), _WORDS)
@@ -98,10 +111,13 @@ class NeighboursView(QWidget):
         if channel == self.channel:
             painter.setPen(QPen(colour, 2))
             painter.drawRect(rect)
-        painter.setFont(text_font(11))
-        painter.setPen(theme().color("text" if summed else "secondary"))
-        below = QRectF(rect.left() - 6, rect.bottom() + 1, rect.width() + 12, _NUMBERS)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, f"{channel}")
+
+    def _paint_number(self, painter: QPainter, channel: int) -> None:
+        rect, text = self.map_rect(channel), f"{channel}"
+        width = painter.fontMetrics().horizontalAdvance(text)
+        left = min(max(0.0, rect.center().x() - width / 2), self.width() - width)
+        below = QRectF(left, rect.bottom() + 1, width + 1, _NUMBERS)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -30,7 +30,7 @@ class NetworkForm(QWidget):
         self._name = QLineEdit()
         named(self._name, "design.network.name", _("Name of the network"))
         self._name.textEdited.connect(self._set_name)
-        self._name.editingFinished.connect(document.seal)
+        self._name.editingFinished.connect(self._end_name)
         row = QGridLayout()
         row.setHorizontalSpacing(GRID)
         row.setColumnMinimumWidth(0, 96)
@@ -50,10 +50,15 @@ class NetworkForm(QWidget):
         self._follow()
 
     def _set_name(self, name: str) -> None:
-        # A network has a name: an empty field changes nothing, and the last name stays.
         if name.strip():
             edit = edits.set_name(self._document.architecture, name.strip())
             self._document.apply(edit, key="name")
+        else:  # a network has a name: the one before stays
+            self._document.cancel("name")
+
+    def _end_name(self) -> None:
+        self._document.seal()
+        self._name.setText(self._document.architecture.name)
 
     def _set_initialisation(self, key: str, value: object) -> None:
         edit = edits.set_initialisation(self._document.architecture, value)

@@ -1,6 +1,6 @@
 """The inspector: what the chosen layer, layers or network are, with everything that can be set."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import Row
@@ -17,11 +17,14 @@ from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, appearance, theme
 from alexnet_gui.gui.widgets.basics import Card, follow_theme, label, named, set_role
+from alexnet_gui.gui.widgets.setting_text import told_of
 from alexnet_gui.gui.widgets.tab_order import place_after
 
 
 class Inspector(Card):
     """The card at the right. It edits the document's layer that `choose` names."""
+
+    refused = Signal(str)  # why an edit came to nothing, in a sentence
 
     def __init__(self, document: Document, view: DesignView, layer_menu: QMenu) -> None:
         super().__init__(" ", "design.inspector")
@@ -40,6 +43,7 @@ class Inspector(Card):
         self._selection = SelectionPage()
         self._selection.edited.connect(self._edit_all)
         self._selection.finished.connect(document.seal)
+        self._selection.abandoned.connect(self._refuse)
         self._hint = label(
             _("Choose a layer in the table or the drawing to see how its figures come about."),
             "secondary",
@@ -117,6 +121,7 @@ class Inspector(Card):
         forms = LayerForms(kind, settings)
         forms.edited.connect(self._edit)
         forms.finished.connect(self._document.seal)
+        forms.abandoned.connect(self._refuse)
         forms.repair_wanted.connect(self._mend)
         self._content.insertWidget(0, forms)
         place_after(self._more, forms)
@@ -130,10 +135,15 @@ class Inspector(Card):
             self._document.apply(edit, key=("form", index, key))
 
     def _edit_all(self, key: str, value: object) -> None:
-        # An empty field says that the layers differ: to empty one changes none of them.
-        if value is not None:
-            edit = edits.set_values(self._document.architecture, self._chosen, key, value)
-            self._document.apply(edit, key=("forms", self._chosen, key))
+        step = ("forms", self._chosen, key)
+        if value is None:  # an empty field says that the layers differ: they do so again
+            self._document.cancel(step)
+            return
+        edit = edits.set_values(self._document.architecture, self._chosen, key, value)
+        self._document.apply(edit, key=step)
+
+    def _refuse(self, why: str) -> None:
+        self.refused.emit(told_of(self.title.text(), why))
 
     def _mend(self, repair: Repair) -> None:
         self._document.seal()

@@ -1,6 +1,6 @@
 """What several chosen layers come to together, and the settings that they all have."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -20,6 +20,7 @@ from alexnet_gui.gui.widgets.value_field import ValueField
 
 # What is said of a layer, not done by it, is not set for several at once.
 _LEFT_OUT = frozenset({"in_channels", "in_features", "weight_init", "bias_init"})
+_UNKNOWN = "—"
 
 
 class SelectionPage(QWidget):
@@ -27,6 +28,7 @@ class SelectionPage(QWidget):
 
     edited = Signal(str, object)  # a setting's key, and its value for all of them
     finished = Signal()
+    abandoned = Signal(str)  # why an edit came to nothing, in a sentence
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,12 +54,15 @@ class SelectionPage(QWidget):
         """Show what the rows `chosen` come to; `anew` if they are others than before."""
         rows = [analysis.rows[index] for index in chosen]
         self._names.say(", ".join(row.layer.name for row in rows))
-        parameters = sum(row.parameters or 0 for row in rows)
-        macs = sum(row.macs or 0 for row in rows)
-        values = sum(row.activations or 0 for row in rows)
-        self._parameters.setText(_part(parameters, analysis.parameters))
-        self._macs.setText(_part(macs, analysis.macs))
-        self._outputs.setText(_("{bytes} for one picture").format(bytes=bytes_text(BYTES * values)))
+        parameters, macs = [row.parameters for row in rows], [row.macs for row in rows]
+        self._parameters.setText(_part(_sum(parameters), analysis, analysis.parameters))
+        self._macs.setText(_part(_sum(macs), analysis, analysis.macs))
+        values = _sum(row.activations for row in rows)
+        self._outputs.setText(
+            _UNKNOWN
+            if values is None
+            else _("{bytes} for one picture").format(bytes=bytes_text(BYTES * values))
+        )
         in_a_row = list(chosen) == list(range(chosen[0], chosen[-1] + 1))
         flow = f"{shape_text(rows[0].input)} → {shape_text(rows[-1].output)}"
         self._flow.setText(flow if in_a_row else _("not one after the other"))
@@ -78,6 +83,7 @@ class SelectionPage(QWidget):
             made = CommonForm(f"design.inspector.selection.{kind}", settings)
             made.edited.connect(self.edited)
             made.finished.connect(lambda _key: self.finished.emit())
+            made.abandoned.connect(lambda _key, why: self.abandoned.emit(why))
             self._forms[kind] = made
             self._column.addWidget(made)
         for name, form in self._forms.items():
@@ -120,7 +126,15 @@ class CommonForm(SettingForm):
         self.set_values(values, anew=anew)
 
 
-def _part(part: int, whole: int) -> str:
-    if not part or not whole:
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    """The sum, if all of them are known."""
+    known = list(amounts)
+    return None if None in known else sum(n or 0 for n in known)
+
+
+def _part(part: int | None, analysis: Analysis, whole: int) -> str:
+    if part is None:
+        return _UNKNOWN
+    if not part or not analysis.valid:  # of a network with a mistake the whole is not known
         return f"{part:,}"
     return _("{n:,} ({share} of all)").format(n=part, share=percent(part / whole))

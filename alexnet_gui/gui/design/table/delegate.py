@@ -38,6 +38,7 @@ from alexnet_gui.gui.design.table.paint import (
 from alexnet_gui.gui.theme import appearance, text_font, theme
 from alexnet_gui.gui.widgets.basics import named
 from alexnet_gui.gui.widgets.setting_form import ChoiceBox
+from alexnet_gui.gui.widgets.setting_text import told_of
 from alexnet_gui.gui.widgets.value_field import ValueField, setting_tooltip
 
 _WORDS = frozenset(column for column, head in HEADS.items() if head.left)
@@ -236,6 +237,9 @@ class CellDelegate(QStyledItemDelegate):
                 self._put_back(editor)
         elif event.type() == QEvent.Type.FocusOut and fault is not None:
             self._put_back(editor)
+            if editor in self._places:
+                row = self._places[editor].row()
+                fault = told_of(self._model.layer_at(row).layer.name, fault)
             self.refused.emit(fault)
         return super().eventFilter(editor, event)
 

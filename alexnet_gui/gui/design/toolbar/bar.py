@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -15,23 +15,23 @@ from alexnet_gui.gui.design.files.exports import Exports
 from alexnet_gui.gui.design.files.recent_files import RecentFiles
 from alexnet_gui.gui.design.side_windows import SideWindows
 from alexnet_gui.gui.design.toolbar.buttons import (
+    MenuButton,
     icon_button,
-    menu_button,
     menu_of,
     split_button,
     text_button,
 )
 from alexnet_gui.gui.design.toolbar.fields import SizeFields
+from alexnet_gui.gui.design.toolbar.name_button import NameButton
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import bar, named, rule
 
-_WIDEST_NAME = 320  # pixels
+_NAME = 170  # pixels; where there is not so much for a long name, something else gives way
 
 
 class _Fit(NamedTuple):
-    """How much the strip shows, and the least room for the network's name with it."""
+    """How much the strip shows."""
 
-    name: int
     long_words: bool = True
     train: bool = True
     captions: bool = True
@@ -40,11 +40,11 @@ class _Fit(NamedTuple):
 
 # From wide to narrow. Train… goes before the captions: the mode bar has it too.
 _FITS = (
-    _Fit(_WIDEST_NAME),
-    _Fit(190, long_words=False),
-    _Fit(150, long_words=False, tight=True),
-    _Fit(130, long_words=False, tight=True, train=False),
-    _Fit(80, long_words=False, tight=True, train=False, captions=False),
+    _Fit(),
+    _Fit(long_words=False),
+    _Fit(long_words=False, tight=True),
+    _Fit(long_words=False, tight=True, train=False),
+    _Fit(long_words=False, tight=True, train=False, captions=False),
 )
 
 
@@ -53,6 +53,7 @@ class DesignBar(QWidget):
 
     preset_wanted = Signal(str)
     train_wanted = Signal()
+    refused = Signal(str)  # why an edit came to nothing, in a sentence
 
     def __init__(
         self,
@@ -67,7 +68,6 @@ class DesignBar(QWidget):
         super().__init__()
         named(self, "design.bar", _("Network, files and sizes"))
         self._document = document
-        self._title = ""
         frame, row = bar()
         row.setSpacing(GRID * 3 // 4)
         self._row = row
@@ -87,6 +87,7 @@ class DesignBar(QWidget):
         row.addWidget(icon_button(history.redo, "design.redo", "redo"))
         self._add_line()
         self._fields = SizeFields(document)
+        self._fields.refused.connect(self.refused)
         row.addLayout(self._fields)
         row.addStretch(1)
         self._add_beside(beside)
@@ -106,7 +107,7 @@ class DesignBar(QWidget):
         recent.list_in(menus["open"])
         return menus
 
-    def _preset_button(self) -> QToolButton:
+    def _preset_button(self) -> NameButton:
         menu = QMenu(self)
         menu.setObjectName("design.presets.menu")
         menu.setToolTipsVisible(True)
@@ -117,18 +118,15 @@ class DesignBar(QWidget):
             action.triggered.connect(
                 lambda _checked=False, preset_id=preset.id: self.preset_wanted.emit(preset_id)
             )
-        button = menu_button("", "design.presets", menu)
-        button.setAccessibleName(_("Published networks"))
-        font = button.font()
-        font.setWeight(font.Weight.DemiBold)
-        button.setFont(font)
-        return button
+        return NameButton(menu)
 
     def _file_buttons(self, files: DocumentFiles) -> list[QToolButton]:
+        export = MenuButton(_("Export"), "design.export", self._menus["export"])
+        export.setToolTip(_("Write the network as source, ONNX or a table, or its drawing"))
         return [
             split_button(files.open, "design.open", _("Open"), self._menus["open"]),
             split_button(files.save, "design.save", _("Save"), self._menus["save"]),
-            menu_button(_("Export"), "design.export", self._menus["export"]),
+            export,
         ]
 
     def _add_beside(self, beside: SideWindows) -> None:
@@ -152,16 +150,19 @@ class DesignBar(QWidget):
     # --- what it shows ---------------------------------------------------------------------------
 
     def _follow(self) -> None:
-        document = self._document
+        document, button = self._document, self._presets
         path = document.path
         name = document.architecture.name if path is None else path.name
         title = _("{name}, edited").format(name=name) if document.dirty else name
-        if title != self._title:  # to set it lays the whole strip out again
-            self._title = title
-            where = title if path is None else f"{title}\n{path}"
-            self._presets.setToolTip(f"{where}\n{_('Start from a published network.')}")
-            self._presets.setAccessibleDescription(title)
-            self._fit()
+        where = title if path is None else f"{title}\n{path}"
+        tip = f"{where}\n{_('Start from a published network.')}"
+        if tip != button.toolTip():
+            button.setToolTip(tip)
+            button.setAccessibleDescription(title)
+            renamed = name != button.text()
+            button.show_name(name, is_file=path is not None, edited=document.dirty)
+            if renamed:
+                self._fit()
         self._fields.show_document()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -173,23 +174,14 @@ class DesignBar(QWidget):
         self._fit()  # only now has everything its type
 
     def _fit(self) -> None:
-        """Show as much as there is room for, and of the name what is left."""
-        metrics = self._presets.fontMetrics()
-        # A pixel more than it needs, as parts of pixels add up.
-        wanted = min(metrics.horizontalAdvance(self._title) + 1, _WIDEST_NAME)
-        room = 0
+        """Show as much as there is room for."""
         for fit in _FITS:
             self._apply(fit)
-            room = self.width() - self._row.sizeHint().width()
-            if room >= min(wanted, fit.name):
+            cut = 0 if fit.long_words else max(self._presets.sizeHint().width() - _NAME, 0)
+            if self._row.sizeHint().width() - cut <= self.width():
                 break
-        # What a file is called ends in what tells it from others, a network's name begins with it.
-        is_file = self._document.path is not None
-        elide = Qt.TextElideMode.ElideMiddle if is_file else Qt.TextElideMode.ElideRight
-        self._presets.setText(metrics.elidedText(self._title, elide, min(max(room, 0), wanted)))
 
     def _apply(self, fit: _Fit) -> None:
-        self._presets.setText("")
         self._notes.setText(_("Notes on this network") if fit.long_words else _("Notes"))
         self._train.setVisible(fit.train)
         for caption in self._fields.captions:

@@ -26,12 +26,14 @@ def split_button(action: QAction, name: str, text: str, menu: QMenu) -> QToolBut
     return _with_menu(text_button(action, name, text), menu, _Popup.MenuButtonPopup)
 
 
-def menu_button(text: str, name: str, menu: QMenu) -> QToolButton:
+class MenuButton(QToolButton):
     """A button that is only the way to its menu."""
-    button = QToolButton()
-    button.setText(text)
-    named(button, name, text)
-    return _with_menu(button, menu, _Popup.InstantPopup)
+
+    def __init__(self, text: str, name: str, menu: QMenu) -> None:
+        super().__init__()
+        self.setText(text)
+        named(self, name, text)
+        _with_menu(self, menu, _Popup.InstantPopup)
 
 
 def icon_button(action: QAction, name: str, drawing: str) -> QToolButton:

@@ -1,6 +1,7 @@
 """The fields of the strip above Design: the input's sides, and the number of classes."""
 
 import msgspec
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from alexnet_gui.core.architecture import INPUT_SETTINGS
@@ -9,6 +10,7 @@ from alexnet_gui.core.settings import Setting
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.design import edits
 from alexnet_gui.gui.design.document import Document
+from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named
 from alexnet_gui.gui.widgets.value_field import ValueField
 
@@ -18,12 +20,13 @@ _CLASSES = msgspec.structs.replace(
     label=N_("Classes"),
     meaning=N_("How many classes it tells apart: the units of its last dense layer."),
 )
-_SIDES = (44, 52, 52)  # pixels for channels, height and width
-_CLASSES_WIDTH = 60
+_WIDTH = 60  # pixels: five digits
 
 
 class SizeFields(QHBoxLayout):
     """They edit the document as they are typed in; `captions` may be hidden for want of room."""
+
+    refused = Signal(str)  # why an edit came to nothing, in a sentence
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -32,7 +35,7 @@ class SizeFields(QHBoxLayout):
         self.captions = [self._add_caption(_("Input"))]
         self._sides = [self._add_side(axis) for axis in range(len(INPUT_SETTINGS))]
         self.captions.append(self._add_caption(_("Classes")))
-        self._classes = self._add_field(_CLASSES, "design", _CLASSES_WIDTH)
+        self._classes = self._add_field(_CLASSES, "design")
         self._classes.edited.connect(self._set_classes)
 
     def show_document(self) -> None:
@@ -42,8 +45,7 @@ class SizeFields(QHBoxLayout):
             field.set_value(side)
         classes = architecture.classes
         self._classes.setEnabled(classes is not None)
-        if classes is not None:
-            self._classes.set_value(classes)
+        self._classes.set_value(classes)
 
     def _add_caption(self, text: str) -> QLabel:
         if self.count():
@@ -55,15 +57,17 @@ class SizeFields(QHBoxLayout):
     def _add_side(self, axis: int) -> ValueField:
         if axis:
             self.addWidget(label("×", "secondary"))
-        field = self._add_field(INPUT_SETTINGS[axis], "design.input", _SIDES[axis])
+        field = self._add_field(INPUT_SETTINGS[axis], "design.input")
         field.edited.connect(lambda value: self._set_side(axis, value))
         return field
 
-    def _add_field(self, setting: Setting, prefix: str, width: int) -> ValueField:
+    def _add_field(self, setting: Setting, prefix: str) -> ValueField:
         field = ValueField(setting, arrows=False)
         named(field, f"{prefix}.{setting.key}", _(setting.label))
-        field.setFixedWidth(width)
+        field.inset = GRID * 3 // 4
+        field.setFixedWidth(_WIDTH)
         field.editingFinished.connect(self._document.seal)
+        field.abandoned.connect(self.refused)
         self.addWidget(field)
         return field
 
