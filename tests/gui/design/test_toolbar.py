@@ -32,7 +32,7 @@ def test_nothing_is_cut_and_nothing_overlaps_at_any_width(hands: "Hands", preset
     document = hands.workspace.document
     [chosen] = [known for known in PRESETS if known is preset]
     document.load(chosen)
-    document.apply(edits.set_classes(document.architecture, 7))  # “…, edited” makes it longer
+    document.apply(edits.set_classes(document.architecture, 7))  # an asterisk makes it longer
     bar = hands.find(DesignBar, "design.bar")
     for width in WIDTHS:
         hands.workspace.resize(width, 747)

@@ -284,6 +284,7 @@ def test_a_folder_without_pictures_is_refused_in_words_beside_the_list(
     assert start.isEnabled()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a tooltip
 @pytest.mark.parametrize(("key", "text"), [("epochs", "0"), ("learning_rate", "abc")])
 def test_a_setting_that_is_no_value_disables_start_and_says_why(
     ready: TrainWorkspace, key: str, text: str

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -12,8 +12,8 @@ from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.drawing.choice import Choice
 from alexnet_gui.gui.design.drawing.geometry import lay_out
-from alexnet_gui.gui.design.drawing.painter import label_font, paint_picture
-from alexnet_gui.gui.design.drawing.shapes import Picture
+from alexnet_gui.gui.design.drawing.painter import label_font, paint_feet, paint_picture
+from alexnet_gui.gui.design.drawing.shapes import DOT_STEP, Block, Picture
 from alexnet_gui.gui.theme import appearance, theme
 from alexnet_gui.gui.widgets.basics import named
 
@@ -100,13 +100,48 @@ class PictureCanvas(QWidget):
         column = QRectF(block.left, 0, block.width, self._picture.height)
         return QRectF(self.from_picture(column.topLeft()), column.size() * self._zoom)
 
+    def point_at(self, place: QPointF) -> QPointF:
+        """The point of the picture that is painted at a place of this widget."""
+        for block, area in self.feet():
+            if self._picture is not None and area.contains(place):
+                begin = QPointF(block.centre - area.width() / 2, self._picture.baseline)
+                return begin + place - area.topLeft()
+        return self.to_picture(place)
+
+    def feet(self) -> list[tuple[Block, QRectF]]:
+        """Where in this widget that is which stands under blocks and would grow with the zoom.
+
+        It keeps its natural size, and stays in sight at the lower edge of what can be seen.
+        """
+        picture = self._picture
+        if picture is None or self._zoom <= 1:
+            return []
+        seen = QRectF(self.visibleRegion().boundingRect())
+        height = picture.height - picture.baseline
+        top = min(self.from_picture(QPointF(0, picture.baseline)).y(), seen.bottom() - height)
+        first, last = self.to_picture(seen.topLeft()).x(), self.to_picture(seen.topRight()).x()
+        found = []
+        for block in picture.between(first, last):
+            column = self.from_picture(QPointF(block.left, 0)).x()
+            left = max(column, seen.left())
+            room = min(column + block.width * self._zoom, seen.right()) - left
+            width = foot_width(block)
+            if room >= width:
+                found.append((block, QRectF(left + (room - width) / 2, top, width, height)))
+        return found
+
     def _corner(self) -> QPointF:
         """Where the picture begins: in the middle of what is larger than it."""
-        if self._picture is None:
-            return QPointF()
-        width = self.width() - self._picture.width * self._zoom
-        height = self.height() - self._picture.height * self._zoom
+        size = self._zoomed_size()
+        width, height = self.width() - size.width(), self.height() - size.height()
         return QPointF(max(width, 0.0) / 2, max(height, 0.0) / 2)
+
+    def _zoomed_size(self) -> QSizeF:
+        """How large the picture is on the screen."""
+        if self._picture is None:
+            return QSizeF(0, 0)
+        foot = (self._picture.height - self._picture.baseline) * min(self._zoom, 1.0)
+        return QSizeF(self._picture.width, self._picture.baseline) * self._zoom + QSizeF(0, foot)
 
     def _lay_out(self) -> None:
         if self._analysis is None or self._room.isEmpty():
@@ -124,8 +159,8 @@ class PictureCanvas(QWidget):
         if self._picture is None:
             return
         # A hair less, so that rounding does not call for a scroll bar.
-        width = ceil(self._picture.width * self._zoom - 0.01)
-        height = ceil(self._picture.height * self._zoom - 0.01)
+        size = self._zoomed_size()
+        width, height = ceil(size.width() - 0.01), ceil(size.height() - 0.01)
         room = self._room
         across = width > room.width()
         down = height > room.height() - self._bar * across
@@ -150,6 +185,7 @@ class PictureCanvas(QWidget):
         chosen = self.selected, self._hovered
         paint_picture(painter, self._picture, theme(), *chosen, zoom=self._zoom, part=part)
         painter.restore()
+        paint_feet(painter, self._picture, theme(), *chosen, self.feet())
         if self.hasFocus():
             painter.setPen(QPen(theme().color("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -171,3 +207,9 @@ def label_width(text: str) -> float:
     """How wide a name or a shape is written; remembered, for most stay as they were."""
     kinds = (QFontMetricsF(label_font("selected")), QFontMetricsF(label_font("caption")))
     return max(metrics.horizontalAdvance(text) for metrics in kinds)
+
+
+def foot_width(block: Block) -> float:
+    """How wide that is which stands under a block."""
+    labels = max(label_width(block.name), label_width(block.caption))
+    return max(labels, DOT_STEP * len(block.dots)) + 8

@@ -65,7 +65,7 @@ def png_bytes(analysis: Analysis, width: int | None = None) -> bytes:
 
 
 class _Sheet:
-    """The drawing, cut to what it needs, below the network's name and what the colours mean."""
+    """The drawing, cut to what it needs, below its name, figures and key."""
 
     def __init__(self, analysis: Analysis) -> None:
         self._name = analysis.architecture.name
@@ -74,10 +74,13 @@ class _Sheet:
         self.figures = _("{parameters:,} parameters, {macs:,} multiply-accumulates").format(
             parameters=analysis.parameters, macs=analysis.macs
         )
+        self._caption = _("{figures}; lengths follow the square roots of sizes").format(
+            figures=self.figures
+        )
         left, right = self._picture.span
         self._left = left - MARGIN
         heading = QFontMetricsF(_title_font()).horizontalAdvance(self._name) + self._key_width()
-        width = max(right - left, heading, label_width(self.figures)) + 2 * MARGIN
+        width = max(right - left, heading, label_width(self._caption)) + 2 * MARGIN
         self.size = QSize(ceil(width), ceil(self._picture.height + TITLE))
 
     def paint(self, painter: QPainter) -> None:
@@ -89,7 +92,7 @@ class _Sheet:
         painter.drawText(QPointF(MARGIN, 22), self._name)
         painter.setFont(label_font("caption"))
         painter.setPen(LIGHT.color("secondary"))
-        painter.drawText(QPointF(MARGIN, 38), self.figures)
+        painter.drawText(QPointF(MARGIN, 38), self._caption)
         self._paint_legend(painter)
         painter.translate(-self._left, TITLE)
         paint_picture(painter, self._picture, LIGHT)

@@ -91,7 +91,7 @@ class NetworkCanvas(PictureCanvas):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def _at(self, place: QPointF) -> int | None:
-        point = self.to_picture(place)
+        point = self.point_at(place)
         return None if self.picture is None else self.picture.layer_at(point.x(), point.y())
 
     def _hover(self, layer: int | None) -> None:
@@ -145,7 +145,7 @@ class NetworkCanvas(PictureCanvas):
         """What hovering a place says: of an unread edge, a kernel, a layer, or the drawing."""
         if self.picture is None or self._analysis is None:
             return ""
-        point = self.to_picture(place)
+        point = self.point_at(place)
         x, y = point.x(), point.y()
         unread, kernel = self.picture.unread_at(x, y), self.picture.kernel_at(x, y)
         if unread is not None:

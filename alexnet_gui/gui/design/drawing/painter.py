@@ -1,6 +1,6 @@
 """Paints the drawing of a network: on the screen, and on whatever else a QPainter reaches."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Literal
 
@@ -47,19 +47,40 @@ def paint_picture(
     """Paint `picture`, or the `part` of it that can be seen; what is chosen stands out.
 
     The painter is scaled by `zoom` already. Lines grow with its root, and steps of kernels are
-    shown once there is room to see them.
+    shown once there is room to see them. What stands under blocks does not grow: `paint_feet`.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     brush = _Brush(painter, theme, selected, hovered, zoom)
     blocks = picture.blocks if part is None else picture.between(part.left(), part.right())
     for block in blocks:
         brush.block(block)
-        brush.labels(block, picture.baseline)
-        for dot in block.dots:
-            brush.dot(dot)
+        if zoom <= 1:
+            brush.foot(block, picture.baseline)
     for block in blocks:  # on top of whatever stands near it
         if block.sign is not None:
             brush.sign(block.sign, 7.0)
+
+
+def paint_feet(
+    painter: QPainter,
+    picture: Picture,
+    theme: Theme,
+    selected: Collection[int],
+    hovered: int | None,
+    feet: Iterable[tuple[Block, QRectF]],
+) -> None:
+    """Paint what stands under blocks in its natural size into areas on the screen."""
+    brush = _Brush(painter, theme, selected, hovered, 1.0)
+    ground = theme.color("panel")
+    ground.setAlphaF(0.85)  # the drawing shines through
+    for block, area in feet:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(area, 4, 4)
+        painter.save()
+        painter.translate(area.center().x() - block.centre, area.top() - picture.baseline)
+        brush.foot(block, picture.baseline)
+        painter.restore()
 
 
 class _Brush:
@@ -84,17 +105,17 @@ class _Brush:
         """Its boxes, and what the next layer reads of them."""
         selected = block.layer in self._selected
         colour = self._line_colour(block.family, block.state)
-        pen = self._pen(colour, 2.0 if selected else 1.0)
-        if block.state == "unknown":
-            pen.setStyle(Qt.PenStyle.DashLine)
         strength = 0.30 if selected or block.layer == self._hovered else 0.17
         strength = strength if block.state != "unknown" else 0.0
         painter = self._painter
-        painter.setPen(pen)
+        painter.setPen(self._pen(colour, 2.0 if selected else 1.0))
         for box in block.boxes:
+            painter.setBrush(self._tint(colour, strength))
             if box.up == 0:
-                painter.setBrush(self._tint(colour, strength))
                 painter.drawRoundedRect(QRectF(box.x, box.y, box.width, box.height), 3, 3)
+                continue
+            if block.state == "unknown":  # its size is a guess: no more than an outline
+                painter.drawPolygon(_polygon(box.outline))
                 continue
             for face, share in ((box.top, 0.6), (box.side, 0.8), (box.front, 1.0)):
                 painter.setBrush(self._tint(colour, strength * share))
@@ -137,8 +158,13 @@ class _Brush:
         painter.setBrush(self._tint(line, 0.22))
         painter.drawPolygon(_polygon(kernel.window))
 
-    def labels(self, block: Block, baseline: float) -> None:
-        """Its name and its shape, under each other."""
+    def foot(self, block: Block, baseline: float) -> None:
+        """What stands under it: its name, its shape, and the layers that keep that."""
+        self._labels(block, baseline)
+        for dot in block.dots:
+            self._dot(dot)
+
+    def _labels(self, block: Block, baseline: float) -> None:
         painter, selected = self._painter, block.layer in self._selected
         states = {"good": "text", "problem": "problem", "unknown": "faint"}
         colour = self._theme.color(states[block.state])
@@ -152,7 +178,7 @@ class _Brush:
         painter.setPen(self._theme.color("secondary") if block.state == "good" else colour)
         painter.drawText(area.translated(0, 15), _CENTRED, block.caption)
 
-    def dot(self, dot: Dot) -> None:
+    def _dot(self, dot: Dot) -> None:
         """A layer that keeps the shape of the block above it."""
         painter = self._painter
         centre = _point(dot.centre)
@@ -200,16 +226,22 @@ class _Brush:
 
     def _tint(self, colour: QColor, strength: float) -> QColor:
         """`colour` over the panel: opaque, so that lines behind a block do not show through it."""
-        ground = self._theme.color("panel")
+        return _mixed(self._theme.panel, colour.name(), strength)
 
-        def mix(a: int, b: int) -> int:
-            return round(a + (b - a) * strength)
 
-        return QColor(
-            mix(ground.red(), colour.red()),
-            mix(ground.green(), colour.green()),
-            mix(ground.blue(), colour.blue()),
-        )
+@lru_cache(maxsize=256)
+def _mixed(ground: str, colour: str, strength: float) -> QColor:
+    """So much of `colour` on `ground`; remembered, for a drawing needs few and many times."""
+    under, over = QColor(ground), QColor(colour)
+
+    def mix(a: int, b: int) -> int:
+        return round(a + (b - a) * strength)
+
+    return QColor(
+        mix(under.red(), over.red()),
+        mix(under.green(), over.green()),
+        mix(under.blue(), over.blue()),
+    )
 
 
 def _point(point: Point) -> QPointF:

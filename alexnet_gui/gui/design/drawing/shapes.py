@@ -45,6 +45,11 @@ class Box(NamedTuple):
         return self.patch(0.0, 0.0, 1.0, 1.0)
 
     @property
+    def outline(self) -> Polygon:
+        """All faces as one."""
+        return self.front[3], *self.top[:3], *self.side[2:]
+
+    @property
     def corner(self) -> Point:
         """The one at the top right, at the back."""
         return self.x + self.width + self.right, self.y - self.up

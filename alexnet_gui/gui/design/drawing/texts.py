@@ -67,7 +67,8 @@ def unread_text(analysis: Analysis, layer: int) -> str:
 def ground_text() -> str:
     """How to read the drawing, and how to move in it."""
     return _(
-        "Every length follows the square root of its size.\n"
+        "Every length follows the square root of its size, that of dense layers too:\n"
+        "a bar twice as long has four times the units.\n"
         "Ctrl and the wheel zoom, dragging moves, a double click fits the whole network."
     )
 

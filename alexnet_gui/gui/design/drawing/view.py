@@ -30,7 +30,7 @@ class DrawingView(QScrollArea):
         self.setWidget(canvas)
         canvas.dragged.connect(self._drag)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
-            bar.valueChanged.connect(self._redraw_focus_frame)
+            bar.valueChanged.connect(self._redraw_what_stays)
 
     def show_analysis(self, analysis: Analysis) -> None:
         """Draw another network at the same zoom; the chosen layer stays where it is."""
@@ -114,8 +114,9 @@ class DrawingView(QScrollArea):
         centre = place.center().toPoint() + self.canvas.pos()
         return centre if self.viewport().rect().contains(centre) else None
 
-    def _redraw_focus_frame(self) -> None:
-        if self.canvas.hasFocus():
+    def _redraw_what_stays(self) -> None:
+        """The frame and what stands under blocks do not move down with the drawing."""
+        if self.canvas.hasFocus() or self.canvas.zoom > 1:
             self.canvas.update()
 
 

@@ -64,6 +64,7 @@ class LayerForms(QWidget):
         self, analysis: Analysis, index: int, repairs: tuple[Repair, ...], *, anew: bool
     ) -> None:
         """Show the layer at `index`, which `repairs` mend; `anew` if it is another than before."""
+        self._column.setEnabled(False)  # it is laid out once everything has been said
         row = analysis.rows[index]
         values = {setting.key: getattr(row.layer, setting.key) for setting in row.layer.settings}
         for form in self._forms:
@@ -77,6 +78,7 @@ class LayerForms(QWidget):
             self._sight.say(sight)
         self._sight.setVisible(bool(sight))
         self._why.show_explanation(explain(analysis, index))
+        self._column.setEnabled(True)
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""

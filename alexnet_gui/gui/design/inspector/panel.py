@@ -18,6 +18,7 @@ from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, appearance, theme
 from alexnet_gui.gui.widgets.basics import Card, follow_theme, label, named, set_role
 from alexnet_gui.gui.widgets.setting_text import told_of
+from alexnet_gui.gui.widgets.settled import settle
 from alexnet_gui.gui.widgets.tab_order import place_after
 
 
@@ -56,7 +57,8 @@ class Inspector(Card):
         self._content.addWidget(self._selection)
         self._content.addWidget(self._hint)
         self._content.addStretch(1)
-        self.body.addWidget(_scrolling(self._content))
+        self._area = _scrolling(self._content)
+        self.body.addWidget(self._area)
         document.changed.connect(self._follow)
         appearance.changed.connect(self._follow)
         self._show()
@@ -89,6 +91,7 @@ class Inspector(Card):
             self._show_no_layer(chosen, anew)
         for kind, forms in self._forms.items():
             forms.setVisible(self._shown is not None and kind == self._shown[1])
+        settle(self._area)
 
     def _show_layer(self, index: int, row: Row) -> None:
         layer = row.layer

@@ -1,4 +1,4 @@
-"""Paints the table's cells and edits them in place; every shape follows each keystroke."""
+"""Edits the table's cells in place; every shape follows each keystroke."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,14 +8,12 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
-    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -24,28 +22,13 @@ from PySide6.QtWidgets import (
 
 from alexnet_gui.core.settings import Kind
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.design.table.columns import HEADS, Column, setting_in
-from alexnet_gui.gui.design.table.fit import BEFORE_NAME, MORE, PAD
-from alexnet_gui.gui.design.table.looks import STRONG, Look
+from alexnet_gui.gui.design.table.columns import Column, setting_in
 from alexnet_gui.gui.design.table.model import Index, LayerTableModel
-from alexnet_gui.gui.design.table.paint import (
-    paint_dot,
-    paint_mark,
-    paint_more,
-    paint_removed,
-    paint_share,
-)
-from alexnet_gui.gui.theme import appearance, text_font, theme
 from alexnet_gui.gui.widgets.basics import named
 from alexnet_gui.gui.widgets.setting_form import ChoiceBox
 from alexnet_gui.gui.widgets.setting_text import told_of
 from alexnet_gui.gui.widgets.value_field import ValueField, setting_tooltip
 
-_WORDS = frozenset(column for column, head in HEADS.items() if head.left)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_SELECTED = QStyle.StateFlag.State_Selected.value
-_FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _CLOSING = _ENTER | {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
@@ -73,7 +56,7 @@ class NameField(QLineEdit):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """How cells look, and the editors that open in them."""
+    """The editors that open in cells."""
 
     refused = Signal(str)  # an edit was left that cannot be taken: why, in a sentence
 
@@ -86,76 +69,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self._chosen = chosen
-        self.with_more: frozenset[int] = frozenset()  # rows that show the sign of their menu
-        self.pointed = -1  # the row whose sign the pointer is over
-        self._colours: dict[str, QColor] = {}
-        appearance.changed.connect(self._colours.clear)
-        self._plain, self._strong = text_font(), text_font(bold=True)
-        self._plain_metrics, self._strong_metrics = (
-            QFontMetrics(self._plain),
-            QFontMetrics(self._strong),
-        )
         self._places: dict[QObject, QPersistentModelIndex] = {}
-
-    # Every cell follows each keystroke, within a frame; so cells are painted straight from the
-    # model, without asking it for the dozen roles that Qt's own painting asks for.
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, column, area = index.row(), index.column(), option.rect
-        look = self._model.look(row, column)
-        state = option.state.value  # as a number: Python's flags take their time
-        if state & _SELECTED:
-            painter.fillRect(area, self._colour("accent_tint"))
-        elif look.ground:
-            painter.fillRect(area, self._colour(look.ground))
-        painter.setPen(self._colour("line"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        if look.text:
-            self._paint_text(painter, area, row, column, look)
-        if column == Column.NUMBER:
-            self._paint_marks(painter, area, row)
-        elif column == Column.LAYER:
-            paint_dot(painter, area, self._colour(self._model.layer_at(row).layer.family))
-            if row in self.with_more:
-                ground = self._colour("line") if row == self.pointed else None
-                paint_more(painter, area, self._colour("secondary"), ground)
-        elif column == Column.SHARE:
-            ground, colour = self._colour("line"), self._colour(look.role)
-            paint_share(painter, area, self._model.fraction(row), ground, colour)
-        if state & _FOCUSED:
-            painter.setPen(self._colour("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area.adjusted(0, 0, -1, -1))
-
-    def _paint_marks(self, painter: QPainter, area: QRect, row: int) -> None:
-        model, colour = self._model, self._colour("accent")
-        mark = model.mark(row)
-        if mark is not None:
-            paint_mark(painter, area, mark, colour)
-        if model.removed_before(row):
-            paint_removed(painter, area, colour)
-        if row == model.rowCount() - 1 and model.removed_before(row + 1):
-            paint_removed(painter, area, colour, after=True)
-
-    def _paint_text(
-        self, painter: QPainter, area: QRect, row: int, column: int, look: Look
-    ) -> None:
-        strong = column in STRONG
-        painter.setFont(self._strong if strong else self._plain)
-        painter.setPen(self._colour(look.role))
-        inner = area.adjusted(PAD, 0, -PAD, 0)
-        if column == Column.LAYER:
-            inner = area.adjusted(BEFORE_NAME, 0, -MORE if row in self.with_more else -PAD, 0)
-        if column in _WORDS:
-            metrics = self._strong_metrics if strong else self._plain_metrics
-            text = metrics.elidedText(look.text, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(inner, _LEFT, text)
-        else:
-            painter.drawText(inner, _RIGHT, look.text)
-
-    def _colour(self, role: str) -> QColor:
-        if role not in self._colours:
-            self._colours[role] = theme().color(role)
-        return self._colours[role]
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = self._model

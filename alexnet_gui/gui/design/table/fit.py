@@ -11,6 +11,7 @@ from alexnet_gui.gui.design.table.model import LayerTableModel
 from alexnet_gui.gui.theme import text_font
 
 DOT = 8
+MARK = 8  # the sign of a row that is not as it was, before its number
 PAD = 4  # beside a text
 BEFORE_NAME = PAD + DOT + 10
 MORE = 16  # the sign of a row's menu, after the name
@@ -109,6 +110,8 @@ class ColumnFit(QObject):
         widest = max((self._width(strong, text) for text in self._model.texts(column)), default=0)
         if column == Column.LAYER:
             return max(least, min(widest + BEFORE_NAME + MORE, _LONGEST_NAME))
+        if column == Column.NUMBER:
+            return max(least, MARK + widest + 2 * PAD)
         return max(least, widest + 2 * PAD + 1)
 
     def _heading_width(self, text: str) -> int:

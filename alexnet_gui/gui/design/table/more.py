@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QTableView
 
+from alexnet_gui.gui.design.table.cells import CellPainter
 from alexnet_gui.gui.design.table.columns import Column
-from alexnet_gui.gui.design.table.delegate import CellDelegate
 from alexnet_gui.gui.design.table.paint import more_area
 
 
 class MoreSigns:
-    """Knows which rows of one table show the sign; the table's delegate paints it."""
+    """Knows which rows of one table show the sign; its cells are painted with it."""
 
-    def __init__(self, table: QTableView, delegate: CellDelegate) -> None:
+    def __init__(self, table: QTableView, cells: CellPainter) -> None:
         self._table = table
-        self._delegate = delegate
+        self._cells = cells
         self._hovered = -1
 
     def rect(self, row: int) -> QRect:
@@ -26,7 +26,7 @@ class MoreSigns:
     def row_at(self, place: QPoint) -> int:
         """The row whose sign is at `place` of the viewport; -1: none is."""
         row = self._table.indexAt(place).row()
-        shown = row in self._delegate.with_more and self.rect(row).contains(place)
+        shown = row in self._cells.with_more and self.rect(row).contains(place)
         return row if shown else -1
 
     def point(self, place: QPoint) -> None:
@@ -34,16 +34,16 @@ class MoreSigns:
         self._hovered = self._table.indexAt(place).row()
         self.follow()
         pointed = self.row_at(place)
-        if pointed != self._delegate.pointed:
-            rows = {pointed, self._delegate.pointed}
-            self._delegate.pointed = pointed
+        if pointed != self._cells.pointed:
+            rows = {pointed, self._cells.pointed}
+            self._cells.pointed = pointed
             self._repaint(rows)
 
     def follow(self) -> None:
         """Another row is the current one."""
         rows = frozenset({self._hovered, self._table.currentIndex().row()} - {-1})
-        changed = rows ^ self._delegate.with_more
-        self._delegate.with_more = rows
+        changed = rows ^ self._cells.with_more
+        self._cells.with_more = rows
         self._repaint(changed)
 
     def _repaint(self, rows: Iterable[int]) -> None:

@@ -1,10 +1,10 @@
-"""The small signs in the layer table's cells."""
+"""The small signs in the layer table's cells, for a painter that smooths edges."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from alexnet_gui.gui.design.table.changes import Mark
-from alexnet_gui.gui.design.table.fit import DOT, MORE, PAD
+from alexnet_gui.gui.design.table.fit import DOT, MARK, MORE, PAD
 
 _CORNER = 7  # pixels along each side of the sign of removed layers
 
@@ -14,7 +14,6 @@ def paint_dot(painter: QPainter, area: QRect, colour: QColor) -> None:
     _fill(painter, colour)
     top = area.center().y() - DOT / 2 + 0.5
     painter.drawRoundedRect(QRectF(area.left() + PAD + 1, top, DOT, DOT), 2, 2)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def paint_share(
@@ -29,19 +28,17 @@ def paint_share(
         painter.setBrush(colour)
         bar.setWidth(max(2.0, share * bar.width()))
         painter.drawRoundedRect(bar, min(2.5, bar.width() / 2), 2.5)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def paint_mark(painter: QPainter, area: QRect, mark: Mark, colour: QColor) -> None:
     """At the row's edge: a bar where the layer is not as it was, a plus where it is new."""
     if mark.new:
         x, y = area.left(), area.center().y()
-        painter.fillRect(x, y, 8, 2, colour)
-        painter.fillRect(x + 3, y - 3, 2, 8, colour)
+        painter.fillRect(x, y, MARK, 2, colour)
+        painter.fillRect(x + 3, y - 3, 2, MARK, colour)
         return
     _fill(painter, colour)
     painter.drawRoundedRect(QRectF(area.left(), area.top() + 4, 3, area.height() - 9), 1.5, 1.5)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def paint_removed(painter: QPainter, area: QRect, colour: QColor, *, after: bool = False) -> None:
@@ -50,7 +47,6 @@ def paint_removed(painter: QPainter, area: QRect, colour: QColor, *, after: bool
     x, y, down = area.left(), area.bottom() if after else area.top(), -1 if after else 1
     corner = (QPointF(x, y), QPointF(x + _CORNER, y), QPointF(x, y + down * _CORNER))
     painter.drawPolygon(QPolygonF(list(corner)))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def more_area(area: QRect) -> QRect:
@@ -67,7 +63,6 @@ def paint_more(painter: QPainter, area: QRect, colour: QColor, ground: QColor | 
     _fill(painter, colour)
     for step in (-4, 0, 4):
         painter.drawEllipse(QRectF(place).center() + QPointF(step, 0), 1.3, 1.3)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def paint_drop_line(painter: QPainter, left: int, right: int, y: int, colour: QColor) -> None:
@@ -80,6 +75,5 @@ def paint_drop_line(painter: QPainter, left: int, right: int, y: int, colour: QC
 
 
 def _fill(painter: QPainter, colour: QColor) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)

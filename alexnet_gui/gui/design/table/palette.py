@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QDrag,
     QFontMetrics,
     QKeyEvent,
     QLinearGradient,
@@ -27,7 +26,7 @@ from PySide6.QtWidgets import (
 from alexnet_gui.core.layers import PALETTE
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.design.actions import LayerActions
-from alexnet_gui.gui.design.table.row_data import kind_data
+from alexnet_gui.gui.design.table.drag import drag_of_kind
 from alexnet_gui.gui.theme import GRID, appearance, text_font, theme
 from alexnet_gui.gui.widgets.basics import named
 
@@ -157,14 +156,7 @@ class Chip(QAbstractButton):
         if far >= QApplication.startDragDistance():
             self._pressed_at = None
             self.setDown(False)
-            self._drag(start)
-
-    def _drag(self, grip: QPoint) -> None:
-        drag = QDrag(self)
-        drag.setMimeData(kind_data(self._kind))
-        drag.setPixmap(self.grab())
-        drag.setHotSpot(grip)
-        drag.exec(Qt.DropAction.CopyAction)
+            drag_of_kind(self, self._kind, self.text()).exec(Qt.DropAction.CopyAction)
 
 
 class Palette(QScrollArea):

@@ -27,9 +27,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.document import Document
+from alexnet_gui.gui.design.table.cells import CellPainter
 from alexnet_gui.gui.design.table.changes import ChangeWatch
 from alexnet_gui.gui.design.table.columns import Column
 from alexnet_gui.gui.design.table.delegate import CellDelegate
+from alexnet_gui.gui.design.table.drag import drag_of_rows
 from alexnet_gui.gui.design.table.drops import TableDrops
 from alexnet_gui.gui.design.table.fit import ColumnFit
 from alexnet_gui.gui.design.table.header import TableHeader
@@ -37,7 +39,7 @@ from alexnet_gui.gui.design.table.model import Index, LayerTableModel
 from alexnet_gui.gui.design.table.more import MoreSigns
 from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.settings_store import SettingsStore
-from alexnet_gui.gui.theme import GRID, ROW, appearance, text_font, theme
+from alexnet_gui.gui.theme import GRID, ROW, appearance, theme
 from alexnet_gui.gui.widgets.basics import named, set_role
 
 _Trigger = QAbstractItemView.EditTrigger
@@ -63,12 +65,14 @@ class LayerTable(QTableView):
         named(self, "design.table", _("Layers"))
         set_role(self, "layers")
         view = view or DesignView(None, self)
+        self._document = document
         self.changes = ChangeWatch(document)
         self._model = LayerTableModel(document, view, self.changes, self)
         self._delegate = CellDelegate(self._model, lambda: self.selected_rows, self)
         self._drops = TableDrops(document, self)
         self._fit = ColumnFit(self, self._model)
-        self._more = MoreSigns(self, self._delegate)
+        self._cells = CellPainter(self, self._model)
+        self._more = MoreSigns(self, self._cells)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self._set_behaviour()
@@ -130,8 +134,7 @@ class LayerTable(QTableView):
     def select_rows(self, rows: Iterable[int]) -> None:
         """Choose these layers and no others, and scroll to the first."""
         wanted = sorted(row for row in rows if row < self._model.rowCount())
-        selection = QItemSelection()
-        last = self._model.columnCount() - 1
+        selection, last = QItemSelection(), self._model.columnCount() - 1
         for row in wanted:
             selection.select(self._model.index(row, 0), self._model.index(row, last))
         if wanted:
@@ -194,10 +197,10 @@ class LayerTable(QTableView):
         return now
 
     def _open(self, index: QModelIndex) -> None:
-        if not _editable(index):
+        if _editable(index):
+            self.edit(index)
+        else:
             self.inspector_wanted.emit()
-            return
-        self.edit(index)
 
     # --- mouse, and the menu of each row ---------------------------------------------------------
 
@@ -239,6 +242,11 @@ class LayerTable(QTableView):
 
     # --- dragging --------------------------------------------------------------------------------
 
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        if self.selected_rows:
+            drag = drag_of_rows(self, self._document, self.selected_rows)
+            drag.exec(supported, self.defaultDropAction())
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._drops.enter(event)
 
@@ -264,14 +272,8 @@ class LayerTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), theme().color("panel"))
-        painter.end()
-        super().paintEvent(event)
-        if self._drops.line < 0 and not self.hint:
-            return
-        painter = QPainter(self.viewport())
+        self._cells.paint(painter, event.rect())
         self._drops.paint(painter)
-        painter.setFont(text_font())
         painter.setPen(theme().color("secondary"))
         room = self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.hint)
