@@ -201,3 +201,10 @@ def test_the_card_fits_a_small_window_with_notes_and_with_problems(hands: "Hands
         card = hands.find(Summary, "design.summary")
         assert card.minimumSizeHint().width() <= card.width()
         assert hands.workspace.width() == 1208
+
+
+def test_no_figure_is_cut_off_when_the_window_opens(hands: "Hands") -> None:
+    for name in ("parameters", "macs", "weights", "memory", "sight"):
+        figure = hands.find(QLabel, f"design.total.{name}")
+        needed = figure.fontMetrics().horizontalAdvance(figure.text())
+        assert figure.width() >= needed, name

@@ -2,17 +2,33 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.view_state import BATCH_SIZE, Share
 from alexnet_gui.gui.theme import GRID, theme
-from alexnet_gui.gui.widgets.basics import label, named
+from alexnet_gui.gui.widgets.basics import label, named, set_role
 from alexnet_gui.gui.widgets.value_field import ValueField
 
 INSET = GRID  # pixels at the sides of every figure, so that captions and figures align
 _STEP = 3 * GRID  # in which a figure gets wider, in pixels
 _MARK = 2.0  # height of the line under the figure that is chosen, in pixels
+
+
+class _Value(QLabel):
+    """The figure. It widens in steps: the card is not laid out, and painted, for every digit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self, "figure")
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(-(-hint.width() // _STEP) * _STEP, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class Figure(QWidget):
@@ -24,8 +40,7 @@ class Figure(QWidget):
         column.setContentsMargins(INSET, GRID * 3 // 4, INSET, GRID * 3 // 4)
         column.setSpacing(2)
         self._caption = label(caption, "secondary")
-        self._value = label("", "figure")
-        self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._value = _Value()
         named(self._value, name, caption)
         column.addWidget(self._caption)
         column.addWidget(self._value)
@@ -38,9 +53,6 @@ class Figure(QWidget):
     def show_value(self, text: str, tooltip: str = "") -> None:
         """Show a figure; the tooltip has it in full."""
         self._value.setText(text)
-        # In steps, so that the card is not laid out, and painted, again for every digit.
-        width = self._value.fontMetrics().horizontalAdvance(text)
-        self._value.setMinimumWidth(-(-width // _STEP) * _STEP)
         self.setToolTip(tooltip)
 
     def set_caption(self, text: str) -> None:
