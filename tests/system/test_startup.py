@@ -55,7 +55,7 @@ def run(*arguments: str, home: Path, **variables: str) -> tuple[int | None, str,
 def test_nothing_heavy_is_loaded_when_the_window_is_painted_first(tmp_path: Path) -> None:
     status, output, errors = run("-c", FIRST_PAINT, home=tmp_path, QT_QPA_PLATFORM="offscreen")
     assert (status, errors) == (0, "")
-    assert output.splitlines() == ["painted", "loaded:", "AlexNet"]
+    assert output.splitlines() == ["painted", "loaded:", "AlexNet, 2012 — AlexNet"]
 
 
 def test_a_picture_on_the_command_line_is_in_the_title(tmp_path: Path) -> None:
