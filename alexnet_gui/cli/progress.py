@@ -6,6 +6,7 @@ from typing import Self, TextIO
 from alexnet_gui.core.events import (
     Event,
     PicturesRead,
+    Remark,
     RunStarted,
     StateChanged,
     StepsDone,
@@ -48,6 +49,8 @@ class ProgressLine:
                 self._passing(text.format(done=event.done, total=event.total))
             case Validated():
                 self._line(_validated_text(event))
+            case Remark():
+                self._line(event.message)
             case StateChanged(state="paused"):
                 self._line(_("paused"))
 

@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -31,6 +31,7 @@ from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _
 
+_NOTHING = "none"  # typed for a setting that may be empty
 _SIGNALLED = 128  # a shell's exit status is this and the signal's number
 
 
@@ -58,6 +59,7 @@ def add_parser(
     )
     parser.add_argument(
         "--device",
+        default=argparse.SUPPRESS,
         help=_("automatic, cpu, cuda, cuda:1, … or mps; usual: {usual}").format(
             usual=_("the network's own recipe")
         ),
@@ -69,15 +71,37 @@ def add_parser(
 
 
 def _add_setting(parser: argparse.ArgumentParser, setting: Setting) -> None:
-    convert: Any = {Kind.COUNT: int, Kind.NUMBER: float}.get(setting.kind, str)
     # argparse reads a percent sign in a help text as the start of a value.
+    meaning = _(setting.meaning).replace("%", "%%")
+    if setting.kind is Kind.FLAG:
+        parser.add_argument(
+            _option(setting.key),
+            action=argparse.BooleanOptionalAction,
+            default=argparse.SUPPRESS,
+            help=meaning,
+        )
+        return
     parser.add_argument(
         _option(setting.key),
-        type=convert,
+        type=_reader(setting),
+        default=argparse.SUPPRESS,
         choices=[value for value, _label in setting.choices] or None,
         metavar=None if setting.choices else ("N" if setting.kind is Kind.COUNT else "X"),
-        help=_(setting.meaning).replace("%", "%%"),
+        help=meaning + _(" (here: {none})").format(none=_NOTHING) if setting.optional else meaning,
     )
+
+
+def _reader(setting: Setting) -> Callable[[str], object]:
+    """Makes a value of `setting` of what was typed; argparse names the type by its name."""
+    convert: type = {Kind.COUNT: int, Kind.NUMBER: float}.get(setting.kind, str)
+    if not setting.optional:
+        return convert
+
+    def read(text: str) -> object:
+        return None if text == _NOTHING else convert(text)
+
+    read.__name__ = convert.__name__
+    return read
 
 
 def _option(key: str) -> str:
@@ -143,7 +167,8 @@ def _resuming(arguments: argparse.Namespace) -> Job:
 def _given(arguments: argparse.Namespace) -> dict[str, Any]:
     """The settings that were given on the command line."""
     keys = ("device", *(setting.key for setting in SETTINGS))
-    return {key: getattr(arguments, key) for key in keys if getattr(arguments, key) is not None}
+    given = vars(arguments)
+    return {key: given[key] for key in keys if key in given}
 
 
 def _same(given: Architecture, recorded: Architecture) -> bool:
@@ -154,10 +179,17 @@ def _same(given: Architecture, recorded: Architecture) -> bool:
 def _contradiction(option: str, given: object, recorded: object) -> UserError:
     return UserError(
         _("{option} {given} contradicts the run, which has {recorded}.").format(
-            option=option, given=given, recorded=recorded
+            option=option, given=_value_text(given), recorded=_value_text(recorded)
         ),
         _("Leave it out, or start a new run in another folder."),
     )
+
+
+def _value_text(value: object) -> str:
+    """A value as it is typed, but for a flag, whose option says it."""
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    return _NOTHING if value is None else str(value)
 
 
 @contextmanager

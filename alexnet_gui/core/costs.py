@@ -45,7 +45,7 @@ from alexnet_gui.core.translation import N_
 OPTIMISERS = dict(next(setting for setting in SETTINGS if setting.key == "optimiser").choices)
 
 # Numbers that an optimiser remembers for each weight: a velocity, or two moments.
-MOMENTS: dict[Optimiser, int] = {"sgd": 1, "adamw": 2}
+MOMENTS: dict[Optimiser, int] = {"sgd": 1, "sgd_paper": 1, "adamw": 2}
 
 _INDEX_BYTES = 8  # an int64 says where the largest value of a window stood
 LRN_BLOCK = 16 * 2**20  # bytes that the engine's LRN works on at a time

@@ -85,6 +85,14 @@ class Saved(Event, frozen=True):
     step: int
 
 
+class Remark(Event, frozen=True):
+    """Something that a person should know of a run under way, in words; each is told once."""
+
+    about: str  # what it is about, so that nobody tells it twice: loss, updates, rectifiers, …
+    message: str
+    step: int
+
+
 class RunFinished(Event, frozen=True):
     """The run is over; its files are on disk. `stopped`: before its time, as asked."""
 
@@ -144,6 +152,7 @@ class DataDescribed(Event, frozen=True):
     validation_pictures: int
     remarks: tuple[str, ...] = ()  # what is worth knowing, in words
     request: int = 0
+    size: tuple[int, int, int] | None = None  # of each picture, where all are small and alike
 
 
 class Failed(Event, frozen=True):

@@ -35,6 +35,7 @@ class Progress(msgspec.Struct, forbid_unknown_fields=True):
     validated_step: int = 0
     validation: tuple[float, float, float] | None = None  # the last: loss, top-1, top-5 error
     best_error: float | None = None  # the smallest top-1 error of a validation
+    worse_epochs: int = 0  # validations since then
 
 
 class Execution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,13 +48,17 @@ class Execution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """A run between two steps. The best one keeps weights only: no optimiser, no random state."""
+    """A run between two steps. The best one keeps weights only: no optimiser, no random state.
+
+    Fields that came later have their usual values in an older file.
+    """
 
     progress: Progress
     execution: Execution
     network: dict[str, Tensor]
     optimiser: dict[str, Any] | None = None
     scaler: dict[str, Any] | None = None
+    schedule: dict[str, Any] | None = None
     random: dict[str, Tensor] | None = None  # by type of device: cpu, cuda
 
 
@@ -71,6 +76,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "network": checkpoint.network,
         "optimiser": checkpoint.optimiser,
         "scaler": checkpoint.scaler,
+        "schedule": checkpoint.schedule,
         "random": checkpoint.random,
     }
     temporary = temporary_path(path)
@@ -139,6 +145,7 @@ def _checked(document: dict[str, Any]) -> Checkpoint:
         network=network,
         optimiser=document["optimiser"],
         scaler=document["scaler"],
+        schedule=document.get("schedule"),
         random=document["random"],
     )
 

@@ -5,24 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import torch
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.preprocessing import Fit, Preprocessing, usual_preprocessing
+from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine import folder_data, sample_data, torchvision_data
-from alexnet_gui.engine.picture_sets import (
-    Pictures,
-    PictureSets,
-    Progress,
-    epoch_order,
-    in_channels,
-)
+from alexnet_gui.engine.augmentation import Palette
+from alexnet_gui.engine.picture_sets import Pictures, PictureSets, Progress
+from alexnet_gui.engine.picture_statistics import statistics_of
+from alexnet_gui.engine.prepared_pictures import Reading
 
 SAMPLE = "sample"
 TORCHVISION = "torchvision:"
-STATISTICS_PICTURES = 2000  # are enough for two digits of mean and deviation
+DEFAULT_LIMIT = Recipe().cache_limit * 2**30
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,7 @@ class Data:
     std: tuple[float, ...]
     fingerprint: str  # changes with the pictures
     preprocessing: Preprocessing
+    palette: Palette | None  # of the training pictures; None where there is no colour
     skipped: tuple[tuple[str, str], ...]  # file, and why it could not be read
     notices: tuple[str, ...]
 
@@ -45,7 +43,9 @@ def open_data(
     spec: str,
     input_shape: tuple[int, int, int],
     *,
+    fit: Fit = "crop",
     seed: int = 0,
+    cache_limit: int = DEFAULT_LIMIT,
     progress: Progress = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Data:
@@ -54,12 +54,15 @@ def open_data(
     Args:
         spec: `sample`, a folder with one sub-folder per class, or `torchvision:NAME`.
         input_shape: Channels, 3 or 1, and size.
+        fit: What is done about other proportions than the input's.
         seed: How a folder without pictures set apart for validation is split.
+        cache_limit: Bytes that pictures which do not fit into memory may take on disk.
         progress: Told now and then how many pictures are read.
         cancelled: Asked now and then whether to break off.
 
     Raises:
-        UserError: There is no such data, it cannot be read, or it does not fit into memory.
+        UserError: There is no such data, it cannot be read, or it fits neither into memory nor
+            on the disk.
         concurrent.futures.CancelledError: As asked.
     """
     spec = full_spec(spec)
@@ -70,14 +73,26 @@ def open_data(
             ).format(n=input_shape[0]),
             _("Give its input three channels or one."),
         )
+    usual = usual_preprocessing(input_shape, fit, _held(spec))
+    reading = Reading(usual, seed, cache_limit, progress, cancelled)
+    return _with_statistics(spec, _read(spec, reading), usual)
+
+
+def _read(spec: str, reading: Reading) -> PictureSets:
     if spec == SAMPLE:
-        return _with_statistics(spec, sample_data.read_sample(), _whole(input_shape))
+        return sample_data.read_sample()
     if spec.startswith(TORCHVISION):
-        sets = torchvision_data.read_torchvision(spec.removeprefix(TORCHVISION))
-        return _with_statistics(spec, sets, _whole(input_shape))
-    usual = usual_preprocessing(input_shape)
-    sets = folder_data.read_folder(Path(spec), usual, seed, progress, cancelled)
-    return _with_statistics(spec, sets, usual)
+        return torchvision_data.read_torchvision(spec.removeprefix(TORCHVISION), reading)
+    return folder_data.read_folder(Path(spec), reading)
+
+
+def _held(spec: str) -> tuple[int, int] | None:
+    """Height and width of the pictures where all are small and alike."""
+    if spec == SAMPLE:
+        return sample_data.SIZE[1:]
+    if spec.startswith(TORCHVISION):
+        return torchvision_data.picture_size(spec.removeprefix(TORCHVISION))
+    return None
 
 
 def describe_data(spec: str) -> DataDescribed:
@@ -106,16 +121,8 @@ def full_spec(spec: str) -> str:
     return str(Path(spec).expanduser().absolute())
 
 
-def _whole(shape: tuple[int, int, int]) -> Preprocessing:
-    """What small pictures pass through: scaled as they are, nothing cut off if they are square."""
-    _channels, height, width = shape
-    usual = usual_preprocessing(shape)
-    fit: Fit = "crop" if height == width else "squash"
-    return msgspec.structs.replace(usual, fit=fit, resize=max(height, width))
-
-
 def _with_statistics(spec: str, sets: PictureSets, usual: Preprocessing) -> Data:
-    mean, std = _statistics(sets.train, len(usual.mean))
+    mean, std, palette = statistics_of(sets.train, len(usual.mean))
     return Data(
         spec=spec,
         train=sets.train,
@@ -125,22 +132,7 @@ def _with_statistics(spec: str, sets: PictureSets, usual: Preprocessing) -> Data
         std=std,
         fingerprint=sets.fingerprint,
         preprocessing=msgspec.structs.replace(usual, mean=mean, std=std),
+        palette=palette,
         skipped=sets.skipped,
         notices=sets.notices,
     )
-
-
-def _statistics(pictures: Pictures, channels: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Mean and deviation of each channel, of pixels in 0…1, over pictures drawn by lot."""
-    # At even distances they might all be of one class, where classes come in turn.
-    chosen = epoch_order(0, 0, len(pictures))[:STATISTICS_PICTURES]
-    total = torch.zeros(channels, dtype=torch.float64)
-    squares = torch.zeros(channels, dtype=torch.float64)
-    for start in range(0, len(chosen), 100):
-        part = chosen[start : start + 100]
-        x = in_channels(pictures.pixels[part].float() / 255, channels).double()
-        total += x.mean((0, 2, 3)) * len(part)
-        squares += x.square().mean((0, 2, 3)) * len(part)
-    mean = total / len(chosen)
-    deviation = (squares / len(chosen) - mean.square()).clamp_min(1e-6).sqrt()
-    return tuple(mean.tolist()), tuple(deviation.tolist())

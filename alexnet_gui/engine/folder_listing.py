@@ -57,7 +57,7 @@ def _listed(folder: Path, seed: int) -> Listing:
         classes = _classes(train)
         if validation is not None and _classes(validation):
             return _as_given(classes, _classes(validation))
-        return _split(classes, seed)
+        return split(classes, seed)
     classes = _classes(folder)
     if len(classes) < 2:
         raise UserError(
@@ -66,7 +66,7 @@ def _listed(folder: Path, seed: int) -> Listing:
             ),
             _("Put the pictures of each class into a folder of its own, named by the class."),
         )
-    return _split(classes, seed)
+    return split(classes, seed)
 
 
 def _named(folder: Path, names: tuple[str, ...]) -> Path | None:
@@ -110,7 +110,7 @@ def _as_given(train: dict[str, list[Path]], validation: dict[str, list[Path]]) -
     )
 
 
-def _split(classes: dict[str, list[Path]], seed: int) -> Listing:
+def split(classes: dict[str, list[Path]], seed: int) -> Listing:
     """A fifth of each class for validation, at least one picture if it has two."""
     drawing = random.Random(seed)
     train: list[Labelled] = []

@@ -9,6 +9,7 @@ from torch import Tensor
 from alexnet_gui.core.recipe import Precision, Recipe
 from alexnet_gui.engine.devices import autocast
 from alexnet_gui.engine.network import Network
+from alexnet_gui.engine.paper_sgd import PaperSGD
 
 
 class Learner:
@@ -20,6 +21,7 @@ class Learner:
         self.network = network
         self.optimiser = _optimiser(network, recipe, device)
         self._device = device
+        self._label_smoothing = recipe.label_smoothing
         self._precision = precision
         # Gradients of float16 are scaled up lest they vanish (Micikevicius et al., 2018).
         self._scaler = torch.GradScaler("cuda", enabled=precision == "float16")
@@ -37,13 +39,13 @@ class Learner:
             labels: int64 (N,), on the device.
 
         Returns:
-            float32 (3,) on the device: the mean loss, how many pictures were wrong at first, and
-            how many among the first five.
+            float32 (3,) on the device: the mean loss, of smoothed labels if the recipe has them,
+            how many pictures were wrong at first, and how many among the first five.
         """
         self.network.train()
         with autocast(self._device, self._precision):
             logits = self.network.logits(x)
-        loss = F.cross_entropy(logits.float(), labels)
+        loss = F.cross_entropy(logits.float(), labels, label_smoothing=self._label_smoothing)
         self.optimiser.zero_grad(set_to_none=True)
         self._scaler.scale(loss).backward()
         self._scaler.step(self.optimiser)
@@ -53,7 +55,7 @@ class Learner:
 
     @torch.no_grad()
     def examine(self, x: Tensor, labels: Tensor) -> Tensor:
-        """As `step`, without learning: the loss is summed over the batch."""
+        """As `step`, without learning: the loss is of the labels as they are, and a sum."""
         self.network.eval()
         with autocast(self._device, self._precision):
             logits = self.network.logits(x)
@@ -87,19 +89,25 @@ def _wrong(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _optimiser(network: Network, recipe: Recipe, device: torch.device) -> torch.optim.Optimizer:
+    groups = _groups(network, recipe)
+    if recipe.optimiser == "sgd_paper":
+        return PaperSGD(groups, lr=recipe.learning_rate, momentum=recipe.momentum)
     # One kernel for all weights, where PyTorch has one.
     fused = True if device.type in ("cpu", "cuda") else None
     if recipe.optimiser == "sgd":
         return torch.optim.SGD(
-            network.parameters(),
-            lr=recipe.learning_rate,
-            momentum=recipe.momentum,
-            weight_decay=recipe.weight_decay,
-            fused=fused,
+            groups, lr=recipe.learning_rate, momentum=recipe.momentum, fused=fused
         )
-    return torch.optim.AdamW(
-        network.parameters(),
-        lr=recipe.learning_rate,
-        weight_decay=recipe.weight_decay,
-        fused=fused,
-    )
+    return torch.optim.AdamW(groups, lr=recipe.learning_rate, fused=fused)
+
+
+def _groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
+    """All that learns, with its weight decay; biases and scales apart if they are to have none."""
+    learning = list(network.parameters())
+    if recipe.decay_biases:
+        return [{"params": learning, "weight_decay": recipe.weight_decay}]
+    # A bias, and a scale of batch normalisation, is one number for each unit.
+    weights = [parameter for parameter in learning if parameter.ndim > 1]
+    others = [parameter for parameter in learning if parameter.ndim <= 1]
+    groups = ((weights, recipe.weight_decay), (others, 0.0))
+    return [{"params": part, "weight_decay": decay} for part, decay in groups if part]

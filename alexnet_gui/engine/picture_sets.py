@@ -8,19 +8,22 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from alexnet_gui.core.preprocessing import Preprocessing
+from alexnet_gui.core.preprocessing import Preprocessing, margin
+from alexnet_gui.engine.augmentation import Augmentation, Draws, colour_moves, cut
 
 Progress = Callable[[int, int], None]  # pictures read, and to read
 
 # Rec. ITU-R BT.601-7, section 2.5.1, as Pillow makes a grey picture of a coloured one.
-_LUMA = (0.299, 0.587, 0.114)
+LUMA = (0.299, 0.587, 0.114)
+
+NOTHING_DRAWN = Augmentation()
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """Labelled pictures in memory, as stored: not yet fitted to a network."""
+    """Labelled pictures as stored, not yet fitted to a network."""
 
-    pixels: Tensor  # uint8 (N, C, H, W)
+    pixels: Tensor  # uint8 (N, C, H, W), in memory or in a file that is mapped into it
     labels: Tensor  # int64 (N,)
 
     def __len__(self) -> int:
@@ -40,24 +43,55 @@ class PictureSets:
 
 
 class Fitting:
-    """Makes a network's input of stored pictures, a batch at a time, on the network's device."""
+    """Makes a network's input of stored pictures, a batch at a time, on the network's device.
+
+    In this order: scaled where they are stored at another size, cut or padded, mirrored, coloured,
+    normalised.
+    """
 
     def __init__(
-        self, preprocessing: Preprocessing, shape: tuple[int, int, int], device: torch.device
+        self,
+        preprocessing: Preprocessing,
+        shape: tuple[int, int, int],
+        device: torch.device,
+        augmentation: Augmentation = NOTHING_DRAWN,
     ) -> None:
-        self._shape = shape
+        self._preprocessing = preprocessing
+        self._channels, self._size = shape[0], shape[1:]
         self._device = device
+        self.augmentation = augmentation
         mean = torch.tensor(preprocessing.mean).view(1, -1, 1, 1)
-        deviation = torch.tensor(preprocessing.std).view(1, -1, 1, 1)
+        self._deviation = torch.tensor(preprocessing.std).view(1, -1, 1, 1)
         # (x/255 − mean) / deviation, as one product and one sum
-        self._factor = (1 / (255 * deviation)).to(device)
-        self._offset = (-mean / deviation).to(device)
+        self._factor = (1 / (255 * self._deviation)).to(device)
+        self._offset = (-mean / self._deviation).to(device)
 
-    def __call__(self, pixels: Tensor) -> Tensor:
-        """uint8 (N, c, h, w) on any device to normalised float32 (N, C, H, W) on the network's."""
-        x = pixels.to(self._device, non_blocking=True).float()
-        x = resized(in_channels(x, self._shape[0]), self._shape[1:])
-        return torch.addcmul(self._offset, x, self._factor)
+    def __call__(self, pixels: Tensor, draws: Draws | None = None) -> Tensor:
+        """uint8 (N, c, h, w) on any device to normalised float32 (N, C, H, W) on the network's.
+
+        Args:
+            pixels: As stored.
+            draws: What was drawn for a batch to train on; None: as for validation.
+        """
+        x = self._part(pixels.to(self._device, non_blocking=True), draws)
+        offset, palette = self._offset, self.augmentation.palette
+        if draws is not None and palette is not None:
+            # Reckoned on the CPU, where every machine gets the same.
+            moves = colour_moves(palette, draws.shades)[:, :, None, None] / self._deviation
+            offset = offset + moves.to(self._device, non_blocking=True)
+        return torch.addcmul(offset, in_channels(x.float(), self._channels), self._factor)
+
+    def _part(self, x: Tensor, draws: Draws | None) -> Tensor:
+        """(N, c, h, w) scaled and cut to (N, c, H, W); still uint8 where nothing was scaled."""
+        scaled = self._preprocessing.scaled(x.shape[2], x.shape[3])
+        if x.shape[2:] != scaled:
+            # Channels that are wanted only once are not scaled three times.
+            x = resized(in_channels(x.float(), min(x.shape[1], self._channels)), scaled)
+        x = padded(x, self._size)
+        if draws is None:
+            return cut(x, self._size)
+        places = draws.places if self.augmentation.crop else None
+        return cut(x, self._size, places, draws.flipped if self.augmentation.flip else None)
 
 
 def in_channels(x: Tensor, channels: int) -> Tensor:
@@ -66,7 +100,7 @@ def in_channels(x: Tensor, channels: int) -> Tensor:
         return x
     if x.shape[1] == 1:
         return x.expand(-1, channels, -1, -1)
-    luma = torch.tensor(_LUMA, device=x.device).view(1, 3, 1, 1)
+    luma = torch.tensor(LUMA, device=x.device).view(1, 3, 1, 1)
     return (x * luma).sum(1, keepdim=True)
 
 
@@ -76,6 +110,16 @@ def resized(x: Tensor, size: tuple[int, int]) -> Tensor:
         return x
     shrinks = size[0] < x.shape[2] or size[1] < x.shape[3]
     return F.interpolate(x, size, mode="bilinear", align_corners=False, antialias=shrinks)
+
+
+def padded(x: Tensor, size: tuple[int, int]) -> Tensor:
+    """(N, C, h, w) with black around it where it is smaller than `size`, in the middle."""
+    height, width = max(size[0], x.shape[2]), max(size[1], x.shape[3])
+    if (height, width) == x.shape[2:]:
+        return x
+    top, left = -margin(x.shape[2], height), -margin(x.shape[3], width)
+    right, bottom = width - x.shape[3] - left, height - x.shape[2] - top
+    return F.pad(x, (left, right, top, bottom))
 
 
 def epoch_order(seed: int, epoch: int, count: int) -> Tensor:

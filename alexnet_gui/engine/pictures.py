@@ -10,12 +10,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
 import numpy as np
 import torch
 from PIL import Image, UnidentifiedImageError
 
 from alexnet_gui.core.errors import UserError, unreadable
-from alexnet_gui.core.preprocessing import Preprocessing
+from alexnet_gui.core.preprocessing import Preprocessing, margin
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.picture_colours import as_rgb
 from alexnet_gui.engine.picture_faults import what_it_looks_like
@@ -98,33 +99,52 @@ def prepare(
     """
     picture = _scaled(_in_channels(image, channels), preprocessing)
     height, width = preprocessing.crop
-    left, top = _margin(picture.width, width), _margin(picture.height, height)
+    left, top = margin(picture.width, width), margin(picture.height, height)
     cut = picture.crop((left, top, left + width, top + height))
     across, down = image.width / picture.width, image.height / picture.height
     crop = (left * across, top * down, width * across, height * down)
     return _normalised(cut, preprocessing), crop
 
 
+def store(image: Image.Image, preprocessing: Preprocessing, channels: int) -> torch.Tensor:
+    """What is kept of `image` to train on: uint8 (C, h, w) of the size `preprocessing.stored`.
+
+    Its middle is, pixel by pixel, what `prepare` takes of the same picture.
+
+    Args:
+        image: RGB, upright.
+        preprocessing: How large and which part; its statistics are not used.
+        channels: 3, or 1 for grey.
+    """
+    picture = _scaled(_in_channels(image, channels), preprocessing)
+    (height, width), crop = preprocessing.stored, preprocessing.crop
+    # Centred so that the crop inside lies where it does in the whole, whatever is rounded.
+    left = margin(picture.width, crop[1]) - margin(width, crop[1])
+    top = margin(picture.height, crop[0]) - margin(height, crop[0])
+    return _planes(picture.crop((left, top, left + width, top + height))).contiguous()
+
+
 def prepare_ten(image: Image.Image, preprocessing: Preprocessing, channels: int) -> torch.Tensor:
     """The paper's ten crops of `image`, float32 (10, C, H, W); section 4.1 of the paper.
 
-    The square at the centre of the scaled picture (the squashed picture whole): its four corners
-    and its centre, and the same of its mirror image.
+    The square at the centre of the scaled picture (a squashed or padded one whole): its four
+    corners and its centre, and the same of its mirror image.
 
     Raises:
         UserError: Pictures have no such number of channels.
     """
     height, width = preprocessing.crop
     picture = _in_channels(image, channels)
-    if preprocessing.fit == "squash":
-        larger = preprocessing.resize / max(height, width)
-        size = (max(width, round(width * larger)), max(height, round(height * larger)))
-        square = picture.resize(size, Image.Resampling.BILINEAR)
+    if preprocessing.fit == "crop":
+        square = _centre(_scaled(picture, preprocessing), preprocessing.stored)
     else:
-        square = _centre(_scaled(picture, preprocessing), preprocessing.resize)
+        larger = preprocessing.resize / max(height, width)
+        size = (max(height, round(height * larger)), max(width, round(width * larger)))
+        whole = msgspec.structs.replace(preprocessing, crop=size)
+        square = _centre(_scaled(picture, whole), size)
     mirrored = square.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     right, bottom = square.width - width, square.height - height
-    centre = (_margin(square.width, width), _margin(square.height, height))
+    centre = (margin(square.width, width), margin(square.height, height))
     corners = ((0, 0), (right, 0), (0, bottom), (right, bottom), centre)
     return torch.stack(
         [
@@ -241,32 +261,27 @@ def _in_channels(image: Image.Image, channels: int) -> Image.Image:
 
 
 def _scaled(image: Image.Image, preprocessing: Preprocessing) -> Image.Image:
-    """`image` at the size that the crop is cut from; rounded as torchvision's Resize does."""
-    if preprocessing.fit == "squash":
-        height, width = preprocessing.crop
-    else:
-        short = min(image.size)
-        width = int(preprocessing.resize * image.width / short)
-        height = int(preprocessing.resize * image.height / short)
+    """`image` at the size that the crop is cut from."""
+    height, width = preprocessing.scaled(image.height, image.width)
     if (width, height) == image.size:
         return image
     return image.resize((width, height), Image.Resampling.BILINEAR)
 
 
-def _margin(n: int, crop: int) -> int:
-    """Pixels before a centred crop; negative if it reaches over the edge. torchvision's."""
-    return round((n - crop) / 2) if n >= crop else -((crop - n) // 2)
-
-
-def _centre(image: Image.Image, side: int) -> Image.Image:
-    left, top = _margin(image.width, side), _margin(image.height, side)
-    return image.crop((left, top, left + side, top + side))
+def _centre(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    height, width = size
+    left, top = margin(image.width, width), margin(image.height, height)
+    return image.crop((left, top, left + width, top + height))
 
 
 def _normalised(image: Image.Image, preprocessing: Preprocessing) -> torch.Tensor:
     """float32 (C, H, W): channels in 0…1, minus the mean, over the deviation."""
-    pixels = torch.from_numpy(np.array(image))  # (H, W, C), or (H, W) for grey
-    planes = pixels.permute(2, 0, 1) if pixels.ndim == 3 else pixels[None]
     mean = torch.tensor(preprocessing.mean).view(-1, 1, 1)
     deviation = torch.tensor(preprocessing.std).view(-1, 1, 1)
-    return planes.contiguous().float().div(255).sub_(mean).div_(deviation)
+    return _planes(image).contiguous().float().div(255).sub_(mean).div_(deviation)
+
+
+def _planes(image: Image.Image) -> torch.Tensor:
+    """uint8 (C, H, W)."""
+    pixels = torch.from_numpy(np.array(image))  # (H, W, C), or (H, W) for grey
+    return pixels.permute(2, 0, 1) if pixels.ndim == 3 else pixels[None]

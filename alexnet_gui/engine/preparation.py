@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from time import monotonic
 
@@ -12,16 +13,19 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, PicturesRead
+from alexnet_gui.core.idle_augmentation import idle_augmentation
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_record import LAST, DataRecord, RunRecord, read_run, write_run
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.augmentation import Augmentation
 from alexnet_gui.engine.checkpoints import Checkpoint, Execution, Progress, read_checkpoint
 from alexnet_gui.engine.datasets import Data, full_spec, open_data
 from alexnet_gui.engine.devices import choose_device, choose_precision
 from alexnet_gui.engine.learner import Learner
 from alexnet_gui.engine.network import build
 from alexnet_gui.engine.runs import new_record, require_free
+from alexnet_gui.engine.schedules import Schedule
 
 _PROGRESS_SECONDS = 0.1
 
@@ -34,6 +38,9 @@ class Prepared:
     record: RunRecord
     data: Data
     learner: Learner
+    schedule: Schedule
+    steps_per_epoch: int
+    total_steps: int
     device: torch.device
     execution: Execution
     progress: Progress
@@ -62,7 +69,9 @@ def prepare(job: Job, emit: Callable[[Event], None], control: Control) -> Prepar
     device = choose_device(recipe.device)
     execution = _execution(device, recipe, checkpoint)
     data = _opened(spec, architecture, recipe, emit, control)
-    notices = data.notices
+    kept_as = (data.train.pixels.shape[1], data.train.pixels.shape[2], data.train.pixels.shape[3])
+    idle = idle_augmentation(recipe, architecture.input, kept_as)
+    notices = (*data.notices, *(sentence for _key, sentence in idle))
     if record is None:
         architecture, notice = _for_classes(architecture, data)
         notices = (*notices, *notice)
@@ -77,16 +86,42 @@ def prepare(job: Job, emit: Callable[[Event], None], control: Control) -> Prepar
     _check_network(architecture, data, recipe)
     network = build(architecture, seed=recipe.seed, device=str(device))
     learner = Learner(network, recipe, device, execution.precision)
+    steps_per_epoch = ceil(len(data.train) / recipe.batch_size)
+    total_steps = recipe.epochs * steps_per_epoch
+    total_steps = min(total_steps, recipe.max_steps or total_steps)
+    schedule = Schedule(learner.optimiser, recipe, steps_per_epoch, total_steps)
     progress, random = Progress(), dict[str, torch.Tensor]()
     if checkpoint is not None:
         progress, random = checkpoint.progress, checkpoint.random or {}
-        _load(learner, checkpoint, folder)
+        _load(learner, schedule, checkpoint, folder)
     elif job.resume:
         notices = (*notices, _("This run had not come to its first checkpoint, so it starts over."))
     if not job.resume:
         write_run(folder, record)
     return Prepared(
-        folder, record, data, learner, device, execution, progress, random, notices, job.resume
+        folder=folder,
+        record=record,
+        data=data,
+        learner=learner,
+        schedule=schedule,
+        steps_per_epoch=steps_per_epoch,
+        total_steps=total_steps,
+        device=device,
+        execution=execution,
+        progress=progress,
+        random=random,
+        notices=notices,
+        resumed=job.resume,
+    )
+
+
+def augmentation_of(prepared: Prepared) -> Augmentation:
+    """What the run draws anew each time that it uses a picture."""
+    recipe = prepared.record.recipe
+    return Augmentation(
+        crop=recipe.random_crop and recipe.fit == "crop",
+        flip=recipe.random_flip,
+        palette=prepared.data.palette if recipe.random_colour else None,
     )
 
 
@@ -97,11 +132,12 @@ def _resumed(folder: Path) -> tuple[RunRecord, Checkpoint | None]:
     return record, read_checkpoint(last) if last.exists() else None
 
 
-def _load(learner: Learner, checkpoint: Checkpoint, folder: Path) -> None:
+def _load(learner: Learner, schedule: Schedule, checkpoint: Checkpoint, folder: Path) -> None:
     if checkpoint.optimiser is None:
         raise UserError(_("{path} holds weights only.").format(path=folder / LAST))
     try:
         learner.load(checkpoint.network, checkpoint.optimiser, checkpoint.scaler or {})
+        schedule.load(checkpoint.schedule or {})
     except (RuntimeError, ValueError, KeyError) as error:
         raise UserError(
             _("{path} is not a checkpoint of this run: {reason}.").format(
@@ -140,7 +176,9 @@ def _opened(
     return open_data(
         full_spec(spec),
         architecture.input,
+        fit=recipe.fit,
         seed=recipe.seed,
+        cache_limit=recipe.cache_limit * 2**30,
         progress=progress,
         cancelled=lambda: control.stopping,
     )

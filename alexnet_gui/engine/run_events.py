@@ -1,13 +1,14 @@
 """What is told when a run begins and when it ends."""
 
 from alexnet_gui.core.analysis import analyse
-from alexnet_gui.core.events import RunFinished, RunStarted
+from alexnet_gui.core.events import Remark, RunFinished, RunStarted
 from alexnet_gui.core.job import Job
+from alexnet_gui.core.translation import ngettext
 from alexnet_gui.engine.devices import device_text
 from alexnet_gui.engine.preparation import Prepared
 
 
-def run_started(prepared: Prepared, steps_per_epoch: int, total_steps: int) -> RunStarted:
+def run_started(prepared: Prepared) -> RunStarted:
     """A run that is about to take its next step."""
     record = prepared.record
     return RunStarted(
@@ -17,9 +18,9 @@ def run_started(prepared: Prepared, steps_per_epoch: int, total_steps: int) -> R
         classes=record.data.classes,
         training_pictures=record.data.training_pictures,
         validation_pictures=record.data.validation_pictures,
-        steps_per_epoch=steps_per_epoch,
+        steps_per_epoch=prepared.steps_per_epoch,
         first_step=prepared.progress.step,
-        total_steps=total_steps,
+        total_steps=prepared.total_steps,
         device=device_text(prepared.device),
         precision=prepared.execution.precision,
         memory_format=prepared.execution.memory_format,
@@ -27,9 +28,7 @@ def run_started(prepared: Prepared, steps_per_epoch: int, total_steps: int) -> R
     )
 
 
-def run_finished(
-    prepared: Prepared, steps_per_epoch: int, speed: float | None, *, stopped: bool
-) -> RunFinished:
+def run_finished(prepared: Prepared, speed: float | None, *, stopped: bool) -> RunFinished:
     """A run that is over; `speed` in pictures a second.
 
     The training loss is the mean over the last epoch that was begun, the validation's figures are
@@ -40,7 +39,7 @@ def run_finished(
     return RunFinished(
         run=str(prepared.folder),
         stopped=stopped,
-        epochs=progress.step / steps_per_epoch,
+        epochs=progress.step / prepared.steps_per_epoch,
         steps=progress.step,
         train_loss=progress.loss_sum / progress.pictures if progress.pictures else None,
         validation_loss=loss,
@@ -51,6 +50,18 @@ def run_finished(
         precision=prepared.execution.precision,
         memory_format=prepared.execution.memory_format,
     )
+
+
+def given_up(prepared: Prepared) -> Remark:
+    """Why a run ends before all its epochs: its validation error did not get smaller any more."""
+    progress = prepared.progress
+    best = progress.best_error if progress.best_error is not None else 1.0
+    words = ngettext(
+        "It ended early: for {n:,} epoch the validation error was not below {best:.1%}.",
+        "It ended early: for {n:,} epochs the validation error was not below {best:.1%}.",
+        progress.worse_epochs,
+    ).format(n=progress.worse_epochs, best=best)
+    return Remark("early stopping", words, progress.step)
 
 
 def run_never_began(job: Job) -> RunFinished:

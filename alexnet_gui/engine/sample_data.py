@@ -16,6 +16,8 @@ from alexnet_gui.core.resource_files import resource
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.picture_sets import Pictures, PictureSets
 
+SIZE = (1, 28, 28)  # channels, height and width of every picture
+
 
 def read_sample() -> PictureSets:
     """The sample as it is stored.
@@ -48,6 +50,7 @@ def describe_sample() -> DataDescribed:
         classes=tuple((name, (train + test) // len(names)) for name in names),  # it is balanced
         training_pictures=train,
         validation_pictures=test,
+        size=SIZE,
     )
 
 

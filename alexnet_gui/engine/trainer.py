@@ -10,17 +10,16 @@ never interrupted.
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
-from math import ceil, isfinite
+from math import isfinite
 from time import perf_counter
 
-import msgspec
 import torch
 
 from alexnet_gui.core.control import Control
+from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import (
     Event,
     RunFinished,
-    Saved,
     State,
     StateChanged,
     Step,
@@ -28,16 +27,18 @@ from alexnet_gui.core.events import (
     Validated,
 )
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.run_record import BEST, LAST, METRICS
-from alexnet_gui.engine.checkpoints import Checkpoint, write_checkpoint
+from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.engine.augmentation import draw
 from alexnet_gui.engine.devices import threads
 from alexnet_gui.engine.faults import diverged, memory_explained
+from alexnet_gui.engine.health import Health, patience_for
+from alexnet_gui.engine.keeper import Keeper
 from alexnet_gui.engine.live import LiveModel, as_model, copy_weights
 from alexnet_gui.engine.metrics import Clock, Meter, MetricsFile
 from alexnet_gui.engine.picture_sets import Fitting, epoch_order
-from alexnet_gui.engine.preparation import Prepared, prepare
-from alexnet_gui.engine.randomness import random_state, restore_random_state
-from alexnet_gui.engine.run_events import run_finished, run_never_began, run_started
+from alexnet_gui.engine.preparation import Prepared, augmentation_of, prepare
+from alexnet_gui.engine.randomness import restore_random_state
+from alexnet_gui.engine.run_events import given_up, run_finished, run_never_began, run_started
 from alexnet_gui.engine.runs import discard_run
 
 Emit = Callable[[Event], None]
@@ -87,13 +88,21 @@ class _Run:
         self._progress = prepared.progress
         self._data = prepared.data
         self._fit = Fitting(
-            prepared.data.preprocessing, prepared.record.architecture.input, prepared.device
+            prepared.data.preprocessing,
+            prepared.record.architecture.input,
+            prepared.device,
+            augmentation_of(prepared),
         )
-        self._steps_per_epoch = ceil(len(self._data.train) / self._recipe.batch_size)
-        steps = self._recipe.epochs * self._steps_per_epoch
-        self._total = min(steps, self._recipe.max_steps or steps)
-        self._saved_step = self._progress.step or None
+        self._steps_per_epoch = prepared.steps_per_epoch
+        self._total = prepared.total_steps
         self._clock = Clock(self._progress.seconds)
+        self._keeper = Keeper(prepared, emit, self._clock)
+        self._health = Health(
+            self._learner.network,
+            len(self._data.classes),
+            self._recipe.learning_rate,
+            patience_for(self._steps_per_epoch, self._total),
+        )
         self._meter = Meter(prepared.device, self._clock)
 
     def go(self) -> RunFinished:
@@ -102,7 +111,7 @@ class _Run:
         restore_random_state(self._prepared.random, self._prepared.device)
         folder = self._prepared.folder
         with MetricsFile(folder / METRICS, self._progress.rows) as self._metrics, self._shown():
-            self._emit(run_started(self._prepared, self._steps_per_epoch, self._total))
+            self._emit(run_started(self._prepared))
             try:
                 stopped = self._epochs()
                 if stopped and not self._control.discarding:
@@ -116,12 +125,14 @@ class _Run:
         if self._control.discarding:
             discard_run(folder)
         speed = self._meter.images_per_second
-        return run_finished(self._prepared, self._steps_per_epoch, speed, stopped=stopped)
+        return run_finished(self._prepared, speed, stopped=stopped)
 
     def _epochs(self) -> bool:
         """Epoch after epoch; whether the run was stopped before its end."""
         progress = self._progress
-        while progress.step < self._total or progress.validated_step < progress.step:
+        while not self._given_up and (
+            progress.step < self._total or progress.validated_step < progress.step
+        ):
             self._emit(StateChanged("training"))
             self._epoch()
             if self._control.stopping or not self._validate():
@@ -129,7 +140,15 @@ class _Run:
             if progress.batches == self._steps_per_epoch:
                 progress.epoch, progress.batches = progress.epoch + 1, 0
             self._save()
+        if self._given_up:
+            self._emit(given_up(self._prepared))
         return False
+
+    @property
+    def _given_up(self) -> bool:
+        """Whether the validation error did not get smaller for as long as the recipe allows."""
+        patience = self._recipe.early_stopping
+        return patience is not None and self._progress.worse_epochs >= patience
 
     def _epoch(self) -> None:
         """The steps of the epoch at hand that are still to be done."""
@@ -145,7 +164,7 @@ class _Run:
             self._step(order[start : start + self._recipe.batch_size])
             if self._meter.due:
                 self._deliver()
-            if self._wants_checkpoint():
+            if self._keeper.due:
                 self._save()
                 self._emit(StateChanged("training"))
         self._deliver()
@@ -153,10 +172,15 @@ class _Run:
     def _step(self, chosen: torch.Tensor) -> None:
         """One update from the training pictures `chosen`, int64 (N,)."""
         progress, train = self._progress, self._data.train
-        x = self._fit(train.pixels[chosen])  # (N, C, H, W)
+        drawn = None
+        if self._fit.augmentation.active:
+            drawn = draw(self._recipe.seed, progress.epoch, progress.batches, len(chosen))
+        x = self._fit(train.pixels[chosen], drawn)  # (N, C, H, W)
         labels = train.labels[chosen].to(self._prepared.device, non_blocking=True)
         rate = self._learner.learning_rate
-        scores = self._learner.step(x, labels)
+        with self._health.watching(progress.step + 1, rate):
+            scores = self._learner.step(x, labels)
+        self._prepared.schedule.after_step()
         progress.step += 1
         progress.batches += 1
         self._meter.add(
@@ -177,7 +201,7 @@ class _Run:
         sums = torch.stack(scores).cpu().double().sum(0)  # (3,)
         loss, top1_error, top5_error = (sums / len(pictures)).tolist()
         if not isfinite(loss):
-            raise diverged(self._progress.step, self._learner.learning_rate, self._saved_step)
+            raise self._diverged(self._progress.step, self._learner.learning_rate)
         self._note_validation(loss, top1_error, top5_error)
         return True
 
@@ -186,6 +210,7 @@ class _Run:
         best = progress.best_error is None or top1_error < progress.best_error
         progress.validation = (loss, top1_error, top5_error)
         progress.validated_step = progress.step
+        progress.worse_epochs = 0 if best else progress.worse_epochs + 1
         seen = Validated(
             step=progress.step,
             epoch=progress.step / self._steps_per_epoch,
@@ -195,11 +220,13 @@ class _Run:
             best=best,
         )
         speed = self._meter.images_per_second or 0.0
-        self._metrics.add_validation(seen, self._learner.learning_rate, speed, self._clock.seconds)
+        rate = self._learner.learning_rate
+        self._metrics.add_validation(seen, rate, speed, self._clock.seconds)
         self._emit(seen)
+        self._prepared.schedule.after_validation(top1_error)
         if best:
             progress.best_error = top1_error
-            self._write(BEST, self._weights_only())
+            self._keeper.keep_best(self._metrics.rows)
 
     # --- between steps ---------------------------------------------------------------------------
 
@@ -231,46 +258,23 @@ class _Run:
         if good:
             self._metrics.add_steps(good)
             self._emit(StepsDone(tuple(good)))
+            for remark in self._health.remarks(good):
+                self._emit(remark)
         if len(good) < len(fetched):
             bad = fetched[len(good)][0]
-            raise diverged(bad.step, bad.learning_rate, self._saved_step)
-
-    def _wants_checkpoint(self) -> bool:
-        """Whether to save within an epoch; its end saves by itself."""
-        every, progress = self._recipe.checkpoint_every, self._progress
-        within = progress.step < self._total and progress.batches < self._steps_per_epoch
-        return every is not None and progress.step % every == 0 and within
+            raise self._diverged(bad.step, bad.learning_rate)
 
     def _save(self) -> None:
         """Write the checkpoint from which the run can go on."""
         self._deliver()
         if not self._learner.healthy():
-            raise diverged(self._progress.step, self._learner.learning_rate, self._saved_step)
+            raise self._diverged(self._progress.step, self._learner.learning_rate)
         self._emit(StateChanged("saving"))
-        optimiser, scaler = self._learner.state()
-        checkpoint = msgspec.structs.replace(
-            self._weights_only(),
-            optimiser=optimiser,
-            scaler=scaler,
-            random=random_state(self._prepared.device),
-        )
-        self._write(LAST, checkpoint)
-        self._saved_step = self._progress.step
+        self._keeper.keep_last(self._metrics.rows)
         self._meter.restart()
 
-    def _weights_only(self) -> Checkpoint:
-        self._progress.rows = self._metrics.rows
-        self._progress.seconds = self._clock.seconds
-        return Checkpoint(
-            progress=self._progress,
-            execution=self._prepared.execution,
-            network=dict(self._learner.network.state_dict()),
-        )
-
-    def _write(self, name: str, checkpoint: Checkpoint) -> None:
-        path = self._prepared.folder / name
-        write_checkpoint(path, checkpoint)
-        self._emit(Saved(str(path), self._progress.step))
+    def _diverged(self, step: int, learning_rate: float) -> UserError:
+        return diverged(step, learning_rate, self._keeper.saved_step)
 
     # --- what others see -------------------------------------------------------------------------
 

@@ -4,17 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
-import platformdirs
-
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import _
-
-APPLICATION = "alexnet-gui"
-
-
-def cache_folder() -> Path:
-    """Where this program keeps what it can fetch or make again; it need not be there."""
-    return platformdirs.user_cache_path(APPLICATION, appauthor=False)
 
 
 def folder_bytes(folder: Path) -> int:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alexnet_gui.core.cache_folder import cache_folder
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import N_, _
-from alexnet_gui.gui.cache import cache_folder, empty_folder, folder_bytes
+from alexnet_gui.gui.cache import empty_folder, folder_bytes
 from alexnet_gui.gui.theme import GRID, Mode, appearance
 from alexnet_gui.gui.widgets.basics import button, label, named
 from alexnet_gui.gui.widgets.figures import bytes_text

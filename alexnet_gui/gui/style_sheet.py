@@ -54,6 +54,12 @@ QPushButton[role="link"]:focus, QToolButton[role="link"]:focus { border-color: @
 QPushButton:checked, QToolButton:checked {
   background: @accent; border-color: @accent; color: @on_accent;
 }
+QToolButton[role="fold"] {
+  border: 1px solid transparent; background: transparent; color: @secondary; padding: 2px 0;
+  font-weight: 600;
+}
+QToolButton[role="fold"]:hover { color: @text; }
+QToolButton[role="fold"]:focus { border-color: @accent; }
 QToolButton[role="plain"] { border-color: transparent; padding: 4px; background: transparent; }
 QToolButton[role="plain"]:hover { background: @background; }
 QToolButton[role="plain"]:focus { border-color: @accent; }

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from alexnet_gui.core.recipe import SETTINGS, Recipe
+from alexnet_gui.core.recipe import SETTINGS, TITLES, Recipe
 from alexnet_gui.core.settings import Kind, Setting
 
 
@@ -19,7 +19,7 @@ def test_the_defaults_are_in_range() -> None:
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: str(setting.key))
 def test_what_is_out_of_range_is_said(setting: Setting) -> None:
-    wrong = "magic" if setting.kind is Kind.CHOICE else setting.minimum - 1
+    wrong = "magic" if setting.kind in (Kind.CHOICE, Kind.FLAG) else setting.minimum - 1
     recipe = msgspec.structs.replace(Recipe(), **{setting.key: wrong})
     fault = recipe.faults()
     assert fault is not None
@@ -29,6 +29,30 @@ def test_what_is_out_of_range_is_said(setting: Setting) -> None:
 def test_what_is_not_a_number_is_out_of_range() -> None:
     assert Recipe(learning_rate=float("nan")).faults() is not None
     assert Recipe(learning_rate=float("inf")).faults() is not None
+
+
+@pytest.mark.parametrize(
+    ("key", "changes", "says"),
+    [
+        ("drop_factor", {"schedule": "cosine"}, "does not drop the rate"),
+        ("drop_epochs", {"schedule": "constant"}, "does not drop the rate"),
+        ("drop_epochs", {"schedule": "step", "epochs": 5, "drop_epochs": 5}, "before the rate"),
+        ("early_stopping", {"epochs": 5, "early_stopping": 5}, "over before that"),
+        ("decay_biases", {"weight_decay": 0.0}, "no weight decay"),
+        ("epochs", {"max_steps": 7}, "after 7 steps"),
+    ],
+)
+def test_a_setting_without_effect_says_why(key: str, changes: dict[str, object], says: str) -> None:
+    assert says in (msgspec.structs.replace(Recipe(), **changes).without_effect(key) or "")
+
+
+def test_settings_with_an_effect_say_nothing() -> None:
+    recipe = Recipe(schedule="plateau", optimiser="sgd", random_crop=True, early_stopping=3)
+    assert [s.key for s in SETTINGS if recipe.without_effect(s.key) is not None] == []
+
+
+def test_every_title_stands_above_a_setting() -> None:
+    assert set(TITLES) <= {setting.key for setting in SETTINGS}
 
 
 def test_momentum_has_no_effect_on_adamw_and_says_so() -> None:

@@ -2,22 +2,26 @@
 
 import gzip
 import os
-import struct
 import sys
 from concurrent.futures import CancelledError
 from pathlib import Path
 
+import msgspec
 import pytest
 import torch
 from PIL import Image
 
+from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.preprocessing import Preprocessing
-from alexnet_gui.engine import folder_data, torchvision_data
+from alexnet_gui.core.preprocessing import Fit, Preprocessing
+from alexnet_gui.core.resource_files import resource
 from alexnet_gui.engine.datasets import describe_data, open_data
+from alexnet_gui.engine.inspection import predict
+from alexnet_gui.engine.models import load_model
 from alexnet_gui.engine.picture_sets import Fitting, epoch_order
 from alexnet_gui.engine.pictures import open_picture, prepare
-from tests.engine.training import write_pictures
+from alexnet_gui.engine.trainer import train
+from tests.engine.training import SMALL, Events, job, write_pictures
 
 CPU = torch.device("cpu")
 
@@ -69,11 +73,11 @@ def test_a_damaged_sample_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_folder_is_split_four_to_one_within_each_class(tmp_path: Path) -> None:
     write_pictures(tmp_path, {"cat": 10, "dog": 20, "eel": 1})
-    data = open_data(str(tmp_path), (3, 16, 16))
+    data = open_data(str(tmp_path), (3, 227, 227))
     assert data.classes == ("cat", "dog", "eel")
     assert data.train.labels.bincount().tolist() == [8, 16, 1]
     assert data.validation.labels.bincount(minlength=3).tolist() == [2, 4, 0]
-    assert data.train.pixels.shape == (25, 3, 16, 16)
+    assert data.train.pixels.shape == (25, 3, 256, 256)  # with the paper's margin
 
 
 def test_the_split_is_drawn_by_the_seed(tmp_path: Path) -> None:
@@ -101,28 +105,70 @@ def test_a_train_folder_alone_is_split(tmp_path: Path) -> None:
     assert (len(data.train), len(data.validation)) == (8, 2)
 
 
-def test_pictures_are_those_that_prediction_sees(tmp_path: Path) -> None:
-    gradient = Image.linear_gradient("L").resize((90, 61)).convert("RGB")
-    for name in ("cat", "dog"):
-        (tmp_path / name).mkdir()
-        for i in range(2):
-            gradient.rotate(90 * i).save(tmp_path / name / f"{i}.png")
-    for channels in (1, 3):
-        data = open_data(str(tmp_path), (channels, 32, 24))
-        stored = Fitting(data.preprocessing, (channels, 32, 24), CPU)(data.train.pixels)
-        file = next(
-            path
-            for path in sorted((tmp_path / "cat").iterdir())
-            if str(path) not in dict(data.skipped)
-            and torch.equal(
-                stored[0].argmax(), prepared(path, data.preprocessing, channels).argmax()
-            )
-        )
-        torch.testing.assert_close(stored[0], prepared(file, data.preprocessing, channels))
+FITS: tuple[Fit, ...] = ("crop", "pad", "squash")
+SIZES = ((90, 61), (61, 90), (64, 64), (37, 36), (20, 33), (200, 40), (3, 500))
+
+
+@pytest.mark.parametrize("fit", FITS)
+@pytest.mark.parametrize("shape", [(3, 32, 32), (1, 32, 24), (3, 27, 40), (3, 5, 5)])
+def test_pictures_are_those_that_prediction_sees(
+    tmp_path: Path, fit: Fit, shape: tuple[int, int, int]
+) -> None:
+    gradient = Image.radial_gradient("L")
+    colours = Image.merge("RGB", (gradient, gradient.rotate(90), Image.linear_gradient("L")))
+    files = [tmp_path / name / f"{i}.png" for name in ("cat", "dog") for i in range(len(SIZES))]
+    for file, size in zip(files, 2 * SIZES, strict=True):
+        file.parent.mkdir(exist_ok=True)
+        colours.resize(size).save(file)
+    for split in ("train", "val"):  # so that the order is known
+        for file in files:
+            copied = tmp_path / "data" / split / file.parent.name / file.name
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            copied.write_bytes(file.read_bytes())
+    data = open_data(str(tmp_path / "data"), shape, fit=fit)
+    seen = Fitting(data.preprocessing, shape, CPU)(data.validation.pixels)
+    for x, file in zip(seen, files, strict=True):
+        torch.testing.assert_close(x, prepared(file, data.preprocessing, shape[0]))
 
 
 def prepared(path: Path, preprocessing: Preprocessing, channels: int) -> torch.Tensor:
     return prepare(open_picture(path), preprocessing, channels)[0]
+
+
+@pytest.mark.parametrize("fit", FITS)
+def test_a_trained_model_predicts_a_file_as_validation_did(tmp_path: Path, fit: Fit) -> None:
+    photos = tmp_path / "photos"
+    for split, turns in (("train", range(0, 40, 5)), ("val", range(50, 80, 5))):
+        for name in ("coffee.png", "rocket.jpg"):
+            folder = photos / split / name.partition(".")[0]
+            folder.mkdir(parents=True)
+            picture = Image.open(resource("pictures", name)).convert("RGB")
+            for turn in turns:
+                picture.rotate(turn, expand=True).save(folder / f"{turn}.jpg")
+    out = tmp_path / "run"
+    finished = train(
+        job(
+            out,
+            architecture=msgspec.structs.replace(SMALL, input=(3, 40, 48)),
+            data=str(photos),
+            batch_size=8,
+            fit=fit,
+            random_crop=True,
+            random_flip=True,
+            random_colour=True,
+        ),
+        Events(),
+        Control(),
+    )
+    model = load_model(out)
+    files = sorted((photos / "val").rglob("*.jpg"))
+    found = predict(model, [open_picture(file) for file in files])
+    of_truth = [
+        next(each.probability for each in top if each.label == file.parent.name)
+        for file, top in zip(files, found, strict=True)
+    ]
+    loss = -torch.tensor(of_truth, dtype=torch.float64).log().mean().item()
+    assert loss == pytest.approx(finished.validation_loss, rel=1e-4)
 
 
 def test_what_cannot_be_read_is_skipped_with_its_reason_and_strays_are_passed_over(
@@ -190,15 +236,6 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
         open_data(str(tmp_path / "nowhere"), (3, 8, 8))
 
 
-def test_pictures_that_do_not_fit_into_memory_are_refused_with_how_much_they_take(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_pictures(tmp_path, {"cat": 2, "dog": 2})
-    monkeypatch.setattr(folder_data, "free_memory", lambda device: 2**20)
-    with pytest.raises(UserError, match=r"4 pictures take 0\.\d GiB at 1000 × 1000"):
-        open_data(str(tmp_path), (3, 1000, 1000))
-
-
 def test_reading_tells_how_far_it_is_and_can_be_broken_off(tmp_path: Path) -> None:
     write_pictures(tmp_path, {"cat": 20, "dog": 20})
     told: list[tuple[int, int]] = []
@@ -239,50 +276,6 @@ def test_the_fingerprint_changes_with_the_files_not_with_the_place(tmp_path: Pat
 def test_networks_for_other_than_one_or_three_channels_are_refused() -> None:
     with pytest.raises(UserError, match="takes 4 channels"):
         open_data("sample", (4, 28, 28))
-
-
-# --- torchvision's -------------------------------------------------------------------------------
-
-
-def test_an_unknown_set_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UserError, match=r"torchvision:Nonsense here\. There are torchvision:MNIST"):
-        open_data("torchvision:Nonsense", (1, 28, 28))
-
-
-@pytest.mark.parametrize("name", ["MNIST", "FashionMNIST", "CIFAR10", "CIFAR100"])
-def test_a_known_set_is_described_before_it_is_downloaded(name: str) -> None:
-    described = describe_data(f"torchvision:{name}")
-    total = described.training_pictures + described.validation_pictures
-    assert sum(count for _name, count in described.classes) == total
-
-
-def test_a_set_in_the_cache_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    raw = tmp_path / "MNIST" / "raw"
-    raw.mkdir(parents=True)
-    for prefix, count in (("train", 6), ("t10k", 3)):
-        pixels = bytes(range(count)) * 28 * 28
-        labels = bytes(i % 10 for i in range(count))
-        images = struct.pack(">4I", 0x803, count, 28, 28) + pixels
-        (raw / f"{prefix}-images-idx3-ubyte").write_bytes(images)
-        (raw / f"{prefix}-labels-idx1-ubyte").write_bytes(struct.pack(">2I", 0x801, count) + labels)
-    monkeypatch.setattr(torchvision_data, "cache_folder", lambda: tmp_path)
-    data = open_data("torchvision:MNIST", (1, 28, 28))
-    assert data.train.pixels.shape == (6, 1, 28, 28)
-    assert data.validation.labels.tolist() == [0, 1, 2]
-    assert data.classes == tuple("0123456789")
-
-
-def test_a_download_that_fails_is_told_in_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import torchvision
-
-    monkeypatch.setattr(torchvision_data, "cache_folder", lambda: tmp_path)
-    # A port that nobody listens on: the connection is refused, as without a network.
-    monkeypatch.setattr(torchvision.datasets.MNIST, "mirrors", ["http://127.0.0.1:9/"])
-    with pytest.raises(UserError, match="MNIST cannot be had") as refused:
-        open_data("torchvision:MNIST", (1, 28, 28))
-    assert "\n" not in str(refused.value)
 
 
 # --- fitting and order ---------------------------------------------------------------------------

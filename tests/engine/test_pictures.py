@@ -330,6 +330,19 @@ def test_squash_scales_to_the_crop_whatever_the_proportions(cat: Image.Image) ->
     assert crop == (0, 0, *cat.size)
 
 
+def test_pad_keeps_the_whole_picture_and_its_proportions(cat: Image.Image) -> None:
+    preprocessing = Preprocessing(
+        fit="pad", resize=256, crop=(100, 90), mean=(0.0,) * 3, std=(1.0,) * 3
+    )
+    prepared, (x, _y, width, _height) = prepare(cat, preprocessing, 3)
+    scaled = transforms.ToTensor()(cat.resize((90, 60), Image.Resampling.BILINEAR))
+    assert torch.equal(prepared[:, 20:80], scaled)
+    assert not prepared[:, :20].any()
+    assert not prepared[:, 80:].any()
+    assert (x, width) == (0, cat.width)
+    assert prepare_ten(cat, preprocessing, 3).shape == (10, 3, 100, 90)
+
+
 def test_the_crop_is_told_in_pixels_of_the_picture(cat: Image.Image) -> None:
     assert cat.size == (451, 300)
     preprocessing = Preprocessing(resize=256, crop=(227, 227), mean=(0.0,) * 3, std=(1.0,) * 3)

@@ -9,13 +9,15 @@ from pathlib import Path
 import msgspec
 import pytest
 import torch
+from PIL import Image
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import RunStarted
+from alexnet_gui.core.events import Remark, RunStarted
 from alexnet_gui.core.layers import BatchNorm2d
-from alexnet_gui.core.recipe import Optimiser
+from alexnet_gui.core.recipe import Optimiser, Schedule
+from alexnet_gui.core.resource_files import resource
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import SMALL, Events, job, rows, stop_when_saved, write_pictures
@@ -45,7 +47,7 @@ def assert_same(one: Path, other: Path) -> None:
         assert all(torch.equal(first[key], second[key]) for key in first)
 
 
-@pytest.mark.parametrize("optimiser", ["sgd", "adamw"])
+@pytest.mark.parametrize("optimiser", ["sgd", "sgd_paper", "adamw"])
 @pytest.mark.parametrize("stop_at", [5, 12, 17])  # mid-epoch, at an epoch's end, in the second
 def test_a_resumed_run_equals_an_uninterrupted_one_exactly(
     tmp_path: Path, optimiser: Optimiser, stop_at: int
@@ -67,6 +69,107 @@ def test_a_resumed_run_equals_an_uninterrupted_one_exactly(
     assert not finished.stopped
     assert next(e for e in events if isinstance(e, RunStarted)).first_step == stop_at
     assert_same(whole, parts)
+
+
+@pytest.mark.parametrize("schedule", ["plateau", "step", "cosine", "one_cycle"])
+@pytest.mark.parametrize("stop_at", [7, 24, 31])  # with and without a drop behind and ahead
+def test_it_does_in_the_middle_of_every_schedule(
+    tmp_path: Path, schedule: Schedule, stop_at: int
+) -> None:
+    changes = {
+        "optimiser": "adamw",
+        "schedule": schedule,
+        "drop_epochs": 1,
+        "decay_biases": False,
+        "label_smoothing": 0.1,
+        "learning_rate": 1.0,  # so high that the second epoch errs more: a plateau
+        "epochs": 3,
+        "checkpoint_every": stop_at,
+    }
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    train(job(whole, **changes), Events(), Control())
+    assert len({row["learning_rate"] for row in rows(whole)}) > 1
+    control = Control()
+    train(job(parts, **changes), Events(stop_when_saved(control, at=stop_at)), control)
+    train(job(parts, **changes, resume=True), Events(), Control())
+    assert_same(whole, parts)
+
+
+# At a rate of nothing the first validation is the best, and each later one is as good: no better.
+STILL: dict[str, object] = {"optimiser": "sgd", "learning_rate": 0.0, "epochs": 9}
+
+
+@pytest.mark.parametrize("stop_at", [12, 24, 30])
+def test_early_stopping_counts_on_after_an_interruption(tmp_path: Path, stop_at: int) -> None:
+    changes = {**STILL, "early_stopping": 2, "checkpoint_every": 6}
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    assert train(job(whole, **changes), Events(), Control()).steps == 36
+    control = Control()
+    # The epoch's best and last checkpoint have the same step: it stops at either.
+    train(job(parts, **changes), Events(stop_when_saved(control, at=stop_at)), control)
+    finished = train(job(parts, resume=True), Events(), Control())
+    assert (finished.steps, finished.stopped) == (36, False)
+    assert_same(whole, parts)
+
+
+def test_a_run_that_ended_early_does_not_go_on_and_says_why_again(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    train(job(out, **STILL, early_stopping=1), Events(), Control())
+    events = Events()
+    assert train(job(out, resume=True), events, Control()).steps == 24
+    assert [event.about for event in events if isinstance(event, Remark)] == ["early stopping"]
+
+
+def test_a_run_from_before_schedules_goes_on(tmp_path: Path) -> None:
+    """Its files have neither the settings nor the counts that came later."""
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    train(job(whole), Events(), Control())
+    control = Control()
+    train(job(parts, checkpoint_every=5), Events(stop_when_saved(control)), control)
+    record = json.loads((parts / "run.json").read_text())
+    for key in (
+        "decay_biases", "schedule", "drop_epochs", "drop_factor", "label_smoothing",
+        "early_stopping", "save_minutes",
+    ):  # fmt: skip
+        del record["recipe"][key]
+    (parts / "run.json").write_text(json.dumps(record))
+    document = torch.load(parts / "last.ckpt", weights_only=True)
+    del document["schedule"]
+    del document["progress"]["worse_epochs"]
+    torch.save(document, parts / "last.ckpt")
+    train(job(parts, resume=True), Events(), Control())
+    assert_same(whole, parts)
+
+
+@pytest.mark.parametrize("stop_at", [3, 7])  # mid-epoch, in the second
+def test_a_resumed_run_cuts_mirrors_and_colours_as_if_never_interrupted(
+    tmp_path: Path, stop_at: int
+) -> None:
+    pets = tmp_path / "pets"
+    for i, name in enumerate(("chelsea.png", "coffee.png")):
+        picture = Image.open(resource("pictures", name)).convert("RGB")
+        (pets / str(i)).mkdir(parents=True)
+        for turn in range(20):
+            picture.rotate(9 * turn).save(pets / str(i) / f"{turn}.jpg")
+    changes = {
+        "architecture": msgspec.structs.replace(NORMALISED, input=(3, 36, 36)),
+        "data": str(pets),
+        "batch_size": 7,
+        "epochs": 2,
+        "checkpoint_every": stop_at,
+        "random_crop": True,
+        "random_flip": True,
+        "random_colour": True,
+    }
+    whole, parts, plain = tmp_path / "whole", tmp_path / "parts", tmp_path / "plain"
+    train(job(whole, **changes), Events(), Control())
+    control = Control()
+    train(job(parts, **changes), Events(stop_when_saved(control, at=stop_at)), control)
+    train(job(parts, **changes, resume=True), Events(), Control())
+    assert_same(whole, parts)
+    for key in ("random_crop", "random_flip", "random_colour"):
+        train(job(plain / key, **{**changes, key: False}), Events(), Control())
+        assert table(plain / key) != table(whole)
 
 
 def test_a_run_stopped_while_validating_validates_again(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A run trains on real pictures, tells everything, and leaves its files whole."""
 
+import itertools
 import json
 import math
 import resource
@@ -15,11 +16,19 @@ import torch
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import PicturesRead, RunFinished, RunStarted, Saved, Validated
+from alexnet_gui.core.events import (
+    PicturesRead,
+    Remark,
+    RunFinished,
+    RunStarted,
+    Saved,
+    Validated,
+)
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.layers import BatchNorm2d, Conv2d, Flatten, Linear
 from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.run_record import read_run
+from alexnet_gui.engine import health, metrics
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import SMALL, STEPS_PER_EPOCH, Events, job, rows, write_pictures
 
@@ -140,6 +149,84 @@ def test_checkpoints_come_every_so_many_steps_if_asked(tmp_path: Path) -> None:
     train(job(tmp_path / "run", checkpoint_every=5), events, Control())
     saved = [e.step for e in events if isinstance(e, Saved) and e.path.endswith("last.ckpt")]
     assert saved == [5, 10, 12]
+
+
+def test_checkpoints_come_by_time_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = itertools.count()  # each look at the clock comes ten seconds after the last
+    monkeypatch.setattr(metrics, "perf_counter", lambda: 10.0 * next(ticks))
+    saved = {}
+    for minutes in (5.0, 1e5, None):
+        events = Events()
+        train(job(tmp_path / str(minutes), save_minutes=minutes), events, Control())
+        found = [e.step for e in events if isinstance(e, Saved) and e.path.endswith("last.ckpt")]
+        assert found.pop() == STEPS_PER_EPOCH
+        saved[minutes] = found
+    assert saved[5.0]
+    assert saved[1e5] == saved[None] == []
+
+
+def test_a_run_gives_up_when_its_error_gets_no_smaller_and_says_so(tmp_path: Path) -> None:
+    events, out = Events(), tmp_path / "run"
+    still = job(out, epochs=9, early_stopping=2, optimiser="sgd", learning_rate=0.0)
+    finished = train(still, events, Control())
+    validations = [event for event in events if isinstance(event, Validated)]
+    assert [seen.best for seen in validations] == [True, False, False]
+    assert (finished.stopped, finished.epochs) == (False, 3.0)
+    [remark] = [event for event in events if isinstance(event, Remark)]
+    assert remark.message == (
+        "It ended early: for 2 epochs the validation error was not below"
+        f" {100 * validations[0].top1_error:.1f}%."
+    )
+    assert events.states()[-1] == "finished"
+    assert (out / "last.ckpt").exists()
+
+
+def test_a_run_that_still_learns_is_let_go_on(tmp_path: Path) -> None:
+    finished = train(job(tmp_path / "run", epochs=3, early_stopping=1), Events(), Control())
+    assert finished.epochs == 3
+
+
+def test_the_rate_drops_after_so_many_epochs(tmp_path: Path) -> None:
+    changes = {"epochs": 3, "schedule": "step", "drop_epochs": 2, "drop_factor": 0.5}
+    train(job(tmp_path / "run", **changes), Events(), Control())
+    rates = [row["learning_rate"] for row in rows(tmp_path / "run") if row["split"] == "train"]
+    assert rates == ["0.001"] * 24 + ["0.0005"] * 12
+
+
+def test_label_smoothing_is_for_training_alone(tmp_path: Path) -> None:
+    losses = {}
+    for smoothing in (0.0, 0.5):
+        events = Events()
+        changes = {"learning_rate": 0.0, "optimiser": "sgd", "max_steps": 1}
+        train(
+            job(tmp_path / str(smoothing), label_smoothing=smoothing, **changes), events, Control()
+        )
+        [validation] = [event.loss for event in events if isinstance(event, Validated)]
+        losses[smoothing] = events.losses()[0], validation
+    assert losses[0.0][0] != losses[0.5][0]
+    assert losses[0.0][1] == losses[0.5][1]
+
+
+def test_a_run_that_learns_nothing_says_so_once(tmp_path: Path) -> None:
+    events = Events()
+    zero = msgspec.structs.replace(SMALL, initialisation="paper")
+    changes = {"architecture": zero, "learning_rate": 1e-9, "batch_size": 100}
+    train(job(tmp_path / "run", **changes, epochs=2, max_steps=130), events, Control())
+    remarks = [event for event in events if isinstance(event, Remark)]
+    assert [remark.about for remark in remarks] == ["loss", "small updates"]
+    assert "guessing among 10 classes gives 2.30" in remarks[0].message
+
+
+def test_being_looked_at_does_not_change_a_loss(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losses = []
+    for spacing in (1, 1000):
+        monkeypatch.setattr(health, "CHECK_STEPS", spacing)
+        events = Events()
+        train(job(tmp_path / str(spacing), max_steps=12), events, Control())
+        losses.append(events.losses())
+    assert losses[0] == losses[1]
 
 
 def test_the_best_checkpoint_is_that_of_the_smallest_error(tmp_path: Path) -> None:

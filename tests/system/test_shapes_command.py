@@ -85,7 +85,7 @@ def test_shapes_for_another_input_and_a_batch() -> None:
     assert shapes["batch"] == 128
     assert shapes["training_bytes"] > 3 * 4 * shapes["parameters"]
     table = alexnet_gui("shapes", "paper-2012", "--batch", "128").stdout
-    assert "training at batch 128 (SGD with momentum): about" in table
+    assert "training at batch 128 (SGD as in the paper): about" in table
     for term in ("Weights", "Gradients", "Optimiser", "Activations", "Working memory"):
         assert term in table
 

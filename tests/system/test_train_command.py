@@ -46,7 +46,9 @@ def test_json_is_one_last_line_with_exactly_the_promised_keys(tmp_path: Path, sm
         "train", small, "--data", "sample", "--out", tmp_path / "run", "--batch-size", "900",
         "--epochs", "1", "--optimiser", "sgd", "--momentum", "0.8", "--weight-decay", "0.001",
         "--learning-rate", "0.01", "--seed", "4", "--precision", "float32", "--device", "cpu",
-        "--checkpoint-every", "5", "--json",
+        "--checkpoint-every", "5", "--save-minutes", "none", "--no-decay-biases",
+        "--schedule", "step", "--drop-epochs", "2", "--drop-factor", "0.5",
+        "--label-smoothing", "0.1", "--early-stopping", "3", "--json",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     [line] = done.stdout.splitlines()
@@ -56,11 +58,14 @@ def test_json_is_one_last_line_with_exactly_the_promised_keys(tmp_path: Path, sm
     assert (answer["precision"], answer["memory_format"]) == ("float32", "contiguous")
     assert 0 <= answer["validation_top5_error"] <= answer["validation_top1_error"] <= 1
     recipe = json.loads((tmp_path / "run" / "run.json").read_text())["recipe"]
-    assert recipe == {
+    wanted = {
         "epochs": 1, "batch_size": 900, "optimiser": "sgd", "learning_rate": 0.01,
         "momentum": 0.8, "weight_decay": 0.001, "seed": 4, "device": "cpu",
-        "precision": "float32", "max_steps": None, "checkpoint_every": 5,
+        "precision": "float32", "max_steps": None, "checkpoint_every": 5, "save_minutes": None,
+        "decay_biases": False, "schedule": "step", "drop_epochs": 2, "drop_factor": 0.5,
+        "label_smoothing": 0.1, "early_stopping": 3,
     }  # fmt: skip
+    assert {key: recipe[key] for key in wanted} == wanted
 
 
 def test_a_person_gets_a_summary_and_progress_without_carriage_returns_in_a_log(run: Path) -> None:
@@ -87,7 +92,16 @@ def test_a_preset_brings_its_own_recipe(tmp_path: Path) -> None:
 def test_help_lists_every_setting_with_its_meaning() -> None:
     done = alexnet_gui("train", "--help")
     assert done.returncode == 0
-    for option in ("--epochs", "--batch-size", "--momentum", "--checkpoint-every", "--resume"):
+    for option in (
+        "--schedule",
+        "--no-decay-biases",
+        "--save-minutes",
+        "--epochs",
+        "--batch-size",
+        "--momentum",
+        "--checkpoint-every",
+        "--resume",
+    ):
         assert option in done.stdout
     assert "How many times every training picture is used" in " ".join(done.stdout.split())
 
@@ -113,6 +127,10 @@ def test_mistakes_end_in_one_line(
         (("train", "--resume", "--out", tmp_path), "is not a run"),
         (("train", "--resume", "--out", run, "--seed", "5"), "--seed 5 contradicts"),
         (("train", "--resume", "--out", run, "--data", "x"), "--data x contradicts"),
+        (("train", "--resume", "--out", run, "--max-steps", "none"), "--max-steps none contra"),
+        (("train", "--resume", "--out", run, "--no-decay-biases"), "off contradicts the run"),
+        (("train", small, *sample, *new, "--drop-factor", "1"), "--drop-factor: Drop to must be"),
+        (("train", small, *sample, *new, "--early-stopping", "never"), "invalid int value"),
         (("train", "torchvision", "--resume", "--out", run), "contradicts"),
     ):
         assert_refused(capsys, *arguments, says=says)

@@ -30,7 +30,15 @@ from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _, ngettext
 
-_TOLD = ("epochs", "batch_size", "optimiser", "learning_rate", "momentum", "weight_decay")
+_TOLD = (
+    "epochs",
+    "batch_size",
+    "optimiser",
+    "learning_rate",
+    "momentum",
+    "weight_decay",
+    "schedule",
+)
 _NONE = "—"
 
 Table = tuple[tuple[str, ...], ...]  # the first row is the heading

@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed, Failed
+from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.torchvision_sets import KNOWN
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.section import Section, say
 from alexnet_gui.gui.train.words import (
     SAMPLE,
+    TORCHVISION,
     class_names,
     data_title,
     fitting,
@@ -54,7 +57,7 @@ class DataSection(Section):
         """Choose a source: `sample`, a folder, or `torchvision:NAME`."""
         self._spec = spec
         self.described = self.failure = None
-        if spec != SAMPLE and not spec.startswith("torchvision:"):
+        if spec != SAMPLE and not spec.startswith(TORCHVISION):
             self._store.remember_folder(spec)
         self._list_sources()
         say(self._holdings, _("Counting…"))
@@ -77,11 +80,13 @@ class DataSection(Section):
             say(words, "")
         say(self._problem, f"{failure.message} {failure.hint}".rstrip())
 
-    def show_fitting(self, architecture: Architecture) -> None:
-        """Say how the pictures will fit a network."""
+    def show_fitting(self, architecture: Architecture, recipe: Recipe) -> None:
+        """Say how the pictures will fit a network, and how the recipe varies them."""
         if self.failure is None:
-            say(self._fitting, fitting(self._spec, architecture.input))
-            say(self._units, units_remark(architecture, self.described))
+            described = self.described
+            words = "" if described is None else fitting(described, architecture.input, recipe)
+            say(self._fitting, words)
+            say(self._units, units_remark(architecture, described))
 
     def choose_folder(self) -> None:
         """Ask for a folder."""
@@ -95,10 +100,13 @@ class DataSection(Section):
     def _list_sources(self) -> None:
         blocked = self._sources.blockSignals(True)
         self._sources.clear()
-        specs = [SAMPLE, *self._store.recent_folders]
+        torchvision = [f"{TORCHVISION}{name}" for name in KNOWN]
+        specs = [SAMPLE, *self._store.recent_folders, *torchvision]
         if self._spec not in specs:
             specs.insert(1, self._spec)
         for spec in specs:
+            if spec == torchvision[0]:
+                self._sources.insertSeparator(self._sources.count())
             # A combo box cuts long entries without a sign.
             middle = Qt.TextElideMode.ElideMiddle
             title = self._sources.fontMetrics().elidedText(data_title(spec), middle, _ENTRY)

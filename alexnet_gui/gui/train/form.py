@@ -132,7 +132,7 @@ class TrainForm(Card):
 
     def _on_changed(self) -> None:
         self.network.show_network(self._analysis, self._run)
-        self.data.show_fitting(self._analysis.architecture)
+        self.data.show_fitting(self._analysis.architecture, self.recipe.recipe)
         self.show_memory()
         self.changed.emit()
 

@@ -4,13 +4,14 @@ import msgspec
 from PySide6.QtCore import Signal
 
 from alexnet_gui.core.presets import PAPER_RECIPE
-from alexnet_gui.core.recipe import SETTINGS, Recipe
+from alexnet_gui.core.recipe import SETTINGS, TITLES, Recipe
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.train.section import LABEL_WIDTH, Section
 from alexnet_gui.gui.widgets.basics import button
 from alexnet_gui.gui.widgets.setting_form import SettingForm
 from alexnet_gui.gui.widgets.value_field import ValueField
 
+FOLDED = ("fit", "seed", "checkpoint_every")  # what most people leave as it is
 ELSEWHERE = frozenset({"precision", "device"})  # these stand in the section on the machine
 
 
@@ -25,7 +26,9 @@ class RecipeSection(Section):
             [setting for setting in SETTINGS if setting.key not in ELSEWHERE],
             "train.recipe.form",
             label_width=LABEL_WIDTH,
+            titles=TITLES,
         )
+        self._form.fold(*FOLDED)
         self.body.addWidget(self._form)
         self._to_own = button(
             _("The network's"), "train.recipe.own", lambda: self._use(self._own), role="link"
@@ -36,11 +39,13 @@ class RecipeSection(Section):
         self._to_paper = button(
             _("The paper's"), "train.recipe.paper", lambda: self._use(PAPER_RECIPE), role="link"
         )
-        self._to_paper.setToolTip(_("The settings of the paper's section 5"))
+        self._to_paper.setToolTip(_("The settings of the paper's sections 4.1 and 5"))
         self.header.addWidget(self._to_own)
         self.header.addWidget(self._to_paper)
         self._say_when_empty("max_steps", _("no limit"))
-        self._say_when_empty("checkpoint_every", _("each epoch only"))
+        self._say_when_empty("early_stopping", _("never"))
+        self._say_when_empty("checkpoint_every", _("not by steps"))
+        self._say_when_empty("save_minutes", _("not by time"))
         self._form.edited.connect(lambda _key, _value: self._on_changed())
         self._form.faults_changed.connect(self.changed)
         self.begin_with(own)
@@ -76,8 +81,10 @@ class RecipeSection(Section):
 
     def _on_changed(self) -> None:
         recipe = self.recipe
-        for key in self._form.values():
-            self._form.set_note(key, recipe.without_effect(key))
+        notes = {key: recipe.without_effect(key) for key in self._form.values()}
+        for key, below in zip(notes, [*list(notes)[1:], ""], strict=True):
+            # What holds for the next row too is said there, once for both.
+            self._form.set_note(key, None if notes[key] == notes.get(below) else notes[key])
         self._to_own.setVisible(not self._shows(self._own))
         self._to_paper.setVisible(not self._shows(PAPER_RECIPE))
         self.changed.emit()

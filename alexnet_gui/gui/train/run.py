@@ -12,6 +12,7 @@ from alexnet_gui.core.events import (
     Event,
     Failed,
     PicturesRead,
+    Remark,
     RunFinished,
     RunStarted,
     Saved,
@@ -47,6 +48,7 @@ class Run:
         self.last: Step | None = None
         self.best = best
         self.saved: Saved | None = None
+        self.told: list[Remark] = []
         self.finished: RunFinished | None = None
         self.failure: Failed | None = None
         self.pausing = False
@@ -81,6 +83,8 @@ class Run:
                 self.best = event if event.best else self.best
             case Saved(path=path) if Path(path).name == "last.ckpt":
                 self.saved = event
+            case Remark():
+                self.told.append(event)
             case RunFinished():
                 self.finished = event
             case _:
@@ -241,17 +245,22 @@ class Run:
         if not self.over:
             return ""
         if self.failure is not None:
-            sentences = [self.failure.message, self.failure.hint, self._kept]
+            sentences = [self.failure.message, self.failure.hint, self._kept, self._told]
         elif self.discarding:
             sentences = [_("The run was discarded; nothing of it was kept.")]
         else:
-            sentences = [f"{self._outcome}.", self._kept, self._best]
+            sentences = [f"{self._outcome}.", self._told, self._kept, self._best]
         return " ".join(sentence for sentence in sentences if sentence)
 
     @property
     def remarks(self) -> str:
-        """What the engine did that nobody asked for, such as resizing the last layer."""
-        return "" if self.started is None else " ".join(self.started.notices)
+        """What the engine did unasked, such as resizing the last layer, and what it noticed."""
+        notices = () if self.started is None else self.started.notices
+        return " ".join(part for part in (*notices, self._told) if part)
+
+    @property
+    def _told(self) -> str:
+        return " ".join(remark.message for remark in self.told)
 
     @property
     def tone(self) -> Literal["problem", "note", "good"]:

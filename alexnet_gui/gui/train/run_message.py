@@ -34,7 +34,7 @@ class RunMessage(QFrame):
         self.hide()
 
     def show_run(self, run: Run | None) -> None:
-        """Say what came of `run`; nothing before its end, but for what it did unasked."""
+        """Say what came of `run`; before its end, only what it did unasked or noticed."""
         words = "" if run is None else run.summary or run.remarks
         if run is not None and words:
             self._folder = Path(run.job.out)

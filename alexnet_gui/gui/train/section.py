@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBox
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named, rule, set_role
 
-LABEL_WIDTH = 88
+LABEL_WIDTH = 102  # pixels, of the longest label
 _EDGE = GRID * 3 // 2
 _HEADER = 22  # high with a link in it or without
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed
-from alexnet_gui.core.preprocessing import usual_preprocessing
+from alexnet_gui.core.idle_augmentation import idle_augmentation
+from alexnet_gui.core.preprocessing import Fit, usual_preprocessing
+from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.widgets.figures import bytes_text
 
 SAMPLE = "sample"
-_SAMPLE_INPUT = (1, 28, 28)
+TORCHVISION = "torchvision:"
 _CLASSES_NAMED = 12
 
 
@@ -18,8 +20,8 @@ def data_title(spec: str) -> str:
     """What a source of pictures is called in a list."""
     if spec == SAMPLE:
         return _("Sample: Fashion-MNIST")
-    if spec.startswith("torchvision:"):
-        return spec.removeprefix("torchvision:")
+    if spec.startswith(TORCHVISION):
+        return _("torchvision: {name}").format(name=spec.removeprefix(TORCHVISION))
     return _("Folder: {name}").format(name=Path(spec).name or spec)
 
 
@@ -45,42 +47,70 @@ def class_names(data: DataDescribed) -> str:
     )
 
 
-def fitting(spec: str, shape: tuple[int, int, int]) -> str:
-    """What becomes of a picture so that it fits an input of `shape` (C, H, W)."""
-    if spec == SAMPLE:
-        return _sample_fitting(shape)
-    channels, height, width = shape
-    size = _("{channels} × {height} × {width}").format(
-        channels=channels, height=height, width=width
-    )
-    if spec.startswith("torchvision:"):
-        return _("Each picture → {size}.").format(size=size)
-    short = usual_preprocessing(shape).resize
-    words = (
-        _("Each picture → {size}: short side scaled to {short}, the middle kept, made grey.")
-        if channels == 1
-        else _("Each picture → {size}: short side scaled to {short}, the middle kept.")
-    )
-    return words.format(size=size, short=short)
-
-
-def _sample_fitting(shape: tuple[int, int, int]) -> str:
-    channels, height, width = shape
-    if shape == _SAMPLE_INPUT:
-        return _("28×28 grey, taken as they are.")
-    size = _("{channels} × {height} × {width}").format(
-        channels=channels, height=height, width=width
-    )
-    if (height, width) == _SAMPLE_INPUT[1:]:
-        what = ""
-    elif min(height, width) >= _SAMPLE_INPUT[1]:
-        what = _("scaled up")
+def fitting(data: DataDescribed, shape: tuple[int, int, int], recipe: Recipe) -> str:
+    """What becomes of a picture so that it fits an input of `shape` (C, H, W), and is varied."""
+    if data.size == shape:
+        what = _("{held}, taken as they are.").format(held=_size_text(data.size))
     else:
-        what = _("scaled")
-    equal = "" if channels == 1 else _("repeated in three equal channels")
-    return _("28×28 grey → {size}: {what}.").format(
-        size=size, what=", ".join(part for part in (what, equal) if part)
+        what = _("{held} → {height}×{width}{colour}: {how}.").format(
+            held=_("Photos") if data.size is None else _size_text(data.size),
+            height=shape[1],
+            width=shape[2],
+            colour=_colour(data.size, shape[0]),
+            how=_how(data.size, shape, recipe.fit),
+        )
+    return " ".join(part for part in (what, _varied(data.size, shape, recipe)) if part)
+
+
+def _size_text(size: tuple[int, int, int]) -> str:
+    words = _("{height}×{width} grey") if size[0] == 1 else _("{height}×{width} colour")
+    return words.format(height=size[1], width=size[2])
+
+
+def _colour(held: tuple[int, int, int] | None, channels: int) -> str:
+    """What is done about colour, with a comma before it; nothing if nothing is."""
+    if channels == 3 and held is not None and held[0] == 1:
+        return _(", three equal channels")
+    if channels == 1 and (held is None or held[0] == 3):
+        return _(", made grey")
+    return ""
+
+
+def _how(held: tuple[int, int, int] | None, shape: tuple[int, int, int], fit: Fit) -> str:
+    """How pictures come to the input's size."""
+    if fit == "pad":
+        return _("scaled into it, the rest black")
+    if fit == "squash":
+        return _("scaled to it, whatever their proportions")
+    if held is None:
+        return _("short side scaled to {n}, the middle kept").format(
+            n=usual_preprocessing(shape).resize
+        )
+    usual = usual_preprocessing(shape, held=held[1:])
+    scaled = usual.scaled(*held[1:])
+    steps = []
+    if scaled != held[1:]:
+        words = _("scaled up to {n}") if scaled > held[1:] else _("scaled down to {n}")
+        steps.append(words.format(n=usual.resize))
+    if scaled != usual.crop:
+        steps.append(_("the middle kept"))
+    return ", ".join(steps) or _("size kept")
+
+
+def _varied(held: tuple[int, int, int] | None, shape: tuple[int, int, int], recipe: Recipe) -> str:
+    """What is drawn anew for each picture in training, and what of that has no effect."""
+    idle = list(idle_augmentation(recipe, shape, held))
+    idle_keys = {key for key, _sentence in idle}
+    switched = (
+        ("random_crop", _("cut at random places")),
+        ("random_flip", _("mirrored at random")),
+        ("random_colour", _("shifted in colour")),
     )
+    active = [words for key, words in switched if getattr(recipe, key) and key not in idle_keys]
+    sentences = [sentence for _key, sentence in idle]
+    if active:
+        sentences.insert(0, _("In training {how}.").format(how=", ".join(active)))
+    return " ".join(sentences)
 
 
 def units_remark(architecture: Architecture, data: DataDescribed | None) -> str:

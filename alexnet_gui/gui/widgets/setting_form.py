@@ -18,6 +18,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named
 from alexnet_gui.gui.widgets.check_box import CheckBox
+from alexnet_gui.gui.widgets.fold_title import FoldTitle
 from alexnet_gui.gui.widgets.value_field import ValueField, setting_tooltip
 
 
@@ -164,7 +165,8 @@ def setting_editor(setting: Setting, name: str) -> SettingEditor:
 class SettingForm(QWidget):
     """Labels and editors in two aligned columns, with a sentence under a row where one is set.
 
-    Fields are called `<name>.<key>`.
+    Fields are called `<name>.<key>`. A title above a row, called `<name>.<key>.title`, folds it and
+    all rows down to the next title.
     """
 
     edited = Signal(str, object)  # key, value
@@ -172,9 +174,20 @@ class SettingForm(QWidget):
     abandoned = Signal(str, str)  # key, why
     faults_changed = Signal()
 
-    def __init__(self, settings: Iterable[Setting], name: str, *, label_width: int = 96) -> None:
+    def __init__(
+        self,
+        settings: Iterable[Setting],
+        name: str,
+        *,
+        label_width: int = 96,
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
+        """A form of `settings`; `titles`, not yet translated, stand above those keys."""
         super().__init__()
         named(self, name, _("Settings"))
+        self._titles: dict[str, FoldTitle] = {}
+        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
+        self._title_of: dict[str, FoldTitle | None] = {}
         self._editors: dict[str, SettingEditor] = {}
         self._notes: dict[str, QLabel] = {}
         grid = QGridLayout(self)
@@ -183,8 +196,35 @@ class SettingForm(QWidget):
         grid.setVerticalSpacing(GRID * 3 // 4)
         grid.setColumnMinimumWidth(0, label_width)
         grid.setColumnStretch(1, 1)
+        title: FoldTitle | None = None
         for row, setting in enumerate(settings):
-            self._add(grid, 2 * row, setting)
+            if titles is not None and setting.key in titles:
+                title = self._add_title(grid, 3 * row, setting.key, _(titles[setting.key]))
+            self._add(grid, 3 * row + 1, setting)
+            self._title_of[setting.key] = title
+
+    def _add_title(self, grid: QGridLayout, row: int, key: str, words: str) -> FoldTitle:
+        title = FoldTitle(words, f"{self.objectName()}.{key}.title")
+        title.toggled.connect(lambda _on: self._fold())
+        grid.addWidget(title, row, 0, 1, 2)
+        self._titles[key] = title
+        return title
+
+    def _fold(self) -> None:
+        """Show what lies under an open title, and no more."""
+        for key, row in self._rows.items():
+            for part in row:
+                part.setVisible(self._open(key))
+            self._notes[key].setVisible(self._open(key) and bool(self._notes[key].text()))
+
+    def _open(self, key: str) -> bool:
+        title = self._title_of[key]
+        return title is None or title.isChecked()
+
+    def fold(self, *keys: str) -> None:
+        """Fold away what stands under the titles above `keys`."""
+        for key in keys:
+            self._titles[key].setChecked(False)
 
     def _add(self, grid: QGridLayout, row: int, setting: Setting) -> None:
         key = setting.key
@@ -203,6 +243,7 @@ class SettingForm(QWidget):
         editor.finished.connect(lambda: self.finished.emit(key))
         editor.fault_changed.connect(self.faults_changed)
         self._editors[key], self._notes[key] = editor, note
+        self._rows[key] = text, editor
 
     def _tell(self, key: str, value: object) -> None:
         self.set_note(key, None)
@@ -246,4 +287,4 @@ class SettingForm(QWidget):
         """Say `sentence` under the row of `key`, such as that it has no effect; None: nothing."""
         note = self._notes[key]
         note.setText(sentence or "")
-        note.setVisible(bool(sentence))
+        note.setVisible(bool(sentence) and self._open(key))

@@ -127,7 +127,7 @@ def test_a_batch_size_that_is_none_is_marked_and_changes_nothing(hands: "Hands")
 
 def test_every_term_of_the_memory_is_in_its_tooltip(hands: "Hands") -> None:
     text = hands.find(QWidget, "design.total.memory.share").toolTip()
-    assert "SGD with momentum" in text
+    assert "SGD as in the paper" in text
     assert "Weights: 232.6 MiB" in text
     assert "Working memory:" in text
     hands.workspace.load_preset("mnist-28")

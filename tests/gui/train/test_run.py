@@ -8,6 +8,7 @@ import pytest
 from alexnet_gui.core.events import (
     Failed,
     PicturesRead,
+    Remark,
     RunFinished,
     RunStarted,
     Saved,
@@ -276,3 +277,40 @@ def test_a_stopped_run_can_go_on_and_another_can_start() -> None:
     allowed = permissions(ended(run), "")
     assert (allowed.start, allowed.pause) == ("", "")
     assert allowed.goes_on
+
+
+DEAD = Remark("rectifiers", "relu6: 90% of its units gave nothing.", 100)
+
+
+def test_what_the_engine_notices_is_said_while_it_runs() -> None:
+    run = running()
+    run.take(DEAD)
+    run.take(Remark("loss", "The loss stays.", 120))
+    assert run.remarks == "relu6: 90% of its units gave nothing. The loss stays."
+    assert run.summary == ""
+    assert run.tone == "note"
+
+
+def test_it_follows_what_was_done_unasked() -> None:
+    run = new_run()
+    run.take(msgspec.structs.replace(STARTED, notices=("fc8 has 3 units.",)))
+    run.take(DEAD)
+    assert run.remarks == "fc8 has 3 units. relu6: 90% of its units gave nothing."
+
+
+def test_what_was_noticed_is_part_of_what_came_of_it() -> None:
+    run = running()
+    run.take(steps(1, 300))
+    run.take(Remark("early stopping", "It ended early.", 300))
+    run.take(msgspec.structs.replace(FINISHED, epochs=3.0, steps=300))
+    run.over = True
+    assert run.summary == "Trained 3 epochs. It ended early."
+    assert not run.can_go_on
+
+
+def test_a_failure_says_what_was_noticed_before_it() -> None:
+    run = running()
+    run.take(DEAD)
+    run.failure = Failed("The loss stopped being a number.", "Try less.")
+    run.over = True
+    assert run.summary.endswith("Try less. relu6: 90% of its units gave nothing.")

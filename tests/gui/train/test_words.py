@@ -3,11 +3,14 @@
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.events import DataDescribed
+from alexnet_gui.core.preprocessing import Fit
 from alexnet_gui.core.presets import find_preset
+from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.gui.train.run_folder import new_run_folder, slug
 from alexnet_gui.gui.train.words import (
     class_names,
@@ -24,35 +27,80 @@ SAMPLE = DataDescribed(
     classes=tuple((f"class {n}", 1200) for n in range(10)),
     training_pictures=10_000,
     validation_pictures=2_000,
+    size=(1, 28, 28),
 )
+
+
+PHOTOS = DataDescribed(
+    spec="/photos",
+    title="photos",
+    classes=(("cat", 5), ("dog", 5)),
+    training_pictures=8,
+    validation_pictures=2,
+)
+TINY = msgspec.structs.replace(PHOTOS, spec="torchvision:CIFAR10", size=(3, 32, 32))
+PLAIN = Recipe()
 
 
 @pytest.mark.parametrize(
     ("shape", "words"),
     [
         ((1, 28, 28), "28×28 grey, taken as they are."),
-        (
-            (3, 227, 227),
-            "28×28 grey → 3 × 227 × 227: scaled up, repeated in three equal channels.",
-        ),
-        ((3, 28, 28), "28×28 grey → 3 × 28 × 28: repeated in three equal channels."),
-        ((1, 20, 20), "28×28 grey → 1 × 20 × 20: scaled."),
+        ((3, 227, 227), "28×28 grey → 227×227, three equal channels: scaled up to 227."),
+        ((3, 28, 28), "28×28 grey → 28×28, three equal channels: size kept."),
+        ((1, 20, 20), "28×28 grey → 20×20: scaled down to 23, the middle kept."),
     ],
 )
 def test_the_form_says_how_the_sample_is_fitted(shape: tuple[int, int, int], words: str) -> None:
-    assert fitting("sample", shape) == words
+    assert fitting(SAMPLE, shape, PLAIN) == words
 
 
-def test_the_form_says_how_photos_are_fitted() -> None:
-    assert fitting("/photos", (3, 227, 227)) == (
-        "Each picture → 3 × 227 × 227: short side scaled to 256, the middle kept."
+@pytest.mark.parametrize(
+    ("fit", "words"),
+    [
+        ("crop", "Photos → 227×227: short side scaled to 256, the middle kept."),
+        ("pad", "Photos → 227×227: scaled into it, the rest black."),
+        ("squash", "Photos → 227×227: scaled to it, whatever their proportions."),
+    ],
+)
+def test_the_form_says_how_photos_are_fitted(fit: Fit, words: str) -> None:
+    assert fitting(PHOTOS, (3, 227, 227), Recipe(fit=fit)) == words
+
+
+def test_a_network_for_grey_makes_colour_pictures_grey() -> None:
+    assert fitting(PHOTOS, (1, 28, 28), PLAIN).startswith("Photos → 28×28, made grey: ")
+    assert fitting(TINY, (1, 28, 28), PLAIN) == (
+        "32×32 colour → 28×28, made grey: the middle kept."
     )
-    assert fitting("/photos", (1, 28, 28)).endswith("the middle kept, made grey.")
+
+
+def test_the_form_says_what_is_drawn_anew_in_training() -> None:
+    varied = Recipe(random_crop=True, random_flip=True, random_colour=True)
+    assert fitting(PHOTOS, (3, 227, 227), varied).endswith(
+        ". In training cut at random places, mirrored at random, shifted in colour."
+    )
+    assert fitting(TINY, (3, 28, 28), varied).endswith(
+        ". In training cut at random places, mirrored at random, shifted in colour."
+    )
+
+
+def test_the_form_says_what_has_no_effect_and_why() -> None:
+    varied = Recipe(random_crop=True, random_colour=True)
+    assert fitting(SAMPLE, (3, 227, 227), varied).endswith(
+        "Random crop has no effect: the pictures are no larger than the input."
+        " Random colour has no effect: the pictures are grey."
+    )
+    assert "the network takes grey" in fitting(PHOTOS, (1, 28, 28), varied)
+    fits: tuple[Fit, ...] = ("pad", "squash")
+    for fit in fits:
+        said = fitting(PHOTOS, (3, 227, 227), Recipe(fit=fit, random_crop=True))
+        assert said.endswith("the whole picture is used, and nothing cut off.")
 
 
 def test_sources_have_titles() -> None:
     assert data_title("sample") == "Sample: Fashion-MNIST"
     assert data_title("/data/photos") == "Folder: photos"
+    assert data_title("torchvision:CIFAR10") == "torchvision: CIFAR10"
 
 
 def test_what_the_data_holds_is_said_in_words() -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.analysis import analyse
@@ -19,6 +19,7 @@ from alexnet_gui.core.events import Failed, RunFinished, RunStarted
 from alexnet_gui.core.layers import Linear
 from alexnet_gui.core.presets import PAPER_RECIPE, Preset, find_preset
 from alexnet_gui.core.recipe import Optimiser, Recipe
+from alexnet_gui.core.torchvision_sets import KNOWN
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.run import Phase
@@ -237,8 +238,38 @@ def test_the_form_says_what_the_data_holds_and_how_it_will_fit(
     design.use("paper-2012")
     ready.architecture_changed(design.architecture)
     assert "10 units instead of 1,000" in words(ready, "train.data.units")
-    assert "3 × 227 × 227" in words(ready, "train.data.fitting")
+    fitting = words(ready, "train.data.fitting")
+    assert fitting.startswith("28×28 grey → 227×227, three equal channels: scaled up to 227.")
+    assert "Random crop has no effect" in fitting  # which the paper's recipe asks for
     assert "Training needs about" in words(ready, "train.machine.memory")
+
+
+def test_the_form_says_how_the_recipe_varies_the_pictures(
+    ready: TrainWorkspace, design: Design, qtbot: QtBot
+) -> None:
+    for key in ("random_flip", "random_colour"):
+        box = child(ready, f"train.recipe.form.{key}")
+        assert isinstance(box, QCheckBox)
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Space)
+    said = words(ready, "train.data.fitting")
+    assert "In training mirrored at random." in said
+    assert "Random colour has no effect: the network takes grey pictures." in said
+
+
+def test_every_set_of_torchvision_can_be_chosen_and_is_described(
+    ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot
+) -> None:
+    sources = child(ready, "train.data.source")
+    assert isinstance(sources, QComboBox)
+    for name, known in KNOWN.items():
+        at = sources.findData(f"torchvision:{name}")
+        assert at >= 0
+        with qtbot.waitSignal(bridge.data_described, timeout=PATIENCE_MS):
+            sources.setCurrentIndex(at)
+            sources.activated.emit(at)
+        assert f"{known.train:,} to train" in words(ready, "train.data.holdings")
+        assert known.source in words(ready, "train.data.remarks")
 
 
 def test_memory_is_forecast_for_the_optimiser_that_is_chosen(

@@ -72,5 +72,5 @@ class CostPage(QWidget):
     def _choose(self, key: str, value: object) -> None:
         if key == "batch_size" and isinstance(value, int):
             self._view.batch = value
-        elif key == "optimiser" and value in (None, "sgd", "adamw"):
+        elif key == "optimiser" and value in (None, "sgd", "sgd_paper", "adamw"):
             self._view.optimiser = value

@@ -1,0 +1,71 @@
+"""What a run keeps on disk: its last checkpoint, to go on from, and that of its best validation."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from alexnet_gui.core.events import Event, Saved
+from alexnet_gui.core.run_record import BEST, LAST
+from alexnet_gui.engine.checkpoints import Checkpoint, write_checkpoint
+from alexnet_gui.engine.metrics import Clock
+from alexnet_gui.engine.preparation import Prepared
+from alexnet_gui.engine.randomness import random_state
+
+
+class Keeper:
+    """Writes the checkpoints of one run, and knows when one is due."""
+
+    def __init__(self, prepared: Prepared, emit: Callable[[Event], None], clock: Clock) -> None:
+        self._prepared = prepared
+        self._emit = emit
+        self._clock = clock
+        self._saved_seconds = clock.seconds
+        self.saved_step = prepared.progress.step or None  # of the last checkpoint, if there is one
+
+    @property
+    def due(self) -> bool:
+        """Whether to save within an epoch, by steps or by time; its end saves by itself."""
+        prepared, progress = self._prepared, self._prepared.progress
+        if progress.step == prepared.total_steps or progress.batches == prepared.steps_per_epoch:
+            return False
+        every, minutes = (
+            prepared.record.recipe.checkpoint_every,
+            prepared.record.recipe.save_minutes,
+        )
+        if every is not None and progress.step % every == 0:
+            return True
+        return minutes is not None and self._clock.seconds - self._saved_seconds >= 60 * minutes
+
+    def keep_last(self, rows: int) -> None:
+        """Write the checkpoint from which the run can go on; metrics.csv has so many `rows`."""
+        prepared = self._prepared
+        optimiser, scaler = prepared.learner.state()
+        checkpoint = msgspec.structs.replace(
+            self._weights_only(rows),
+            optimiser=optimiser,
+            scaler=scaler,
+            schedule=prepared.schedule.state(),
+            random=random_state(prepared.device),
+        )
+        self._write(LAST, checkpoint)
+        self.saved_step = prepared.progress.step
+        self._saved_seconds = self._clock.seconds
+
+    def keep_best(self, rows: int) -> None:
+        """Write the weights as those of the best validation so far."""
+        self._write(BEST, self._weights_only(rows))
+
+    def _weights_only(self, rows: int) -> Checkpoint:
+        prepared = self._prepared
+        prepared.progress.rows = rows
+        prepared.progress.seconds = self._clock.seconds
+        return Checkpoint(
+            progress=prepared.progress,
+            execution=prepared.execution,
+            network=dict(prepared.learner.network.state_dict()),
+        )
+
+    def _write(self, name: str, checkpoint: Checkpoint) -> None:
+        path = self._prepared.folder / name
+        write_checkpoint(path, checkpoint)
+        self._emit(Saved(str(path), self._prepared.progress.step))

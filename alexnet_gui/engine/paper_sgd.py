@@ -1,0 +1,57 @@
+"""Stochastic gradient descent as the paper writes it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, overload
+
+import torch
+from torch import Tensor
+
+
+class PaperSGD(torch.optim.Optimizer):
+    """v ← μ v − η (λ w + g), w ← w + v: section 5 of the paper.
+
+    PyTorch's SGD multiplies the learning rate η outside the velocity. The two agree while η is
+    constant; when it falls, this one still follows the old velocity for some steps.
+    """
+
+    def __init__(
+        self,
+        params: Iterable[Tensor] | Iterable[dict[str, Any]],
+        lr: float,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+    ) -> None:
+        """Learn `params`, tensors or groups of them, at rate `lr` (η)."""
+        super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
+
+    @overload
+    def step(self, closure: None = None) -> None: ...
+    @overload
+    def step(self, closure: Callable[[], float]) -> float: ...
+    def step(self, closure: Callable[[], float] | None = None) -> float | None:
+        """One update of every weight that has a gradient; `closure` computes the loss again."""
+        loss = None if closure is None else closure()
+        with torch.no_grad():
+            for group in self.param_groups:
+                self._step_group(group)
+        return loss
+
+    def _step_group(self, group: dict[str, Any]) -> None:
+        weights: list[Tensor] = [w for w in group["params"] if w.grad is not None]
+        if not weights:
+            return
+        gradients = [w.grad for w in weights if w.grad is not None]
+        velocities = [self._velocity(w) for w in weights]
+        rate = group["lr"]
+        torch._foreach_mul_(velocities, group["momentum"])
+        torch._foreach_add_(velocities, gradients, alpha=-rate)
+        if group["weight_decay"]:
+            torch._foreach_add_(velocities, weights, alpha=-rate * group["weight_decay"])
+        torch._foreach_add_(weights, velocities)
+
+    def _velocity(self, weight: Tensor) -> Tensor:
+        state = self.state[weight]
+        if "velocity" not in state:
+            state["velocity"] = torch.zeros_like(weight)
+        velocity: Tensor = state["velocity"]
+        return velocity

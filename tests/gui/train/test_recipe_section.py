@@ -1,0 +1,134 @@
+"""The recipe's form: presets in one click, titles that fold, settings without effect say so."""
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from alexnet_gui.core.presets import PAPER_RECIPE
+from alexnet_gui.core.recipe import SETTINGS, TITLES, Recipe
+from alexnet_gui.gui.train.recipe_section import ELSEWHERE, FOLDED, RecipeSection
+from alexnet_gui.gui.widgets.check_box import CheckBox
+from alexnet_gui.gui.widgets.fold_title import FoldTitle
+from alexnet_gui.gui.widgets.value_field import ValueField
+
+
+@pytest.fixture
+def section(qtbot: QtBot) -> RecipeSection:
+    made = RecipeSection(Recipe())
+    qtbot.addWidget(made)
+    made.resize(320, 900)
+    made.show()
+    return made
+
+
+def click(section: RecipeSection, kind: type[QWidget], name: str) -> None:
+    found = section.findChild(kind, name)
+    assert found is not None
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def field(section: RecipeSection, key: str, kind: type[QWidget] = ValueField) -> QWidget:
+    found: QWidget | None = section.findChild(kind, f"train.recipe.form.{key}")
+    assert found is not None
+    return found
+
+
+def note(section: RecipeSection, key: str) -> str:
+    label = section.findChild(QLabel, f"train.recipe.form.{key}.note")
+    assert label is not None
+    return label.text() if label.isVisible() else ""
+
+
+def choose(section: RecipeSection, key: str, value: str) -> None:
+    box = field(section, key, QComboBox)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData(value))
+
+
+def title(section: RecipeSection, key: str) -> FoldTitle:
+    found = section.findChild(FoldTitle, f"train.recipe.form.{key}.title")
+    assert found is not None
+    return found
+
+
+def test_the_papers_recipe_is_one_click_away_and_so_is_the_networks(
+    section: RecipeSection,
+) -> None:
+    click(section, QPushButton, "train.recipe.paper")
+    kept = {key: getattr(Recipe(), key) for key in (*ELSEWHERE, "device")}
+    assert section.recipe == msgspec.structs.replace(PAPER_RECIPE, **kept)
+    to_paper = section.findChild(QPushButton, "train.recipe.paper")
+    assert to_paper is not None
+    assert to_paper.isHidden()
+    click(section, QPushButton, "train.recipe.own")
+    assert section.recipe == Recipe()
+
+
+def test_every_setting_has_a_field_that_gives_its_value(section: RecipeSection) -> None:
+    other = Recipe(
+        epochs=3, optimiser="sgd_paper", decay_biases=False, schedule="one_cycle",
+        label_smoothing=0.1, early_stopping=2, checkpoint_every=50, save_minutes=None,
+    )  # fmt: skip
+    section.begin_with(other)
+    assert section.recipe == other
+
+
+def test_a_flag_is_set_by_a_click(section: RecipeSection) -> None:
+    box = field(section, "decay_biases", CheckBox)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert not section.recipe.decay_biases
+
+
+def test_what_is_seldom_changed_is_folded_and_opens_at_a_click(section: RecipeSection) -> None:
+    for key in TITLES:
+        assert field_shown(section, key) is (key not in FOLDED)
+    click(section, FoldTitle, "train.recipe.form.seed.title")
+    assert field_shown(section, "seed")
+    assert field_shown(section, "max_steps")
+    assert not field_shown(section, "save_minutes")  # under another title
+    QTest.keyClick(title(section, "seed"), Qt.Key.Key_Space)
+    assert not field_shown(section, "max_steps")
+
+
+def field_shown(section: RecipeSection, key: str) -> bool:
+    return field(section, key, QWidget).isVisible()
+
+
+def test_a_folded_row_keeps_its_value_and_shows_its_note_when_it_opens(
+    section: RecipeSection,
+) -> None:
+    section.begin_with(Recipe(schedule="cosine"))
+    title(section, "schedule").click()
+    assert not note(section, "drop_factor")
+    choose(section, "schedule", "constant")
+    assert not note(section, "drop_factor")
+    title(section, "schedule").click()
+    assert "does not drop the rate" in note(section, "drop_factor")
+
+
+def test_what_two_rows_have_to_say_is_said_once(section: RecipeSection) -> None:
+    assert not note(section, "drop_epochs")
+    assert "does not drop the rate" in note(section, "drop_factor")
+    choose(section, "schedule", "plateau")
+    assert not note(section, "drop_factor")
+
+
+def test_an_empty_limit_is_none(section: RecipeSection) -> None:
+    section.begin_with(Recipe(early_stopping=3))
+    title(section, "seed").click()
+    minutes = field(section, "early_stopping")
+    assert isinstance(minutes, ValueField)
+    minutes.setFocus()
+    minutes.selectAll()
+    QTest.keyClick(minutes, Qt.Key.Key_Backspace)
+    assert section.recipe.early_stopping is None
+    assert minutes.lineEdit().placeholderText() == "never"
+
+
+def test_every_setting_but_the_machines_is_in_the_form(section: RecipeSection) -> None:
+    for setting in SETTINGS:
+        found = section.findChild(QWidget, f"train.recipe.form.{setting.key}")
+        assert (found is None) is (setting.key in ELSEWHERE)
