@@ -1,48 +1,40 @@
 """The kernel walking over its input, to be moved by mouse and keys, and what it reads in words."""
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alexnet_gui.core.kernel_walk import Walks, reading_sentence
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.design.inspector.told_picture import WORDS, ToldPicture
 from alexnet_gui.gui.design.inspector.walk_geometry import GAP, LARGE, SMALL, Grid, Scene, lay_out
 from alexnet_gui.gui.design.inspector.walk_painter import WalkPainter
 from alexnet_gui.gui.theme import GRID, theme
-from alexnet_gui.gui.widgets.basics import named
-
-_WORDS = 36  # pixels below the grids, for two lines of text
 
 
-class KernelWalk(QWidget):
+class KernelWalk(ToldPicture):
     """The window at one position; dragging and the arrow keys take it to others."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        named(self, name, _("The kernel's walk over its input"))
-        self.setToolTip(
+        super().__init__(
+            name,
+            _("The kernel's walk over its input"),
             _(
                 "Drag the window, or move it with the arrow keys.\nHome and End: the first and the"
                 " last position. Rows and columns are counted from 0."
-            )
+            ),
         )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(LARGE + GAP + SMALL)
         self._walks: Walks | None = None
         self._family = ""
         self._scene: Scene | None = None
         self._held = ""  # the scene's grid in which the mouse holds the window
         self.position = (0, 0)
-        self.sentence = ""
 
     def show_walks(self, walks: Walks, family: str, *, anew: bool) -> None:
         """Show how a layer of `family` walks; `anew` begins at its first position."""
@@ -67,10 +59,8 @@ class KernelWalk(QWidget):
             min(max(column, 0), self._walks[1].positions - 1),
         )
         self._scene = lay_out(self._walks, self.position, self._scene, self.width())
-        self.setFixedHeight(self._scene.height + GRID + _WORDS)
-        self.sentence = reading_sentence(self._walks, *self.position)
-        self.setAccessibleDescription(self.sentence)
-        self.update()
+        self.setFixedHeight(self._scene.height + GRID + WORDS)
+        self.tell(reading_sentence(self._walks, *self.position))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -81,14 +71,7 @@ class KernelWalk(QWidget):
             return
         painter = QPainter(self)
         WalkPainter(self._walks, self.position, theme(), self._family).paint(painter, self._scene)
-        painter.setFont(self.font())
-        painter.setPen(theme().color("text"))
-        below = QRect(0, self.height() - _WORDS, self.width(), _WORDS)
-        painter.drawText(below, Qt.TextFlag.TextWordWrap, self.sentence)
-        if self.hasFocus():
-            painter.setPen(QPen(theme().color("accent"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+        self.paint_words(painter)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -131,11 +114,3 @@ class KernelWalk(QWidget):
             self.walk_to(round(at[0]), round(at[1]))
         else:
             self.walk_to(*(walk.nearest(n) for walk, n in zip(self._walks, at, strict=True)))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()

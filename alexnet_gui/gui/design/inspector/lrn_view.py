@@ -1,9 +1,8 @@
 """Which maps local response normalisation sums for one map: a strip of maps, to be walked along."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -12,39 +11,34 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alexnet_gui.core.neighbours import neighbours, neighbours_sentence
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.design.inspector.told_picture import WORDS, ToldPicture
 from alexnet_gui.gui.theme import GRID, text_font, theme
-from alexnet_gui.gui.widgets.basics import named
 
 _MAP = 22  # width of a map on the screen
 _TALL = 34
 _NUMBERS = 16
-_WORDS = 36  # pixels for two lines of text
 _TOP = 1
 
 
-class NeighboursView(QWidget):
+class NeighboursView(ToldPicture):
     """One map of many and those around it; a click or the arrow keys choose another."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        named(self, name, _("Maps that are summed"))
-        self.setToolTip(
+        super().__init__(
+            name,
+            _("Maps that are summed"),
             _(
                 "Click a map, or use the arrow keys; Home and End go to the first and the last.\n"
                 "Maps are counted from 0."
-            )
+            ),
         )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_TOP + _TALL + _NUMBERS + GRID // 2 + _WORDS)
+        self.setFixedHeight(_TOP + _TALL + _NUMBERS + GRID // 2 + WORDS)
         self._size = 1
         self._channels = 1
         self.channel = 0
-        self.sentence = ""
 
     def show_neighbours(self, size: int, channels: int, *, anew: bool) -> None:
         """Show sums over `size` maps of `channels`; `anew` begins in their middle."""
@@ -56,9 +50,7 @@ class NeighboursView(QWidget):
     def choose(self, channel: int) -> None:
         """Show the sum for one map, or for the nearest one that there is."""
         self.channel = min(max(channel, 0), self._channels - 1)
-        self.sentence = neighbours_sentence(self._size, self.channel, self._channels)
-        self.setAccessibleDescription(self.sentence)
-        self.update()
+        self.tell(neighbours_sentence(self._size, self.channel, self._channels))
 
     @property
     def shown(self) -> range:
@@ -92,14 +84,7 @@ class NeighboursView(QWidget):
         for channel in self.numbered:
             painter.setPen(theme().color("text" if channel in summed else "secondary"))
             self._paint_number(painter, channel)
-        painter.setFont(self.font())
-        painter.setPen(theme().color("text"))
-        below = QRect(0, self.height() - _WORDS, self.width(), _WORDS)
-        painter.drawText(below, Qt.TextFlag.TextWordWrap, self.sentence)
-        if self.hasFocus():
-            painter.setPen(QPen(theme().color("accent"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+        self.paint_words(painter)
         painter.end()
 
     def _paint_map(self, painter: QPainter, channel: int, summed: bool) -> None:
@@ -140,11 +125,3 @@ class NeighboursView(QWidget):
             super().keyPressEvent(event)
         else:
             self.choose(place)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
