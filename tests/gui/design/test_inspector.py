@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.presets import PRESETS, find_preset
 from alexnet_gui.gui.design import edits
-from alexnet_gui.gui.design.costs.messages import Sentence
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.inspector.curve import CurveView
 from alexnet_gui.gui.design.inspector.dropout_view import DropoutView
@@ -24,6 +23,7 @@ from alexnet_gui.gui.design.inspector.panel import Inspector
 from alexnet_gui.gui.design.inspector.walk_geometry import Grid
 from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.theme import appearance, text_font
+from alexnet_gui.gui.widgets.sentence import Sentence
 
 W = TypeVar("W", bound=QWidget)
 

@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alexnet_gui.core.lessons.explanation import Explanation
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.design.costs.messages import Sentence
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named
+from alexnet_gui.gui.widgets.sentence import Sentence
 
 
 class ExplanationView(QWidget):

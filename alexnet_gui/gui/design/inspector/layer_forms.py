@@ -10,13 +10,13 @@ from alexnet_gui.core.lessons.explanations import explain
 from alexnet_gui.core.repairs import Repair
 from alexnet_gui.core.settings import Setting
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.design.costs.messages import Sentence
 from alexnet_gui.gui.design.inspector.arithmetic import flow_sentence, sight_sentence, sums
 from alexnet_gui.gui.design.inspector.explanation_view import ExplanationView
 from alexnet_gui.gui.design.inspector.layer_message import LayerMessage
 from alexnet_gui.gui.design.inspector.layer_picture import picture_of
 from alexnet_gui.gui.theme import GRID, mono_font, theme
 from alexnet_gui.gui.widgets.basics import label, named, set_role
+from alexnet_gui.gui.widgets.sentence import Sentence
 from alexnet_gui.gui.widgets.setting_form import SettingForm
 
 # What does not change a shape stands at the end.

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from alexnet_gui.core.analysis import Row
 from alexnet_gui.core.repairs import AT_MOST, Repair
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.design.costs.messages import Sentence
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import button, named, set_role
+from alexnet_gui.gui.widgets.sentence import Sentence
 
 
 class LayerMessage(QFrame):

@@ -6,12 +6,12 @@ from alexnet_gui.core.activation_curves import saturation_sentence
 from alexnet_gui.core.analysis import Row
 from alexnet_gui.core.kernel_walk import walks_of
 from alexnet_gui.core.layers import Activation, Dropout, Lrn
-from alexnet_gui.gui.design.costs.messages import Sentence
 from alexnet_gui.gui.design.inspector.curve import CurveView
 from alexnet_gui.gui.design.inspector.dropout_view import DropoutView
 from alexnet_gui.gui.design.inspector.kernel_walk import KernelWalk
 from alexnet_gui.gui.design.inspector.lrn_view import NeighboursView
 from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.widgets.sentence import Sentence
 
 
 class LayerPicture(QWidget):

@@ -11,10 +11,10 @@ from alexnet_gui.core.lessons.explanation import percent
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.design.costs.messages import Sentence
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named
 from alexnet_gui.gui.widgets.figures import bytes_text
+from alexnet_gui.gui.widgets.sentence import Sentence
 from alexnet_gui.gui.widgets.setting_form import SettingForm
 from alexnet_gui.gui.widgets.value_field import ValueField
 
