@@ -152,6 +152,7 @@ def _train(trial: Trial) -> None:
     """Take the steps of `trial` on noise, by the engine."""
     import torch
 
+    from alexnet_gui.engine.feed import Batch
     from alexnet_gui.engine.learner import Learner
     from alexnet_gui.engine.network import build
 
@@ -160,7 +161,7 @@ def _train(trial: Trial) -> None:
     batch, classes = trial.recipe.batch_size, trial.architecture.classes or 1
     for _step in range(trial.steps):
         x = torch.randn(batch, *trial.architecture.input)  # (N, C, H, W)
-        learner.step(x, torch.randint(0, classes, (batch,)))
+        learner.step(Batch(x, torch.randint(0, classes, (batch,))))
 
 
 def _resident(key: str) -> int:

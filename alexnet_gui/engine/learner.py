@@ -8,6 +8,8 @@ from torch import Tensor
 
 from alexnet_gui.core.recipe import Precision, Recipe
 from alexnet_gui.engine.devices import autocast
+from alexnet_gui.engine.examination import Marks, marks_of
+from alexnet_gui.engine.feed import Batch
 from alexnet_gui.engine.network import Network
 from alexnet_gui.engine.paper_sgd import PaperSGD
 
@@ -31,12 +33,8 @@ class Learner:
         """The rate of the next step."""
         return float(self.optimiser.param_groups[0]["lr"])
 
-    def step(self, x: Tensor, labels: Tensor) -> Tensor:
+    def step(self, batch: Batch) -> Tensor:
         """Learn from a batch.
-
-        Args:
-            x: (N, C, H, W), normalised, on the device.
-            labels: int64 (N,), on the device.
 
         Returns:
             float32 (3,) on the device: the mean loss, of smoothed labels if the recipe has them,
@@ -44,23 +42,22 @@ class Learner:
         """
         self.network.train()
         with autocast(self._device, self._precision):
-            logits = self.network.logits(x)
-        loss = F.cross_entropy(logits.float(), labels, label_smoothing=self._label_smoothing)
+            logits = self.network.logits(batch.x)
+        loss = F.cross_entropy(logits.float(), batch.labels, label_smoothing=self._label_smoothing)
         self.optimiser.zero_grad(set_to_none=True)
         self._scaler.scale(loss).backward()
         self._scaler.step(self.optimiser)
         self._scaler.update()
         with torch.no_grad():
-            return torch.stack((loss.detach(), *_wrong(logits, labels)))
+            return torch.stack((loss.detach(), *_wrong(logits.detach(), batch.labels)))
 
     @torch.no_grad()
-    def examine(self, x: Tensor, labels: Tensor) -> Tensor:
-        """As `step`, without learning: the loss is of the labels as they are, and a sum."""
+    def mark(self, batch: Batch) -> Marks:
+        """How the network does on a batch as it stands; the loss is of the labels as they are."""
         self.network.eval()
         with autocast(self._device, self._precision):
-            logits = self.network.logits(x)
-        loss = F.cross_entropy(logits.float(), labels, reduction="sum")
-        return torch.stack((loss, *_wrong(logits, labels)))
+            logits = self.network.logits(batch.x)
+        return marks_of(logits, batch.labels)
 
     @torch.no_grad()
     def healthy(self) -> bool:
@@ -83,7 +80,7 @@ class Learner:
 
 def _wrong(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
     """How many of the batch have their class not first, and not among the first five; float32."""
-    first = logits.detach().topk(min(5, logits.shape[1]), dim=1).indices  # (N, 5)
+    first = logits.topk(min(5, logits.shape[1]), dim=1).indices  # (N, 5)
     hits = first == labels[:, None]
     return (~hits[:, 0]).sum().float(), (~hits.any(1)).sum().float()
 

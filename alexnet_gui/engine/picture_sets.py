@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
@@ -25,6 +26,7 @@ class Pictures:
 
     pixels: Tensor  # uint8 (N, C, H, W), in memory or in a file that is mapped into it
     labels: Tensor  # int64 (N,)
+    files: tuple[Path, ...] | None = None  # where each came from, if they stand in files
 
     def __len__(self) -> int:
         return len(self.labels)

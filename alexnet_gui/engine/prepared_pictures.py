@@ -133,8 +133,12 @@ def _sets(folder: Path, listing: Listing, prepared: Prepared, fingerprint: str) 
             ),
             next(iter(prepared.skipped.values()), ""),
         )
-    train = _numbered(prepared.pixels[:boundary], labels[:boundary], left)
-    validation = _numbered(prepared.pixels[boundary:], labels[boundary:], left)
+    train, validation = (
+        _numbered(
+            prepared.pixels[part], labels[part], [files[i][0] for i in prepared.kept[part]], left
+        )
+        for part in (slice(0, boundary), slice(boundary, None))
+    )
     if not len(validation):
         raise UserError(
             _("No picture in {folder} is left to validate on.").format(folder=folder),
@@ -150,13 +154,17 @@ def _sets(folder: Path, listing: Listing, prepared: Prepared, fingerprint: str) 
     )
 
 
-def _numbered(pixels: Tensor, labels: list[int], left: list[int]) -> Pictures:
+def _numbered(pixels: Tensor, labels: list[int], files: list[Path], left: list[int]) -> Pictures:
     """The pictures of the classes that are `left`, which are numbered anew."""
     new = {old: i for i, old in enumerate(left)}
     rows = [row for row, label in enumerate(labels) if label in new]
     if len(rows) < len(labels):
         pixels = pixels[rows]
-    return Pictures(pixels, torch.tensor([new[labels[row]] for row in rows], dtype=torch.int64))
+    return Pictures(
+        pixels,
+        torch.tensor([new[labels[row]] for row in rows], dtype=torch.int64),
+        tuple(files[row] for row in rows),
+    )
 
 
 def _notices(listing: Listing, left: list[int], skipped: dict[int, str]) -> Iterator[str]:

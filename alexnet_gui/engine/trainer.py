@@ -28,14 +28,15 @@ from alexnet_gui.core.events import (
 )
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.run_record import METRICS
-from alexnet_gui.engine.augmentation import draw
 from alexnet_gui.engine.devices import threads
+from alexnet_gui.engine.examination import Examined, examine
 from alexnet_gui.engine.faults import diverged, memory_explained
+from alexnet_gui.engine.feed import Batch, Feed
 from alexnet_gui.engine.health import Health, patience_for
 from alexnet_gui.engine.keeper import Keeper
 from alexnet_gui.engine.live import LiveModel, as_model, copy_weights
 from alexnet_gui.engine.metrics import Clock, Meter, MetricsFile
-from alexnet_gui.engine.picture_sets import Fitting, epoch_order
+from alexnet_gui.engine.picture_sets import Fitting
 from alexnet_gui.engine.preparation import Prepared, augmentation_of, prepare
 from alexnet_gui.engine.randomness import restore_random_state
 from alexnet_gui.engine.run_events import given_up, run_finished, run_never_began, run_started
@@ -86,20 +87,14 @@ class _Run:
         self._recipe = prepared.record.recipe
         self._learner = prepared.learner
         self._progress = prepared.progress
-        self._data = prepared.data
-        self._fit = Fitting(
-            prepared.data.preprocessing,
-            prepared.record.architecture.input,
-            prepared.device,
-            augmentation_of(prepared),
-        )
+        self._feed = _feed(prepared)
         self._steps_per_epoch = prepared.steps_per_epoch
         self._total = prepared.total_steps
         self._clock = Clock(self._progress.seconds)
         self._keeper = Keeper(prepared, emit, self._clock)
         self._health = Health(
             self._learner.network,
-            len(self._data.classes),
+            len(prepared.data.classes),
             self._recipe.learning_rate,
             patience_for(self._steps_per_epoch, self._total),
         )
@@ -152,16 +147,14 @@ class _Run:
 
     def _epoch(self) -> None:
         """The steps of the epoch at hand that are still to be done."""
-        progress, data = self._progress, self._data
+        progress = self._progress
         if progress.batches == 0:
             progress.loss_sum, progress.pictures = 0.0, 0
-        order = epoch_order(self._recipe.seed, progress.epoch, len(data.train))
         self._meter.restart()
         while progress.step < self._total and progress.batches < self._steps_per_epoch:
             if not self._may_go_on():
                 break
-            start = progress.batches * self._recipe.batch_size
-            self._step(order[start : start + self._recipe.batch_size])
+            self._step(self._feed.batch(progress.epoch, progress.batches))
             if self._meter.due:
                 self._deliver()
             if self._keeper.due:
@@ -169,63 +162,52 @@ class _Run:
                 self._emit(StateChanged("training"))
         self._deliver()
 
-    def _step(self, chosen: torch.Tensor) -> None:
-        """One update from the training pictures `chosen`, int64 (N,)."""
-        progress, train = self._progress, self._data.train
-        drawn = None
-        if self._fit.augmentation.active:
-            drawn = draw(self._recipe.seed, progress.epoch, progress.batches, len(chosen))
-        x = self._fit(train.pixels[chosen], drawn)  # (N, C, H, W)
-        labels = train.labels[chosen].to(self._prepared.device, non_blocking=True)
-        rate = self._learner.learning_rate
+    def _step(self, batch: Batch) -> None:
+        """One update."""
+        progress, rate = self._progress, self._learner.learning_rate
         with self._health.watching(progress.step + 1, rate):
-            scores = self._learner.step(x, labels)
+            scores = self._learner.step(batch)
         self._prepared.schedule.after_step()
         progress.step += 1
         progress.batches += 1
         self._meter.add(
-            scores, progress.step, progress.step / self._steps_per_epoch, len(chosen), rate
+            scores, progress.step, progress.step / self._steps_per_epoch, len(batch), rate
         )
 
     def _validate(self) -> bool:
         """One pass over the validation pictures; False if stopped before its end."""
         self._emit(StateChanged("validating"))
-        pictures, scores = self._data.validation, []
-        size = 2 * self._recipe.batch_size  # without gradients there is room for more
-        for start in range(0, len(pictures), size):
-            if not self._may_go_on("validating"):
-                return False
-            x = self._fit(pictures.pixels[start : start + size])
-            labels = pictures.labels[start : start + size].to(self._prepared.device)
-            scores.append(self._learner.examine(x, labels))
-        sums = torch.stack(scores).cpu().double().sum(0)  # (3,)
-        loss, top1_error, top5_error = (sums / len(pictures)).tolist()
-        if not isfinite(loss):
+        examined = examine(
+            self._feed.validation(), self._learner.mark, lambda: self._may_go_on("validating")
+        )
+        if examined is None:
+            return False
+        if not isfinite(examined.loss):
             raise self._diverged(self._progress.step, self._learner.learning_rate)
-        self._note_validation(loss, top1_error, top5_error)
+        self._note_validation(examined)
         return True
 
-    def _note_validation(self, loss: float, top1_error: float, top5_error: float) -> None:
-        progress = self._progress
-        best = progress.best_error is None or top1_error < progress.best_error
-        progress.validation = (loss, top1_error, top5_error)
+    def _note_validation(self, examined: Examined) -> None:
+        progress, error = self._progress, examined.top1_error
+        best = progress.best_error is None or error < progress.best_error
+        progress.validation = (examined.loss, error, examined.top5_error)
         progress.validated_step = progress.step
         progress.worse_epochs = 0 if best else progress.worse_epochs + 1
         seen = Validated(
             step=progress.step,
             epoch=progress.step / self._steps_per_epoch,
-            loss=loss,
-            top1_error=top1_error,
-            top5_error=top5_error,
+            loss=examined.loss,
+            top1_error=error,
+            top5_error=examined.top5_error,
             best=best,
         )
         speed = self._meter.images_per_second or 0.0
         rate = self._learner.learning_rate
         self._metrics.add_validation(seen, rate, speed, self._clock.seconds)
         self._emit(seen)
-        self._prepared.schedule.after_validation(top1_error)
+        self._prepared.schedule.after_validation(error)
         if best:
-            progress.best_error = top1_error
+            progress.best_error = error
             self._keeper.keep_best(self._metrics.rows)
 
     # --- between steps ---------------------------------------------------------------------------
@@ -293,6 +275,14 @@ class _Run:
             yield
         finally:
             self._live.withdraw()
+
+
+def _feed(prepared: Prepared) -> Feed:
+    data, record = prepared.data, prepared.record
+    fitting = Fitting(
+        data.preprocessing, record.architecture.input, prepared.device, augmentation_of(prepared)
+    )
+    return Feed(data.train, data.validation, fitting, record.recipe, prepared.device)
 
 
 @contextmanager

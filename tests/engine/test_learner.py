@@ -25,7 +25,9 @@ from alexnet_gui.core.layers import (
 from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.recipe import Precision, Recipe
+from alexnet_gui.engine.examination import examine
 from alexnet_gui.engine.faults import memory_explained
+from alexnet_gui.engine.feed import Batch
 from alexnet_gui.engine.learner import Learner
 from alexnet_gui.engine.network import build
 from alexnet_gui.engine.picture_sets import Fitting
@@ -87,8 +89,8 @@ def test_nothing_of_a_step_is_left_on_another_device(optimiser: Any) -> None:
     pixels, labels = small_batch(META)
     with _Watch(_only_on_meta):
         for _ in range(2):  # the optimiser makes its state in the first
-            assert learner.step(fit(pixels), labels).device == META
-        assert learner.examine(fit(pixels), labels).shape == (3,)
+            assert learner.step(Batch(fit(pixels), labels)).device == META
+        assert learner.mark(Batch(fit(pixels), labels)).loss.shape == (len(labels),)
 
 
 def test_the_watch_would_notice() -> None:
@@ -107,7 +109,7 @@ def test_running_out_of_memory_at_any_operation_is_told_with_a_batch_that_may_fi
 
     def step() -> None:
         learner = Learner(build(EVERYTHING, seed=1), Recipe(), CPU, "float32")
-        learner.step(fit(pixels), labels)
+        learner.step(Batch(fit(pixels), labels))
 
     with _Watch(counting):
         step()
@@ -145,10 +147,11 @@ def test_it_learns_a_batch_by_heart(optimiser: Any, precision: Precision) -> Non
     recipe = Recipe(optimiser=optimiser, learning_rate=0.02)
     architecture = msgspec.structs.replace(EVERYTHING, initialisation="kaiming_normal")
     learner = Learner(build(architecture, seed=1), recipe, CPU, precision)
-    first = learner.examine(x, labels)[0]
+    batch = Batch(x, labels)
+    first = learner.mark(batch).loss.mean()
     for _ in range(60):
-        learner.step(x, labels)
-    assert float(learner.examine(x, labels)[0]) < 0.7 * float(first)
+        learner.step(batch)
+    assert float(learner.mark(batch).loss.mean()) < 0.7 * float(first)
     assert all(p.dtype == torch.float32 for p in learner.network.parameters())
 
 
@@ -162,10 +165,13 @@ def test_wrong_answers_are_counted_first_and_among_five() -> None:
         network.get_parameter("fc.bias").zero_()
     learner = Learner(network, Recipe(), CPU, "float32")
     x = torch.arange(8.0, 0, -1).view(1, 1, 1, 8).expand(8, -1, -1, -1)  # class 0 first, 7 last
-    loss, wrong, wrong5 = learner.examine(x, torch.arange(8)).tolist()
+    batch = Batch(x, torch.arange(8))
+    examined = examine([batch], learner.mark)
+    assert examined is not None
+    assert (examined.top1_error, examined.top5_error) == (7 / 8, 3 / 8)
+    loss, wrong, wrong5 = learner.step(batch).tolist()
     assert (wrong, wrong5) == (7, 3)
-    step_loss = float(learner.step(x, torch.arange(8))[0])
-    assert step_loss == pytest.approx(loss / 8, rel=1e-5)  # the mean, and the sum
+    assert loss == pytest.approx(examined.loss, rel=1e-5)
 
 
 def test_three_classes_have_a_top_three() -> None:
@@ -173,7 +179,7 @@ def test_three_classes_have_a_top_three() -> None:
         name="flat", input=(1, 1, 8), layers=(Flatten(name="f"), Linear(name="fc", out_features=3))
     )
     learner = Learner(build(architecture, seed=1), Recipe(), CPU, "float32")
-    assert float(learner.examine(torch.ones(6, 1, 1, 8), torch.arange(6) % 3)[2]) == 0
+    assert learner.mark(Batch(torch.ones(6, 1, 1, 8), torch.arange(6) % 3)).among_five.all()
 
 
 def test_a_weight_that_is_no_number_is_noticed() -> None:
