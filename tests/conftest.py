@@ -47,7 +47,8 @@ def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a running timer or a visible window behind."""
     uses_qt = "qapp" in request.fixturenames
     threads_before = set(threading.enumerate())
-    qt_before = set(map(id, _running_qt_objects())) if uses_qt else set()
+    # What is there already is kept out of the collector's sight: it lists what is new alone.
+    gc.freeze()
     yield
 
     def left_behind() -> list[str]:
@@ -57,14 +58,14 @@ def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
             _deliver_pending_events()
             found += _visible_windows()
         if uses_qt:
-            running = [item for item in _running_qt_objects() if id(item) not in qt_before]
-            found += [_describe(item) for item in running]
+            found += [_describe(item) for item in _running_qt_objects()]
         return found
 
     left = left_behind()
     if left:
         gc.collect()  # a cycle that holds a timer is no leak
         left = _wait_until_empty(left_behind)
+    gc.unfreeze()
     if left:
         _close_visible_windows()
         pytest.fail(f"The test left behind: {', '.join(left)}", pytrace=False)
@@ -113,7 +114,7 @@ def _close_visible_windows() -> None:
 
 
 def _running_qt_objects() -> "list[QObject]":
-    """Return the active timers and the running threads that Python made."""
+    """Return the active timers and the running threads that Python made since `gc.freeze`."""
     import shiboken6
     from PySide6.QtCore import QThread, QTimer
 
