@@ -9,15 +9,25 @@ import sys
 from collections.abc import Callable, Sequence
 
 from alexnet_gui import __version__
-from alexnet_gui.cli import export, inspect, predict, presets, shapes, tour, train, window
+from alexnet_gui.cli import (
+    evaluate,
+    export,
+    inspect,
+    predict,
+    presets,
+    shapes,
+    tour,
+    train,
+    window,
+)
 from alexnet_gui.cli.common import Parser
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import ToldElsewhereError, UserError
 from alexnet_gui.core.translation import _, use_language
 
 USER_MISTAKE = 2
 
 
-COMMANDS = (presets, shapes, train, predict, inspect, export, tour)
+COMMANDS = (presets, shapes, train, evaluate, predict, inspect, export, tour)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -26,7 +36,7 @@ def run(argv: Sequence[str]) -> int:
     names = {module.__name__.rpartition(".")[2] for module in COMMANDS}
     wants_window = not argv or (argv[0] not in names and not argv[0].startswith("-"))
     try:
-        if wants_window or (argv[0] == "--verbose" and not names & set(argv)):
+        if wants_window or (argv[0] in window.OPTIONS and not names & set(argv)):
             arguments = window.parser().parse_args(argv)
             return window.run(arguments)
         parser = _parser()
@@ -37,6 +47,8 @@ def run(argv: Sequence[str]) -> int:
         return command(arguments)
     except UserError as error:
         print(f"alexnet-gui: {error}", file=sys.stderr)
+        return USER_MISTAKE
+    except ToldElsewhereError:
         return USER_MISTAKE
     except BrokenPipeError:  # whoever read our output has gone: `alexnet-gui presets | head -1`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,13 +5,18 @@ from typing import Self, TextIO
 
 from alexnet_gui.core.events import (
     Event,
+    FeaturesComputed,
+    PicturesExamined,
+    PicturesFetched,
     PicturesRead,
     Remark,
     RunStarted,
     StateChanged,
+    Step,
     StepsDone,
     Validated,
 )
+from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
 from alexnet_gui.core.translation import _
 
 TERMINAL_SECONDS = 0.1
@@ -25,6 +30,7 @@ class ProgressLine:
         self._stream = stream
         self._terminal = stream.isatty()
         self._started: RunStarted | None = None
+        self._pace = Pace()
         self._shown = float("-inf")
         self._open = ""  # the line at hand, not yet ended
 
@@ -38,16 +44,30 @@ class ProgressLine:
         """Show `event`, if it is time to."""
         match event:
             case RunStarted():
-                self._started = event
+                self._started, self._pace = event, Pace.of(event)
                 self._line(_started_text(event))
                 for notice in event.notices:
                     self._line(notice)
             case StepsDone() if self._started is not None:
-                self._passing(_steps_text(event, self._started))
+                self._pace.take(event)
+                left = _time_left(self._pace, event.steps[-1], self._started)
+                self._passing(_steps_text(event, self._started, left))
             case PicturesRead():
                 text = _("reading pictures: {done:,} of {total:,}")
                 self._passing(text.format(done=event.done, total=event.total))
+            case PicturesFetched():
+                text = _("downloading: {done:,} of {total:,} MB")
+                self._passing(
+                    text.format(done=event.done // 1_000_000, total=event.total // 1_000_000)
+                )
+            case PicturesExamined():
+                text = _("looking at pictures: {done:,} of {total:,}")
+                self._passing(text.format(done=event.done, total=event.total))
+            case FeaturesComputed():
+                text = _("computing what the frozen layers give: picture {done:,} of {total:,}")
+                self._passing(text.format(done=event.done, total=event.total))
             case Validated():
+                self._pace.validated()
                 self._line(_validated_text(event))
             case Remark():
                 self._line(event.message)
@@ -99,28 +119,31 @@ def _started_text(event: RunStarted) -> str:
     return text
 
 
-def _steps_text(event: StepsDone, started: RunStarted) -> str:
+def _steps_text(event: StepsDone, started: RunStarted, left: str) -> str:
     last = event.steps[-1]
-    return _(
+    text = _(
         "step {step:,} of {total:,}, epoch {epoch:.2f}: loss {loss:.4f},"
-        " {speed:,.0f} pictures a second, {left} left"
+        " {speed:,.0f} pictures a second"
     ).format(
         step=last.step,
         total=started.total_steps,
         epoch=last.epoch,
         loss=last.loss,
         speed=last.images_per_second,
-        left=_time_left(last.step, last.images_per_second, started),
     )
+    return f"{text}, {left}" if left else text
 
 
-def _time_left(step: int, speed: float, started: RunStarted) -> str:
-    """Of training alone, as minutes and seconds."""
-    each = started.training_pictures / started.steps_per_epoch  # pictures in a step, on average
-    seconds = round((started.total_steps - step) * each / speed)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+def _time_left(pace: Pace, last: Step, started: RunStarted) -> str:
+    """How long it still takes, and all of it; nothing while nobody can tell."""
+    steps, validations = started.total_steps - last.step, validations_left(started, last)
+    left = pace.seconds_left(steps, validations)
+    in_all = pace.seconds_in_all(steps, validations)
+    if left is None or in_all is None:
+        return ""
+    return _("{time} left of {in_all}").format(
+        time=duration_text(left), in_all=whole_time_text(in_all)
+    )
 
 
 def _validated_text(event: Validated) -> str:

@@ -6,33 +6,30 @@ alexnet-gui train --resume --out run
 
 import argparse
 import json
-import os
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import msgspec
 
 from alexnet_gui.cli.common import add_json, architecture_of
+from alexnet_gui.cli.interruption import SIGNALLED, stopped_by_signals
 from alexnet_gui.cli.progress import ProgressLine
+from alexnet_gui.cli.start_options import add_start, contradiction_of, recipe_to_start, start_of
 from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.command_text import NOTHING
 from alexnet_gui.core.control import Control
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import MemoryShortError, UserError
 from alexnet_gui.core.events import RunFinished
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import published_as
+from alexnet_gui.core.processes import place_here
 from alexnet_gui.core.recipe import SETTINGS, Recipe
 from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _
-
-_NOTHING = "none"  # typed for a setting that may be empty
-_SIGNALLED = 128  # a shell's exit status is this and the signal's number
 
 
 def add_parser(
@@ -64,8 +61,20 @@ def add_parser(
             usual=_("the network's own recipe")
         ),
     )
+    add_start(parser)
     for setting in SETTINGS:
         _add_setting(parser, setting)
+    parser.add_argument(
+        "--tensorboard",
+        action="store_true",
+        help=_("also write event files for TensorBoard, into the folder tensorboard of the run"),
+    )
+    parser.add_argument(
+        "--no-memory-check",
+        dest="memory_check",
+        action="store_false",
+        help=_("try a batch that does not seem to fit into memory"),
+    )
     add_json(parser)
     return parser
 
@@ -87,7 +96,7 @@ def _add_setting(parser: argparse.ArgumentParser, setting: Setting) -> None:
         default=argparse.SUPPRESS,
         choices=[value for value, _label in setting.choices] or None,
         metavar=None if setting.choices else ("N" if setting.kind is Kind.COUNT else "X"),
-        help=meaning + _(" (here: {none})").format(none=_NOTHING) if setting.optional else meaning,
+        help=meaning + _(" (here: {none})").format(none=NOTHING) if setting.optional else meaning,
     )
 
 
@@ -98,7 +107,7 @@ def _reader(setting: Setting) -> Callable[[str], object]:
         return convert
 
     def read(text: str) -> object:
-        return None if text == _NOTHING else convert(text)
+        return None if text == NOTHING else convert(text)
 
     read.__name__ = convert.__name__
     return read
@@ -111,14 +120,37 @@ def _option(key: str) -> str:
 def run(arguments: argparse.Namespace) -> int:
     """Train, with progress on standard error and the outcome on standard output."""
     control = Control()
-    with _stopped_by_signals(control) as received:
-        job = _resuming(arguments) if arguments.resume else _beginning(arguments)
+    with stopped_by_signals(control) as received:
+        # What is refused is refused before torch is loaded, but a team has to meet first.
+        job = job_of(arguments) if place_here() is None else None
+        from alexnet_gui.engine.distributed import joined_team
         from alexnet_gui.engine.trainer import train
 
-        with ProgressLine(sys.stderr) as progress:
-            finished = train(job, progress.show, control)
-    _print_outcome(finished, as_json=arguments.json)
-    return _SIGNALLED + received[0] if received else 0
+        try:
+            with joined_team() as team, ProgressLine(sys.stderr) as progress:
+                finished = train(job or job_of(arguments), progress.show, control, team=team)
+        except MemoryShortError as error:
+            raise _with_option(error) from None
+    if team.is_writer:
+        _print_outcome(finished, as_json=arguments.json)
+    return SIGNALLED + received[0] if received else 0
+
+
+def job_of(arguments: argparse.Namespace) -> Job:
+    """What a command line asks for.
+
+    Raises:
+        UserError: Something in it cannot be, or contradicts the run that it resumes.
+    """
+    return _resuming(arguments) if arguments.resume else _beginning(arguments)
+
+
+def _with_option(error: MemoryShortError) -> UserError:
+    """The same, with how to try it anyway where it was not."""
+    if not error.forecast:
+        return error
+    anyway = _("The forecast may be wrong: --no-memory-check tries it anyway.")
+    return UserError(error.message, f"{error.hint} {anyway}")
 
 
 def _beginning(arguments: argparse.Namespace) -> Job:
@@ -132,13 +164,23 @@ def _beginning(arguments: argparse.Namespace) -> Job:
     architecture, preset = architecture_of(arguments.architecture)
     require_valid(architecture)
     preset = preset or published_as(architecture)
+    start = start_of(arguments, architecture)
     usual = preset.recipe if preset is not None else Recipe()
+    usual = recipe_to_start(usual, architecture, start)
     recipe = msgspec.structs.replace(usual, **_given(arguments))
     for setting in SETTINGS:
         fault = setting.fault(getattr(recipe, setting.key))
         if fault is not None:
             raise UserError(f"{_option(setting.key)}: {_(setting.label)} {fault}.")
-    return Job(architecture=architecture, recipe=recipe, data=arguments.data, out=arguments.out)
+    return Job(
+        architecture=architecture,
+        recipe=recipe,
+        data=arguments.data,
+        out=arguments.out,
+        start=start,
+        tensorboard=arguments.tensorboard,
+        memory_check=arguments.memory_check,
+    )
 
 
 def _resuming(arguments: argparse.Namespace) -> Job:
@@ -146,21 +188,29 @@ def _resuming(arguments: argparse.Namespace) -> Job:
     from alexnet_gui.engine.datasets import full_spec
 
     record = read_run(Path(arguments.out))
+    place = place_here()
     for key, value in _given(arguments).items():
-        if value != getattr(record.recipe, key):
-            raise _contradiction(_option(key), value, getattr(record.recipe, key))
+        recorded = getattr(record.recipe, key)
+        if key == "batch_size":  # of each process, and there may be more or fewer of them now
+            recorded = record.batch_size_for(place.size if place is not None else 1)
+        if value != recorded:
+            raise _contradiction(_option(key), value, recorded)
     if arguments.data is not None and full_spec(arguments.data) != record.data.spec:
         raise _contradiction("--data", arguments.data, record.data.spec)
     if arguments.architecture is not None:
         architecture, _preset = architecture_of(arguments.architecture)
         if not _same(architecture, record.architecture):
             raise _contradiction("PRESET|FILE", arguments.architecture, record.architecture.name)
+    contradiction = contradiction_of(arguments, record)
+    if contradiction is not None:
+        raise _contradiction(*contradiction)
     return Job(
         architecture=record.architecture,
         recipe=record.recipe,
         data=record.data.spec,
         out=arguments.out,
         resume=True,
+        tensorboard=arguments.tensorboard,
     )
 
 
@@ -189,30 +239,7 @@ def _value_text(value: object) -> str:
     """A value as it is typed, but for a flag, whose option says it."""
     if isinstance(value, bool):
         return _("on") if value else _("off")
-    return _NOTHING if value is None else str(value)
-
-
-@contextmanager
-def _stopped_by_signals(control: Control) -> Iterator[list[int]]:
-    """Ctrl+C and a request to end stop the run cleanly; a second one ends at once.
-
-    Gives the list of what was received.
-    """
-    received: list[int] = []
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        if received:
-            os._exit(_SIGNALLED + number)  # the last checkpoint is whole, whatever is at hand
-        received.append(number)
-        control.stop()
-
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, stop) for number in signals]
-    try:
-        yield received
-    finally:
-        for number, handler in zip(signals, before, strict=True):
-            signal.signal(number, handler)
+    return NOTHING if value is None else str(value)
 
 
 def _print_outcome(finished: RunFinished, *, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""`alexnet-gui [FILE]`: the window."""
+"""`alexnet-gui [FILE]`, `alexnet-gui --watch RUN`: the window."""
 
 import argparse
 from pathlib import Path
@@ -7,6 +7,8 @@ from alexnet_gui import __version__
 from alexnet_gui.cli.common import Parser
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import _
+
+OPTIONS = ("--verbose", "--watch")  # that may come first, without a command
 
 
 def parser() -> argparse.ArgumentParser:
@@ -18,13 +20,19 @@ def parser() -> argparse.ArgumentParser:
 
 
 def add_window_arguments(parser: argparse.ArgumentParser) -> None:
-    """The file to open, and --verbose."""
+    """The file to open, the run to watch, and --verbose."""
     parser.add_argument(
         "file",
         nargs="?",
         type=Path,
         metavar="FILE",
         help=_("a picture, an architecture, a model, a run, or a folder of pictures"),
+    )
+    parser.add_argument(
+        "--watch",
+        type=Path,
+        metavar="RUN",
+        help=_("follow the run that another process trains, or will, in this folder"),
     )
     parser.add_argument(
         "--verbose", action="store_true", help=_("log to the terminal as well as to the log file")
@@ -38,8 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
         UserError: There is no such file, no display, or Qt cannot be loaded.
     """
     file: Path | None = arguments.file
+    watch: Path | None = arguments.watch
     if file is not None:
         _check(file)
+    if watch is not None and watch.exists() and not watch.is_dir():
+        raise UserError(_("{path} is a file. A run is a folder.").format(path=watch))
     try:
         from alexnet_gui.gui.app import run_window
     except ImportError as error:
@@ -49,7 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
             _("Qt cannot be loaded: {reason}.").format(reason=error),
             _("A system library is missing; on Debian and Ubuntu “make run” installs it."),
         ) from error
-    return run_window(file.absolute() if file else None, arguments.verbose)
+    paths = (path and path.expanduser().absolute() for path in (file, watch))
+    return run_window(*paths, verbose=arguments.verbose)
 
 
 def _check(file: Path) -> None:

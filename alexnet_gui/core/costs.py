@@ -19,7 +19,7 @@ What a step needs beside these, the working memory, has three parts:
 `benchmarks/training_memory.py` holds the forecast against what a process really needs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import prod
 from typing import NamedTuple
 
@@ -104,18 +104,24 @@ class TrainingMemory(msgspec.Struct, frozen=True):
 
 
 def training_memory(
-    analysis: Analysis, batch: int, optimiser: Optimiser = "sgd"
+    analysis: Analysis,
+    batch: int,
+    optimiser: Optimiser = "sgd",
+    frozen: Collection[str] = (),
 ) -> TrainingMemory | None:
-    """What it takes to train on `batch` pictures at a time; None for a network that cannot run."""
+    """What it takes to train on `batch` pictures at a time; None for a network that cannot run.
+
+    Layers of `frozen` have no gradients, and what comes before all that learn keeps nothing.
+    """
     if not analysis.valid:
         return None
-    passes = _passes(analysis, batch)
-    weights = analysis.weight_bytes
+    passes = _passes(analysis, batch, frozen)
+    learning = sum(each.weights for each in passes)
     pictures = BYTES * batch * prod(analysis.architecture.input)
     return TrainingMemory(
-        weights=weights,
-        gradients=weights,
-        optimiser=MOMENTS[optimiser] * weights,
+        weights=analysis.weight_bytes,
+        gradients=learning,
+        optimiser=MOMENTS[optimiser] * learning,
         activations=pictures + sum(each.kept for each in passes),
         working=_in_flight(passes, batch) + _held_back(passes) + _LIBRARIES,
     )
@@ -143,7 +149,7 @@ class _Pass(NamedTuple):
 
     row: int
     layer: AnyLayer
-    weights: int
+    weights: int  # those that learn
     input: int
     output: int
     notes: int  # what it notes down for the backward pass
@@ -155,7 +161,7 @@ class _Pass(NamedTuple):
         return self.notes + self.keeps_output * self.output
 
 
-def _passes(analysis: Analysis, batch: int) -> list[_Pass]:
+def _passes(analysis: Analysis, batch: int, frozen: Collection[str] = ()) -> list[_Pass]:
     """Every layer's part, up to a mistake.
 
     A final softmax belongs to the loss, and layers that hand on what comes in take no part.
@@ -169,7 +175,8 @@ def _passes(analysis: Analysis, batch: int) -> list[_Pass]:
     learning = False
     for index, row in enumerate(rows[:end]):
         layer = row.layer
-        learning = learning or bool(row.parameters)  # before that nothing has a gradient
+        parameters = 0 if layer.name in frozen else row.parameters or 0
+        learning = learning or bool(parameters)  # before that nothing has a gradient
         if learning and passes and _reads_input(layer):
             passes[-1] = passes[-1]._replace(keeps_output=True)
         if row.output is None:
@@ -179,9 +186,7 @@ def _passes(analysis: Analysis, batch: int) -> list[_Pass]:
         before, size = size, BYTES * batch * prod(row.output)
         notes = _notes(layer, size, row.output[0]) if learning else 0
         keeps = learning and _reads_output(layer)
-        passes.append(
-            _Pass(index, layer, BYTES * (row.parameters or 0), before, size, notes, keeps)
-        )
+        passes.append(_Pass(index, layer, BYTES * parameters, before, size, notes, keeps))
     if passes and analysis.valid:  # the logits, and the loss's logarithms of their softmax
         last = passes[-1]
         passes[-1] = last._replace(notes=last.notes + last.output, keeps_output=True)

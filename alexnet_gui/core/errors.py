@@ -22,6 +22,29 @@ class UserError(Exception):
         return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
+class MemoryShortError(UserError):
+    """There is not, or does not seem to be, enough memory for a batch.
+
+    `smaller_batch` may fit; None if nothing is known to. `forecast`: nothing has been tried yet.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        smaller_batch: int | None = None,
+        *,
+        forecast: bool = False,
+    ) -> None:
+        super().__init__(message, hint)
+        self.smaller_batch = smaller_batch
+        self.forecast = forecast
+
+
+class ToldElsewhereError(Exception):
+    """Something went wrong, and another process of the same run says what."""
+
+
 def unreadable(path: Path, error: OSError) -> UserError:
     """What to raise when the system will not have `path` read, in the system's words."""
     return UserError(

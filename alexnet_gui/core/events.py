@@ -61,6 +61,27 @@ class PicturesRead(Event, frozen=True):
     total: int
 
 
+class PicturesFetched(Event, frozen=True):
+    """How far the download of a run's pictures is, in bytes; at most ten times a second."""
+
+    done: int
+    total: int
+
+
+class PicturesExamined(Event, frozen=True):
+    """How many pictures a model has looked at, to say how well it does."""
+
+    done: int
+    total: int
+
+
+class FeaturesComputed(Event, frozen=True):
+    """How far the output of a run's frozen layers is computed; at most ten times a second."""
+
+    done: int  # pictures
+    total: int
+
+
 class StepsDone(Event, frozen=True):
     """Steps since the last such event, in order, none left out."""
 
@@ -153,6 +174,7 @@ class DataDescribed(Event, frozen=True):
     remarks: tuple[str, ...] = ()  # what is worth knowing, in words
     request: int = 0
     size: tuple[int, int, int] | None = None  # of each picture, where all are small and alike
+    to_download: int = 0  # megabytes that have to be fetched first
 
 
 class Failed(Event, frozen=True):
@@ -161,3 +183,4 @@ class Failed(Event, frozen=True):
     message: str
     hint: str = ""
     request: int = 0
+    smaller_batch: int | None = None  # where memory was short: what may fit

@@ -4,13 +4,16 @@ import msgspec
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.start import Start
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """A network, a recipe, pictures, and a folder for what comes out.
 
     `data` is `sample`, a folder with one sub-folder per class, or `torchvision:NAME`. `resume`
-    goes on with the run that `out` holds.
+    goes on with the run that `out` holds. `start` has weights to begin with; None: random ones.
+    `tensorboard` also writes event files for TensorBoard, as a resumed run does that has some.
+    Without `memory_check` a batch is tried that does not seem to fit into memory.
     """
 
     architecture: Architecture
@@ -18,3 +21,6 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     data: str
     out: str
     resume: bool = False
+    start: Start | None = None
+    tensorboard: bool = False
+    memory_check: bool = True

@@ -1,10 +1,13 @@
-"""What the window asks of the engine: frozen values, so that the engine can be anywhere."""
+"""What window and command line ask of the engine: frozen values, so that it can be anywhere."""
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from alexnet_gui.core.architecture import Architecture
+
+Split = Literal["validation", "training", "all"]  # which pictures of a source
 
 
 class Untrained(msgspec.Struct, frozen=True):

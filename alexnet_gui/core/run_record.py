@@ -14,6 +14,7 @@ from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.files import architecture_text, parse_architecture, write_whole
 from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.start import StartRecord
 from alexnet_gui.core.translation import _
 
 FORMAT = "alexnet-gui/run"
@@ -23,6 +24,7 @@ RECORD = "run.json"
 METRICS = "metrics.csv"
 LAST = "last.ckpt"
 BEST = "best.ckpt"
+EVENT_FILES = "tensorboard"  # a folder, if they are wanted
 
 
 class DataRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,6 +46,25 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     data: DataRecord
     versions: dict[str, str]
     created: str  # ISO 8601, UTC
+    start: StartRecord | None = None  # None: random weights, all of which learn
+    processes: int = 1  # that it began with; each had the recipe's batch size
+
+    def batch_size_for(self, processes: int) -> int:
+        """The batch size of each of so many `processes`, if a step is to be what it was.
+
+        Raises:
+            UserError: They cannot share a step's pictures evenly.
+        """
+        pictures = self.recipe.batch_size * self.processes
+        if pictures % processes == 0:
+            return pictures // processes
+        raise UserError(
+            _(
+                "A step of this run takes {pictures:,} pictures, which {n:,} processes cannot share"
+                " evenly."
+            ).format(pictures=pictures, n=processes),
+            _("Resume it with as many processes as it began with: {n:,}.").format(n=self.processes),
+        )
 
 
 class _Document(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -56,6 +77,8 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     data: DataRecord
     versions: dict[str, str]
     created: str
+    start: StartRecord | None = None
+    processes: int = 1
 
 
 def write_run(folder: Path, record: RunRecord) -> None:
@@ -72,6 +95,8 @@ def write_run(folder: Path, record: RunRecord) -> None:
         "data": msgspec.to_builtins(record.data),
         "versions": record.versions,
         "created": record.created,
+        "start": msgspec.to_builtins(record.start),
+        "processes": record.processes,
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -140,6 +165,8 @@ def _checked(document: object, where: str) -> RunRecord:
         data=read.data,
         versions=read.versions,
         created=read.created,
+        start=read.start,
+        processes=read.processes,
     )
 
 

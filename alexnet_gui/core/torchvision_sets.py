@@ -22,6 +22,7 @@ class Known:
     halves: tuple[Split, Split] | None = ({"train": True}, {"train": False})  # None: undivided
     options: Split = field(default_factory=dict)
     downloadable: bool = True
+    packages: tuple[str, ...] = ()  # that torchvision reads it with, beside its own
 
     @property
     def count(self) -> int:
@@ -52,6 +53,7 @@ _IMAGENETTE = (
     "tench", "English springer", "cassette player", "chain saw", "church",
     "French horn", "garbage truck", "gas pump", "golf ball", "parachute",
 )  # fmt: skip
+_MATLAB = ("scipy",)  # reads MATLAB's files
 _TINY = N_("From Krizhevsky's technical report of 2009; its pictures are from the web.")
 
 KNOWN = {
@@ -68,7 +70,7 @@ KNOWN = {
         246, 73_257, 26_032, _DIGITS,
         N_("House numbers, by Stanford University and Google; not for commercial use."),
         each=(6692, 18960, 14734, 11379, 9981, 9266, 7704, 7614, 6705, 6254), size=(3, 32, 32),
-        halves=_split("train", "test"),
+        halves=_split("train", "test"), packages=_MATLAB,
     ),
     "STL10": Known(
         2640, 5000, 8000, _STL,
@@ -78,7 +80,7 @@ KNOWN = {
     "Flowers102": Known(
         345, 1020, 1020, 102,
         N_("By the University of Oxford; no licence is stated. Its test pictures are not used."),
-        halves=_split("train", "val"),
+        halves=_split("train", "val"), packages=_MATLAB,
     ),
     "OxfordIIITPet": Known(
         811, 3680, 3669, 37, N_("By Oxford and IIIT Hyderabad; CC BY-SA 4.0."),
@@ -102,6 +104,6 @@ KNOWN = {
     "ImageNet": Known(
         0, 1_281_167, 50_000, 1000,
         N_("ImageNet's terms: research and teaching that is not commercial."),
-        halves=_split("train", "val"), downloadable=False,
+        halves=_split("train", "val"), downloadable=False, packages=_MATLAB,
     ),
 }  # fmt: skip

@@ -45,6 +45,7 @@ class Execution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     precision: Precision
     memory_format: str
     threads: int
+    processes: int = 1
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +61,7 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     scaler: dict[str, Any] | None = None
     schedule: dict[str, Any] | None = None
     random: dict[str, Tensor] | None = None  # by type of device: cpu, cuda
+    random_elsewhere: tuple[dict[str, Tensor], ...] = ()  # of the run's other processes
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -78,6 +80,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "scaler": checkpoint.scaler,
         "schedule": checkpoint.schedule,
         "random": checkpoint.random,
+        "random_elsewhere": list(checkpoint.random_elsewhere),
     }
     temporary = temporary_path(path)
     try:
@@ -147,6 +150,7 @@ def _checked(document: dict[str, Any]) -> Checkpoint:
         scaler=document["scaler"],
         schedule=document.get("schedule"),
         random=document["random"],
+        random_elsewhere=tuple(document.get("random_elsewhere", ())),
     )
 
 

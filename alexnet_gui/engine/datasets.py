@@ -13,9 +13,11 @@ from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine import folder_data, sample_data, torchvision_data
 from alexnet_gui.engine.augmentation import Palette
+from alexnet_gui.engine.folder_listing import Listed, list_folder
 from alexnet_gui.engine.picture_sets import Pictures, PictureSets, Progress
 from alexnet_gui.engine.picture_statistics import statistics_of
-from alexnet_gui.engine.prepared_pictures import Reading
+from alexnet_gui.engine.prepared_pictures import Reading, read_listing
+from alexnet_gui.engine.torchvision_download import Fetching
 
 SAMPLE = "sample"
 TORCHVISION = "torchvision:"
@@ -47,7 +49,9 @@ def open_data(
     seed: int = 0,
     cache_limit: int = DEFAULT_LIMIT,
     progress: Progress = lambda done, total: None,
+    fetched: Progress = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    shared: bool = False,
 ) -> Data:
     """Read the pictures that `spec` names, for a network whose input is `input_shape` (C, H, W).
 
@@ -58,7 +62,9 @@ def open_data(
         seed: How a folder without pictures set apart for validation is split.
         cache_limit: Bytes that pictures which do not fit into memory may take on disk.
         progress: Told now and then how many pictures are read.
+        fetched: Told now and then how many bytes are downloaded, if they are not there.
         cancelled: Asked now and then whether to break off.
+        shared: Other processes of this machine read the same pictures.
 
     Raises:
         UserError: There is no such data, it cannot be read, or it fits neither into memory nor
@@ -73,20 +79,35 @@ def open_data(
             ).format(n=input_shape[0]),
             _("Give its input three channels or one."),
         )
-    usual = usual_preprocessing(input_shape, fit, _held(spec))
-    reading = Reading(usual, seed, cache_limit, progress, cancelled)
-    return _with_statistics(spec, _read(spec, reading), usual)
+    usual = usual_preprocessing(input_shape, fit, held_size(spec))
+    source = open_source(spec, seed, Fetching(fetched, cancelled))
+    if isinstance(source, Listed):
+        reading = Reading(usual, cache_limit, progress, cancelled, shared)
+        source = read_listing(source.listing, source.folder, reading)
+    return _with_statistics(spec, source, usual)
 
 
-def _read(spec: str, reading: Reading) -> PictureSets:
+def open_source(spec: str, seed: int, fetching: Fetching) -> PictureSets | Listed:
+    """The pictures that `spec` names: as they are where all are small and alike, or their files.
+
+    Args:
+        spec: As `full_spec` gives it.
+        seed: How they are split if none are set apart for validation.
+        fetching: How they are fetched if they are not there.
+
+    Raises:
+        UserError: There is no such data, or it cannot be had.
+        concurrent.futures.CancelledError: As asked.
+    """
     if spec == SAMPLE:
         return sample_data.read_sample()
     if spec.startswith(TORCHVISION):
-        return torchvision_data.read_torchvision(spec.removeprefix(TORCHVISION), reading)
-    return folder_data.read_folder(Path(spec), reading)
+        name = spec.removeprefix(TORCHVISION)
+        return torchvision_data.open_torchvision(name, seed, fetching)
+    return Listed(list_folder(Path(spec), seed), Path(spec))
 
 
-def _held(spec: str) -> tuple[int, int] | None:
+def held_size(spec: str) -> tuple[int, int] | None:
     """Height and width of the pictures where all are small and alike."""
     if spec == SAMPLE:
         return sample_data.SIZE[1:]

@@ -110,7 +110,9 @@ def threads(count: int) -> Iterator[None]:
 def free_memory(device: torch.device) -> int | None:
     """Bytes that can still be had on `device`; None where nobody says."""
     if device.type == "cuda":
-        return torch.cuda.mem_get_info(device)[0]
+        # What an earlier run of this process left with PyTorch's allocator can be had as well.
+        idle = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+        return torch.cuda.mem_get_info(device)[0] + idle
     if device.type == "mps":
         return torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory()
     limits = [n for n in (_available_here(), _left_in_group()) if n is not None]

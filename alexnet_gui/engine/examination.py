@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from alexnet_gui.engine.feed import Batch
+from alexnet_gui.engine.team import ALONE, Team
 
 
 class Marks(NamedTuple):
@@ -42,13 +43,15 @@ def examine(
     batches: Iterable[Batch],
     mark: Callable[[Batch], Marks],
     may_go_on: Callable[[], bool] = lambda: True,
+    team: Team = ALONE,
 ) -> Examined | None:
     """Have `mark` look at every batch; the device is waited for once, at the end.
 
     Args:
-        batches: At least one.
+        batches: At least one; as many in each process of `team`, where one may be empty.
         mark: What a network makes of one batch.
         may_go_on: Asked before each batch.
+        team: Each of its processes has a part of the pictures, the first the first part.
 
     Returns:
         None if it was not to go on before the end.
@@ -58,10 +61,11 @@ def examine(
     for batch in batches:
         if not may_go_on():
             return None
-        seen.append(mark(batch))
+        if len(batch):
+            seen.append(mark(batch))
         labels.append(batch.labels)
-    marks = Marks(*(torch.cat(parts).cpu() for parts in zip(*seen, strict=True)))
-    right = torch.cat(labels).cpu()
+    marks = Marks(*(team.joined(part) for part in _together(seen)))
+    right = team.joined(torch.cat(labels))
     return Examined(
         loss=marks.loss.double().mean().item(),
         top1_error=(marks.predicted != right).double().mean().item(),
@@ -69,3 +73,9 @@ def examine(
         marks=marks,
         labels=right,
     )
+
+
+def _together(seen: list[Marks]) -> Marks:
+    if not seen:
+        return Marks(torch.zeros(0), torch.zeros(0, dtype=torch.int64), torch.zeros(0).bool())
+    return Marks(*(torch.cat(parts) for parts in zip(*seen, strict=True)))

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import torch
 
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import MemoryShortError, UserError
+from alexnet_gui.core.run_record import LAST
 from alexnet_gui.core.translation import _
 
 # What PyTorch's allocators say on the CPU, where there is no exception of its own for it.
@@ -13,25 +15,33 @@ _CPU_WORDS = ("can't allocate memory", "not enough memory")
 
 
 @contextmanager
-def memory_explained(batch_size: int) -> Iterator[None]:
-    """Turn running out of memory within into a `UserError` that says what would fit."""
+def memory_explained(batch_size: int, folder: Path | None = None) -> Iterator[None]:
+    """Turn running out of memory within into a `MemoryShortError` that says what would fit.
+
+    `folder` is the run's, to say whether a checkpoint is kept in it.
+    """
     try:
         yield
     except (torch.OutOfMemoryError, MemoryError):
-        raise _out_of_memory(batch_size) from None
+        raise _out_of_memory(batch_size, folder) from None
     except RuntimeError as error:
         if not any(words in str(error) for words in _CPU_WORDS):
             raise
-        raise _out_of_memory(batch_size) from None
+        raise _out_of_memory(batch_size, folder) from None
 
 
-def _out_of_memory(batch_size: int) -> UserError:
+def _out_of_memory(batch_size: int, folder: Path | None) -> MemoryShortError:
     message = _("There is not enough memory for this network at a batch size of {n:,}.").format(
         n=batch_size
     )
-    if batch_size == 1:
-        return UserError(message, _("Choose a smaller network or another device."))
-    return UserError(message, _("Try a batch size of {n:,}.").format(n=batch_size // 2))
+    smaller = batch_size // 2 or None
+    if smaller is None:
+        hint = _("Choose a smaller network or another device.")
+    else:
+        hint = _("Try a batch size of {n:,}.").format(n=smaller)
+    if folder is not None and (folder / LAST).exists():
+        hint += " " + _("The last checkpoint is kept.")
+    return MemoryShortError(message, hint, smaller)
 
 
 def diverged(step: int, learning_rate: float, saved_step: int | None) -> UserError:

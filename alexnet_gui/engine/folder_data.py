@@ -5,18 +5,6 @@ from pathlib import Path
 
 from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.engine.folder_listing import list_folder
-from alexnet_gui.engine.picture_sets import PictureSets
-from alexnet_gui.engine.prepared_pictures import Reading, read_listing
-
-
-def read_folder(folder: Path, reading: Reading) -> PictureSets:
-    """Decode every picture in `folder` once, to the size that a network takes.
-
-    Raises:
-        UserError: No folder, fewer than two classes, or too many pictures for memory and disk.
-        concurrent.futures.CancelledError: As asked.
-    """
-    return read_listing(list_folder(folder, reading.seed), folder, reading)
 
 
 def describe_folder(folder: Path) -> DataDescribed:

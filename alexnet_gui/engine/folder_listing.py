@@ -31,6 +31,14 @@ class Listing:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Pictures that stand in files of their own, and the folder that holds them all."""
+
+    listing: Listing
+    folder: Path
+
+
 def list_folder(folder: Path, seed: int) -> Listing:
     """What `folder` holds: a sub-folder per class, or `train` and `val` with those inside.
 
@@ -43,7 +51,10 @@ def list_folder(folder: Path, seed: int) -> Listing:
     if not folder.is_dir():
         raise UserError(
             _("There is no folder {path}.").format(path=folder),
-            _("Give sample, a folder with one sub-folder per class, or torchvision:NAME."),
+            _(
+                "It may have been moved, or its drive is not there. Give sample, a folder with one"
+                " sub-folder per class, or torchvision:NAME."
+            ),
         )
     try:
         return _listed(folder, seed)
@@ -60,13 +71,28 @@ def _listed(folder: Path, seed: int) -> Listing:
         return split(classes, seed)
     classes = _classes(folder)
     if len(classes) < 2:
-        raise UserError(
-            _("{path} does not hold two sub-folders with pictures, one per class.").format(
-                path=folder
-            ),
-            _("Put the pictures of each class into a folder of its own, named by the class."),
-        )
+        raise _too_few(folder, classes)
     return split(classes, seed)
+
+
+def _too_few(folder: Path, classes: dict[str, list[Path]]) -> UserError:
+    """What is wrong with a folder that has no two classes, and what was perhaps meant."""
+    message = _("{path} does not hold two sub-folders with pictures, one per class.")
+    hint = _("Put the pictures of each class into a folder of its own, named by the class.")
+    inner = [child for child in sorted(folder.iterdir()) if child.is_dir()]
+    loose = sum(child.suffix.lower() in SUFFIXES for child in folder.iterdir() if child.is_file())
+    archives = [child.name for child in sorted(folder.iterdir()) if child.suffix == ".zip"]
+    if len(inner) == 1 and len(_classes(inner[0])) >= 2:
+        hint = _("The folder {name} in it does: choose that one.").format(name=inner[0].name)
+    elif len(classes) == 1:
+        hint = _("Only {name} has pictures. A network learns to tell classes apart: add another.")
+        hint = hint.format(name=next(iter(classes)))
+    elif loose:
+        message = _("{path} holds pictures, but no folders of classes.")
+    elif archives:
+        hint = _("Unpack {name} first, and choose the folder that comes out of it.")
+        hint = hint.format(name=archives[0])
+    return UserError(message.format(path=folder), hint)
 
 
 def _named(folder: Path, names: tuple[str, ...]) -> Path | None:

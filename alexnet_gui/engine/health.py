@@ -37,7 +37,12 @@ class Health:
     def __init__(self, network: Network, classes: int, learning_rate: float, patience: int) -> None:
         """Watch `network`; a loss may stay at ln(`classes`) for `patience` steps."""
         children = list(network.named_children())
-        self._rectifiers = {name: child for name, child in children if isinstance(child, nn.ReLU)}
+        learning = [any(p.requires_grad for p in child.parameters()) for _name, child in children]
+        first = learning.index(True) if True in learning else 0
+        # What comes before it stays as it is, whatever is wrong with it.
+        self._rectifiers = {
+            name: child for name, child in children[first:] if isinstance(child, nn.ReLU)
+        }
         self._weights = {
             name: child.weight
             for name, child in children

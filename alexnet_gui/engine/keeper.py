@@ -9,11 +9,14 @@ from alexnet_gui.core.run_record import BEST, LAST
 from alexnet_gui.engine.checkpoints import Checkpoint, write_checkpoint
 from alexnet_gui.engine.metrics import Clock
 from alexnet_gui.engine.preparation import Prepared
-from alexnet_gui.engine.randomness import random_state
+from alexnet_gui.engine.randomness import random_states
 
 
 class Keeper:
-    """Writes the checkpoints of one run, and knows when one is due."""
+    """Writes the checkpoints of one run, and knows when one is due.
+
+    All processes of a run ask it, and one of them writes.
+    """
 
     def __init__(self, prepared: Prepared, emit: Callable[[Event], None], clock: Clock) -> None:
         self._prepared = prepared
@@ -24,9 +27,9 @@ class Keeper:
 
     @property
     def due(self) -> bool:
-        """Whether to save within an epoch, by steps or by time; its end saves by itself."""
+        """Whether to save before the next step, by steps or by time; an epoch's end does itself."""
         prepared, progress = self._prepared, self._prepared.progress
-        if progress.step == prepared.total_steps or progress.batches == prepared.steps_per_epoch:
+        if progress.step == (self.saved_step or 0):
             return False
         every, minutes = (
             prepared.record.recipe.checkpoint_every,
@@ -40,12 +43,14 @@ class Keeper:
         """Write the checkpoint from which the run can go on; metrics.csv has so many `rows`."""
         prepared = self._prepared
         optimiser, scaler = prepared.learner.state()
+        random, *elsewhere = random_states(prepared.device, prepared.team)
         checkpoint = msgspec.structs.replace(
             self._weights_only(rows),
             optimiser=optimiser,
             scaler=scaler,
             schedule=prepared.schedule.state(),
-            random=random_state(prepared.device),
+            random=random,
+            random_elsewhere=tuple(elsewhere),
         )
         self._write(LAST, checkpoint)
         self.saved_step = prepared.progress.step
@@ -66,6 +71,8 @@ class Keeper:
         )
 
     def _write(self, name: str, checkpoint: Checkpoint) -> None:
+        if not self._prepared.team.is_writer:
+            return
         path = self._prepared.folder / name
         write_checkpoint(path, checkpoint)
         self._emit(Saved(str(path), self._prepared.progress.step))

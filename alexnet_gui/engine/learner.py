@@ -12,17 +12,26 @@ from alexnet_gui.engine.examination import Marks, marks_of
 from alexnet_gui.engine.feed import Batch
 from alexnet_gui.engine.network import Network
 from alexnet_gui.engine.paper_sgd import PaperSGD
+from alexnet_gui.engine.team import ALONE, Team
 
 
 class Learner:
     """A network with its optimiser. Weights stay float32; `precision` is that of the passes."""
 
     def __init__(
-        self, network: Network, recipe: Recipe, device: torch.device, precision: Precision
+        self,
+        network: Network,
+        recipe: Recipe,
+        device: torch.device,
+        precision: Precision,
+        team: Team = ALONE,
     ) -> None:
         self.network = network
+        self.start = 0  # how many of its first layers the batches have passed already
         self.optimiser = _optimiser(network, recipe, device)
         self._device = device
+        self._processes = team.share.size
+        self._spread_logits = team.spread(network, self._logits, device)
         self._label_smoothing = recipe.label_smoothing
         self._precision = precision
         # Gradients of float16 are scaled up lest they vanish (Micikevicius et al., 2018).
@@ -37,26 +46,33 @@ class Learner:
         """Learn from a batch.
 
         Returns:
-            float32 (3,) on the device: the mean loss, of smoothed labels if the recipe has them,
-            how many pictures were wrong at first, and how many among the first five.
+            float32 (3,) on the device: this process's part of the mean loss, of smoothed labels if
+            the recipe has them, how many of its pictures were wrong at first, and how many among
+            the first five.
         """
         self.network.train()
         with autocast(self._device, self._precision):
-            logits = self.network.logits(batch.x)
-        loss = F.cross_entropy(logits.float(), batch.labels, label_smoothing=self._label_smoothing)
+            logits = self._spread_logits(batch.x)
+        mean = F.cross_entropy(logits.float(), batch.labels, label_smoothing=self._label_smoothing)
+        loss = mean * batch.share
         self.optimiser.zero_grad(set_to_none=True)
-        self._scaler.scale(loss).backward()
+        # Of the processes' gradients the mean is taken, and wanted is the sum.
+        self._scaler.scale(loss * self._processes).backward()
         self._scaler.step(self.optimiser)
         self._scaler.update()
         with torch.no_grad():
-            return torch.stack((loss.detach(), *_wrong(logits.detach(), batch.labels)))
+            scores = torch.stack((loss.detach(), *_wrong(logits.detach(), batch.labels)))
+            return scores if batch.share else torch.zeros_like(scores)
+
+    def _logits(self, x: Tensor) -> Tensor:
+        return self.network.logits(x, self.start)
 
     @torch.no_grad()
     def mark(self, batch: Batch) -> Marks:
         """How the network does on a batch as it stands; the loss is of the labels as they are."""
         self.network.eval()
         with autocast(self._device, self._precision):
-            logits = self.network.logits(batch.x)
+            logits = self._logits(batch.x)
         return marks_of(logits, batch.labels)
 
     @torch.no_grad()
@@ -100,7 +116,7 @@ def _optimiser(network: Network, recipe: Recipe, device: torch.device) -> torch.
 
 def _groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
     """All that learns, with its weight decay; biases and scales apart if they are to have none."""
-    learning = list(network.parameters())
+    learning = [each for each in network.parameters() if each.requires_grad]
     if recipe.decay_biases:
         return [{"params": learning, "weight_decay": recipe.weight_decay}]
     # A bias, and a scale of batch normalisation, is one number for each unit.

@@ -1,5 +1,6 @@
 """What a run measures: fetched from the device in chunks, and kept in metrics.csv."""
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -9,22 +10,14 @@ from typing import Self, TextIO
 import torch
 from torch import Tensor
 
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core import file_lock
+from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.events import Step, Validated
-from alexnet_gui.core.files import write_whole
+from alexnet_gui.core.metrics_rows import COLUMNS
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.team import ALONE, Team
 
-COLUMNS = (
-    "step",
-    "epoch",
-    "split",
-    "loss",
-    "top1_error",
-    "top5_error",
-    "learning_rate",
-    "images_per_second",
-    "seconds",
-)
+_HEAD = (",".join(COLUMNS) + "\n").encode()
 
 CHUNK_SECONDS = 0.25
 CHUNK_STEPS = 50
@@ -51,10 +44,12 @@ class Clock:
 class Meter:
     """Gathers what each step gives on the device, so that training waits for it only now and then.
 
-    A step's row is (mean loss, pictures that it got wrong at first, and among its first five).
+    A step's row is (mean loss, pictures that it got wrong at first, and among its first five), of
+    which each process of `team` adds its part.
     """
 
-    def __init__(self, device: torch.device, clock: Clock) -> None:
+    def __init__(self, device: torch.device, clock: Clock, team: Team = ALONE) -> None:
+        self._team = team
         self._rows = torch.zeros(CHUNK_STEPS, 3, device=device)
         self._known: list[tuple[int, float, int, float, float]] = []
         self._clock = clock
@@ -87,7 +82,7 @@ class Meter:
         """Every step since the last call with its number of pictures; waits for the device."""
         if not self._known:
             return []
-        rows = self._rows[: len(self._known)].tolist()
+        rows = self._team.sum(self._rows[: len(self._known)]).tolist()
         now = perf_counter()
         total = sum(pictures for _step, _epoch, pictures, _rate, _seconds in self._known)
         duration = max(now - self._began, 1e-9)
@@ -133,16 +128,38 @@ class MetricsFile:
     """
 
     def __init__(self, path: Path, rows: int = 0) -> None:
-        """Open the file at `path` after its first `rows` rows; later ones are dropped."""
+        """Open the file at `path` after its first `rows` rows; later ones are dropped.
+
+        Nobody else can until it is closed, or this process has ended.
+        """
         self.path = path
-        self.rows = rows
-        lines = _lines(path)[1 : rows + 1] if rows else []
-        self.rows = len(lines)
-        write_whole(path, ("".join([",".join(COLUMNS) + "\n", *lines])).encode())
+        self.rows = 0
         try:
             self._file: TextIO = path.open("a", encoding="utf-8", newline="")
         except OSError as error:
             raise self._failed(error) from None
+        try:
+            self._begin(rows)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _begin(self, rows: int) -> None:
+        """Cut the file after `rows` rows, in its place: whoever follows it keeps it open."""
+        if not file_lock.take(self._file.fileno()):
+            raise trained_elsewhere(self.path.parent)
+        lines = _lines(self.path)
+        kept = lines[1 : rows + 1]
+        whole = lines[:1] == [_HEAD]
+        try:
+            os.ftruncate(self._file.fileno(), sum(map(len, [_HEAD, *kept])) if whole else 0)
+        except OSError as error:
+            raise self._failed(error) from None
+        if whole:
+            self.rows = len(kept)
+        else:
+            self._write([line.decode() for line in (_HEAD, *kept)])
+            self.rows -= 1  # the head is none
 
     def __enter__(self) -> Self:
         return self
@@ -185,14 +202,28 @@ class MetricsFile:
         )
 
 
-def _lines(path: Path) -> list[str]:
+def require_untrained(path: Path) -> None:
+    """Check that no process writes the metrics.csv at `path`.
+
+    Raises:
+        UserError: One does.
+    """
+    if file_lock.held(path):
+        raise trained_elsewhere(path.parent)
+
+
+def trained_elsewhere(folder: Path) -> UserError:
+    """Why the run in `folder` cannot be trained here now."""
+    return UserError(
+        _("The run in {folder} is being trained by another process.").format(folder=folder),
+        _("Watch it, or resume it when that process has ended."),
+    )
+
+
+def _lines(path: Path) -> list[bytes]:
     """The whole lines of the file at `path`; a half-written last one is left out."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(
-            _("{path} cannot be read: {reason}.").format(path=path, reason=error)
-        ) from None
-    return [line for line in text.splitlines(keepends=True) if line.endswith("\n")]
+        lines = path.read_bytes().splitlines(keepends=True)
+    except OSError as error:
+        raise unreadable(path, error) from None
+    return lines if not lines or lines[-1].endswith(b"\n") else lines[:-1]

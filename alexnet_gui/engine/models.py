@@ -141,6 +141,7 @@ def _from_run(path: Path) -> Model:
             "recipe": msgspec.to_builtins(record.recipe),
             "versions": record.versions,
             "created": record.created,
+            **({} if record.start is None else {"start": msgspec.to_builtins(record.start)}),
         },
         trained_steps=checkpoint.progress.step,
     )

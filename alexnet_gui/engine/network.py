@@ -1,7 +1,7 @@
 """An architecture as modules of PyTorch, named by layer."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import torch
 from torch import Generator, Tensor, nn
@@ -37,12 +37,32 @@ class Network(nn.Sequential):
     def __init__(self, architecture: Architecture, modules: dict[str, nn.Module]) -> None:
         super().__init__()
         self.architecture = architecture
+        self.frozen: frozenset[str] = frozenset()  # the layers that do not learn
         # Past add_module(), which refuses names that this class uses itself: append, logits.
         self._modules.update(modules)
 
-    def logits(self, x: Tensor) -> Tensor:
-        """(N, classes) before any final softmax, as a loss and Grad-CAM need it."""
-        modules = list(self.children())
+    def freeze(self, layers: Iterable[str]) -> None:
+        """Let `layers` learn nothing from now on: neither weights nor running statistics."""
+        self.frozen = frozenset(layers)
+        for name, module in self.named_children():
+            module.requires_grad_(name not in self.frozen)
+        self.train(self.training)
+
+    def train(self, mode: bool = True) -> "Network":
+        super().train(mode)
+        for name, module in self.named_children():
+            if name in self.frozen:
+                module.eval()
+        return self
+
+    def logits(self, x: Tensor, start: int = 0) -> Tensor:
+        """(N, classes) before any final softmax, as a loss and Grad-CAM need it.
+
+        Args:
+            x: What comes in; with `start`, what the first `start` layers gave.
+            start: How many layers are left out.
+        """
+        modules = list(self.children())[start:]
         while modules and isinstance(modules[-1], nn.Softmax):
             modules.pop()
         for module in modules:

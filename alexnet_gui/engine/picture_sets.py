@@ -96,6 +96,19 @@ class Fitting:
         return cut(x, self._size, places, draws.flipped if self.augmentation.flip else None)
 
 
+class AsKept:
+    """Hands on what is kept in place of pixels, as it is, on the network's device."""
+
+    augmentation = NOTHING_DRAWN
+
+    def __init__(self, device: torch.device) -> None:
+        self._device = device
+
+    def __call__(self, values: Tensor, draws: Draws | None = None) -> Tensor:
+        """(N, …) on any device to the network's; nothing is drawn."""
+        return values.to(self._device, non_blocking=True)
+
+
 def in_channels(x: Tensor, channels: int) -> Tensor:
     """Float (N, c, h, w) with c of 1 or 3 as (N, channels, h, w): grey repeated, or made grey."""
     if x.shape[1] == channels:

@@ -31,10 +31,10 @@ class Reading:
     """How picture files are read."""
 
     preprocessing: Preprocessing  # how large, which part, how many channels; no statistics
-    seed: int  # how they are split if none are set apart for validation
     cache_limit: int  # bytes that prepared pictures may take on disk
     progress: Progress  # told after each picture
     cancelled: Callable[[], bool]  # asked after each picture
+    shared: bool = False  # by processes of this machine: then they are in one file, however few
 
 
 def read_listing(listing: Listing, folder: Path, reading: Reading) -> PictureSets:
@@ -61,7 +61,7 @@ def _prepared(files: Sequence[Path], signs: Sequence["_Signs"], reading: Reading
     found = read_cached(key, reading.progress, reading.cancelled)
     if found is not None:
         return found
-    if _fits(len(files) * prod(shape)):
+    if not reading.shared and _fits(len(files) * prod(shape)):
         return _in_memory(shape, len(files), _decoded(files, reading))
     write_cached(key, shape, len(files), _decoded(files, reading), reading.cache_limit)
     found = read_cached(key, reading.progress, reading.cancelled)

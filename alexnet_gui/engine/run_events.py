@@ -4,7 +4,6 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.events import Remark, RunFinished, RunStarted
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.translation import ngettext
-from alexnet_gui.engine.devices import device_text
 from alexnet_gui.engine.preparation import Prepared
 
 
@@ -21,7 +20,7 @@ def run_started(prepared: Prepared) -> RunStarted:
         steps_per_epoch=prepared.steps_per_epoch,
         first_step=prepared.progress.step,
         total_steps=prepared.total_steps,
-        device=device_text(prepared.device),
+        device=prepared.team.device_text(prepared.device),
         precision=prepared.execution.precision,
         memory_format=prepared.execution.memory_format,
         notices=prepared.notices,

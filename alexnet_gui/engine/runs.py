@@ -11,12 +11,27 @@ from alexnet_gui import __version__
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_record import BEST, LAST, METRICS, RECORD, DataRecord, RunRecord
+from alexnet_gui.core.run_record import (
+    BEST,
+    EVENT_FILES,
+    LAST,
+    METRICS,
+    RECORD,
+    DataRecord,
+    RunRecord,
+)
+from alexnet_gui.core.start import StartRecord
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.checkpoints import temporary_path
 
 
-def new_record(architecture: Architecture, recipe: Recipe, data: DataRecord) -> RunRecord:
+def new_record(
+    architecture: Architecture,
+    recipe: Recipe,
+    data: DataRecord,
+    start: StartRecord | None = None,
+    processes: int = 1,
+) -> RunRecord:
     """The record of a run that begins now, with these versions of what it is computed by."""
     return RunRecord(
         architecture=architecture,
@@ -28,6 +43,8 @@ def new_record(architecture: Architecture, recipe: Recipe, data: DataRecord) -> 
             "torch": torch.__version__,
         },
         created=datetime.now(UTC).isoformat(timespec="seconds"),
+        start=start,
+        processes=processes,
     )
 
 
@@ -55,4 +72,8 @@ def discard_run(folder: Path) -> None:
         for name in (LAST, BEST, METRICS, RECORD):
             (folder / name).unlink(missing_ok=True)
             temporary_path(folder / name).unlink(missing_ok=True)
+        for file in (folder / EVENT_FILES).glob("*.tfevents.*"):
+            file.unlink()
+        with contextlib.suppress(FileNotFoundError):
+            (folder / EVENT_FILES).rmdir()
         folder.rmdir()

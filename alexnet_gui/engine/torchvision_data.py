@@ -1,10 +1,11 @@
 """torchvision's data sets, through its own classes, downloaded once into the cache folder."""
 
 import hashlib
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,15 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.torchvision_sets import KNOWN, Known, Split
 from alexnet_gui.core.translation import N_, _
-from alexnet_gui.engine.folder_listing import Labelled, Listing, split
+from alexnet_gui.engine.folder_listing import Labelled, Listed, Listing, split
 from alexnet_gui.engine.picture_sets import Pictures, PictureSets
-from alexnet_gui.engine.prepared_pictures import Reading, read_listing
+from alexnet_gui.engine.torchvision_download import Fetching, alone, fetch, is_connection
+
+log = logging.getLogger(__name__)
+
+MEGABYTE = 1_000_000  # as publishers count
+# What reads data sets that come as MATLAB's files.
+DATASETS_COMMAND = 'pip install "alexnet-gui[datasets]"'
 
 _DOWNLOADED_ONCE = N_("It is downloaded the first time, {n:,} MB, and kept in {folder}.")
 _BY_HAND = N_(
@@ -35,26 +42,42 @@ def folder_of(name: str) -> Path:
     return data_folder() / name
 
 
-def read_torchvision(name: str, reading: Reading) -> PictureSets:
-    """The data set called `name`, downloaded if it is not there.
+def open_torchvision(name: str, seed: int, fetching: Fetching) -> PictureSets | Listed:
+    """The data set called `name`, downloaded if it is not there and that is allowed.
 
-    Small pictures come as they are, photos as those of a folder do.
+    Args:
+        name: As torchvision calls it.
+        seed: How it is split if its publishers have not divided it.
+        fetching: How it is fetched.
+
+    Returns:
+        Small pictures as they are, or where photos stand.
 
     Raises:
         UserError: There is none of that name, or it cannot be downloaded or read.
         CancelledError: As asked.
     """
     known, folder = _known(name), folder_of(name)
-    halves = _made(name, known, folder, reading)
+    halves = _made(name, known, folder, fetching)
     classes = _classes(known, halves[0])
     if known.size is None:
-        return read_listing(_listing(known, classes, halves, reading.seed), folder, reading)
+        return Listed(_listing(known, classes, halves, seed), folder)
     train, validation = (_whole(half) for half in halves)
     digest = hashlib.sha256()
     for half in (train, validation):
         digest.update(half.pixels.numpy().data)
         digest.update(half.labels.numpy().data)
     return PictureSets(train, validation, classes, digest.hexdigest())
+
+
+def is_downloaded(name: str) -> bool:
+    """Whether the data set called `name` was there when it was used last."""
+    return _mark(name).exists()
+
+
+def _mark(name: str) -> Path:
+    """An empty file says so: torchvision itself would have to read the set to find out."""
+    return folder_of(name) / f".{name}.complete"
 
 
 def describe_torchvision(name: str) -> DataDescribed:
@@ -78,6 +101,7 @@ def describe_torchvision(name: str) -> DataDescribed:
         validation_pictures=known.validation,
         remarks=(_(known.source), _(how).format(n=known.megabytes, folder=folder_of(name))),
         size=known.size,
+        to_download=known.megabytes if known.downloadable and not is_downloaded(name) else 0,
     )
 
 
@@ -101,78 +125,84 @@ def _known(name: str) -> Known:
 # --- through torchvision -------------------------------------------------------------------------
 
 
-def _made(name: str, known: Known, folder: Path, reading: Reading) -> list[Any]:
+def _made(name: str, known: Known, folder: Path, fetching: Fetching) -> list[Any]:
     """The data sets of torchvision: for training and for validation, or one that is not divided."""
     import torchvision  # takes seconds, and most runs do not need it
 
-    download = {"download": True} if known.downloadable else {}
+    made: type[Any] = getattr(torchvision.datasets, name)
+
+    def halves(root: str, **options: object) -> list[Any]:
+        parts: tuple[Split, ...] = known.halves or ({},)
+        return [made(root, **part, **known.options, **options) for part in parts]
+
+    _require_packages(name, known)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not known.downloadable and not any(folder.iterdir()):
-            raise UserError(
-                _("{name} is not there.").format(name=name), _(_BY_HAND).format(folder=folder)
-            )
-        make = partial(getattr(torchvision.datasets, name), str(folder), **download)
-        halves: tuple[Split, ...] = known.halves or ({},)
-        with _stoppable(reading):
-            return [make(**half, **known.options) for half in halves]
+        found = _there(name, known, partial(halves, str(folder)))
+        if found is None:
+            _require_allowed(name, known, fetching)
+            with alone(fetching):
+                # Whoever was waited for may have fetched it.
+                found = _there(name, known, partial(halves, str(folder)))
+                if found is None:
+                    size = known.megabytes * MEGABYTE
+                    fetch(folder, name, size, partial(halves, download=True), fetching)
+                    found = halves(str(folder))
+        _mark(name).touch()
+        return found
     except (CancelledError, UserError):
         raise
-    except ModuleNotFoundError as error:
-        package = (error.name or "").partition(".")[0]
-        raise UserError(
-            _("torchvision reads {name} with the package {package}, which is not installed.")
-            .format(name=name, package=package),
-            _("Install it: pip install {package}").format(package=package),
-        ) from None  # fmt: skip
     # Whatever the network, the server and the archive may raise: URLError, RuntimeError, zlib's …
     except Exception as error:
         raise _not_had(name, known, folder, error) from None
 
 
+def _there(name: str, known: Known, make: Callable[[], list[Any]]) -> list[Any] | None:
+    """The data set as it is on disk; None where it has still to be downloaded, or anew."""
+    try:
+        return make()
+    except Exception as error:
+        log.info("%s is not to be read as it is: %s", name, error)
+        _mark(name).unlink(missing_ok=True)
+        if not known.downloadable:
+            if any(folder_of(name).iterdir()):
+                raise
+            raise UserError(
+                _("{name} is not there.").format(name=name),
+                _(_BY_HAND).format(folder=folder_of(name)),
+            ) from None
+        return None
+
+
+def _require_allowed(name: str, known: Known, fetching: Fetching) -> None:
+    if not fetching.allowed:
+        raise UserError(
+            _("{name} is not downloaded yet.").format(name=name),
+            _("Download it first, {n:,} MB.").format(n=known.megabytes),
+        )
+
+
+def _require_packages(name: str, known: Known) -> None:
+    """Refuse before a download what could not be read after it."""
+    for package in known.packages:
+        try:
+            import_module(package)
+        except ModuleNotFoundError:
+            raise UserError(
+                _("torchvision reads {name} with the package {package}, which is not installed.")
+                .format(name=name, package=package),
+                _("Install it: {command}").format(command=DATASETS_COMMAND),
+            ) from None  # fmt: skip
+
+
 def _not_had(name: str, known: Known, folder: Path, error: Exception) -> UserError:
-    how = N_("It needs the internet once ({n:,} MB), and room in {folder}.")
+    how = N_("It needs the internet once ({n:,} MB), and room in {folder}. Then try again.")
+    first = (str(error).splitlines() or [repr(error)])[0].rstrip(".")
+    reason = _("there is no connection to its server") if is_connection(error) else first
     return UserError(
-        _("torchvision's {name} cannot be had: {reason}.").format(
-            name=name, reason=(str(error).splitlines() or [repr(error)])[0].rstrip(".")
-        ),
+        _("torchvision's {name} cannot be had: {reason}.").format(name=name, reason=reason),
         _(how if known.downloadable else _BY_HAND).format(n=known.megabytes, folder=folder),
     )
-
-
-@contextmanager
-def _stoppable(reading: Reading) -> Iterator[None]:
-    """Downloads of torchvision end when asked to, and draw no bars on the terminal.
-
-    It offers nothing for that, but tells a bar of its own after each piece how far it is.
-    """
-    from torchvision.datasets import utils
-
-    class Bar:
-        """In place of tqdm's."""
-
-        def __init__(self, *_arguments: object, **_options: object) -> None:
-            pass
-
-        def __enter__(self) -> "Bar":
-            return self
-
-        def __exit__(self, *_error: object) -> None:
-            pass
-
-        def update(self, _count: int) -> None:
-            if reading.cancelled():
-                raise CancelledError
-
-    before = getattr(utils, "tqdm", None)
-    if before is None:
-        yield
-        return
-    utils.tqdm = Bar
-    try:
-        yield
-    finally:
-        utils.tqdm = before
 
 
 def _classes(known: Known, made: Any) -> tuple[str, ...]:

@@ -4,48 +4,50 @@
 
 Losses stay on the device and are fetched in chunks. The state between any two steps is a
 checkpoint, and a run that goes on from one has, on the CPU, the very losses of a run that was
-never interrupted.
+never interrupted. Several processes go through this loop in step: what any of them has to save,
+hand on or end, all do after the same step.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import CancelledError
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from math import isfinite
-from time import perf_counter
+from pathlib import Path
 
 import torch
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import (
-    Event,
-    RunFinished,
-    State,
-    StateChanged,
-    Step,
-    StepsDone,
-    Validated,
-)
+from alexnet_gui.core.events import Event, RunFinished, State, StateChanged, Step
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.engine.confusion import confusion_of
 from alexnet_gui.engine.devices import threads
-from alexnet_gui.engine.examination import Examined, examine
+from alexnet_gui.engine.examination import examine
 from alexnet_gui.engine.faults import diverged, memory_explained
-from alexnet_gui.engine.feed import Batch, Feed
 from alexnet_gui.engine.health import Health, patience_for
+from alexnet_gui.engine.journal import Journal, open_journal
 from alexnet_gui.engine.keeper import Keeper
-from alexnet_gui.engine.live import LiveModel, as_model, copy_weights
-from alexnet_gui.engine.metrics import Clock, Meter, MetricsFile
-from alexnet_gui.engine.picture_sets import Fitting
-from alexnet_gui.engine.preparation import Prepared, augmentation_of, prepare
+from alexnet_gui.engine.live import LiveModel
+from alexnet_gui.engine.metrics import Clock, Meter
+from alexnet_gui.engine.preparation import Prepared, prepare
 from alexnet_gui.engine.randomness import restore_random_state
 from alexnet_gui.engine.run_events import given_up, run_finished, run_never_began, run_started
-from alexnet_gui.engine.runs import discard_run
+from alexnet_gui.engine.run_parts import (
+    discard,
+    feed_of,
+    no_trace_of_nothing,
+    note_validation,
+    shown,
+)
+from alexnet_gui.engine.steering import Steering
+from alexnet_gui.engine.team import ALONE, Team
 
 Emit = Callable[[Event], None]
 
 
-def train(job: Job, emit: Emit, control: Control, live: LiveModel | None = None) -> RunFinished:
+def train(
+    job: Job, emit: Emit, control: Control, live: LiveModel | None = None, team: Team = ALONE
+) -> RunFinished:
     """Train as `job` says, in this thread, and tell `emit` what happens.
 
     Only this thread may draw from the global random generator meanwhile.
@@ -55,72 +57,77 @@ def train(job: Job, emit: Emit, control: Control, live: LiveModel | None = None)
         emit: Called in this thread with every event; `RunFinished` is the last.
         control: Pauses and stops it, from any thread.
         live: Where others can have a copy of the network while the run goes on.
+        team: The processes that train together, each of which calls this; `emit` is called in one.
 
     Raises:
         UserError: The job cannot be done as it stands, the disk or the memory is full, or the
             training diverged; the checkpoints that were saved are kept.
     """
-    emit(StateChanged("preparing"))
-    with memory_explained(job.recipe.batch_size):
+    tell = emit if team.is_writer else Journal().tell
+    tell(StateChanged("preparing"))
+    with memory_explained(job.recipe.batch_size, Path(job.out).expanduser()):
         try:
-            prepared = prepare(job, emit, control)
+            prepared = prepare(job, tell, control, team)
         except CancelledError:
             finished = run_never_began(job)
         else:
-            with threads(prepared.execution.threads), _no_trace_of_nothing(prepared):
-                finished = _Run(prepared, emit, control, live).go()
-    emit(StateChanged("stopped" if finished.stopped else "finished"))
-    emit(finished)
+            with threads(prepared.execution.threads), no_trace_of_nothing(prepared):
+                with open_journal(job, prepared, tell) as journal:
+                    run = _Run(prepared, journal, control, live)
+                    finished = run.go()
+                if run.steering.discarding():
+                    discard(prepared)
+    tell(StateChanged("stopped" if finished.stopped else "finished"))
+    tell(finished)
     return finished
 
 
 class _Run:
-    """One run from its next step on."""
+    """One run from its next step on, as one of its processes does it."""
 
     def __init__(
-        self, prepared: Prepared, emit: Emit, control: Control, live: LiveModel | None
+        self, prepared: Prepared, journal: Journal, control: Control, live: LiveModel | None
     ) -> None:
         self._prepared = prepared
-        self._emit = emit
+        self._journal = journal
         self._control = control
         self._live = live
+        self._team = prepared.team
         self._recipe = prepared.record.recipe
         self._learner = prepared.learner
         self._progress = prepared.progress
-        self._feed = _feed(prepared)
+        self._feed = feed_of(prepared)
         self._steps_per_epoch = prepared.steps_per_epoch
         self._total = prepared.total_steps
         self._clock = Clock(self._progress.seconds)
-        self._keeper = Keeper(prepared, emit, self._clock)
+        self._keeper = Keeper(prepared, journal.tell, self._clock)
         self._health = Health(
             self._learner.network,
             len(prepared.data.classes),
             self._recipe.learning_rate,
             patience_for(self._steps_per_epoch, self._total),
         )
-        self._meter = Meter(prepared.device, self._clock)
+        self._meter = Meter(prepared.device, self._clock, self._team)
+        self.steering = Steering(control, self._team, self._clock, journal.tell)
 
     def go(self) -> RunFinished:
         """Train to the end, or until asked to stop."""
-        torch.manual_seed(self._recipe.seed)
+        torch.manual_seed(self._recipe.seed + self._team.share.rank)
         restore_random_state(self._prepared.random, self._prepared.device)
-        folder = self._prepared.folder
-        with MetricsFile(folder / METRICS, self._progress.rows) as self._metrics, self._shown():
-            self._emit(run_started(self._prepared))
+        with shown(self._prepared, self._live):
+            self._journal.tell(run_started(self._prepared))
             try:
                 stopped = self._epochs()
-                if stopped and not self._control.discarding:
+                if stopped and not self.steering.discarding():
                     self._save()
             except BaseException:
+                self._team.leave()
                 with suppress(Exception):  # what went wrong first is what counts
                     self._deliver()
                 raise
             finally:
                 self._control.grant_wishes()
-        if self._control.discarding:
-            discard_run(folder)
-        speed = self._meter.images_per_second
-        return run_finished(self._prepared, speed, stopped=stopped)
+        return run_finished(self._prepared, self._meter.images_per_second, stopped=stopped)
 
     def _epochs(self) -> bool:
         """Epoch after epoch; whether the run was stopped before its end."""
@@ -128,15 +135,15 @@ class _Run:
         while not self._given_up and (
             progress.step < self._total or progress.validated_step < progress.step
         ):
-            self._emit(StateChanged("training"))
+            self._journal.tell(StateChanged("training"))
             self._epoch()
-            if self._control.stopping or not self._validate():
+            if not self._may_go_on("training") or not self._validate():
                 return True
             if progress.batches == self._steps_per_epoch:
                 progress.epoch, progress.batches = progress.epoch + 1, 0
             self._save()
         if self._given_up:
-            self._emit(given_up(self._prepared))
+            self._journal.tell(given_up(self._prepared))
         return False
 
     @property
@@ -152,80 +159,62 @@ class _Run:
             progress.loss_sum, progress.pictures = 0.0, 0
         self._meter.restart()
         while progress.step < self._total and progress.batches < self._steps_per_epoch:
-            if not self._may_go_on():
+            if not self._may_go_on("training", hand_on=self._meter.due, save=self._keeper.due):
                 break
-            self._step(self._feed.batch(progress.epoch, progress.batches))
-            if self._meter.due:
-                self._deliver()
-            if self._keeper.due:
-                self._save()
-                self._emit(StateChanged("training"))
+            self._step()
         self._deliver()
 
-    def _step(self, batch: Batch) -> None:
+    def _step(self) -> None:
         """One update."""
         progress, rate = self._progress, self._learner.learning_rate
+        batch = self._feed.batch(progress.epoch, progress.batches)
+        pictures = self._feed.pictures(progress.batches)
         with self._health.watching(progress.step + 1, rate):
             scores = self._learner.step(batch)
         self._prepared.schedule.after_step()
         progress.step += 1
         progress.batches += 1
         self._meter.add(
-            scores, progress.step, progress.step / self._steps_per_epoch, len(batch), rate
+            scores, progress.step, progress.step / self._steps_per_epoch, pictures, rate
         )
 
     def _validate(self) -> bool:
         """One pass over the validation pictures; False if stopped before its end."""
-        self._emit(StateChanged("validating"))
+        self._journal.tell(StateChanged("validating"))
+        progress, rate = self._progress, self._learner.learning_rate
+        self._team.follow(self._learner.network)
         examined = examine(
-            self._feed.validation(), self._learner.mark, lambda: self._may_go_on("validating")
+            self._feed.validation(),
+            self._learner.mark,
+            lambda: self._may_go_on("validating"),
+            self._team,
         )
         if examined is None:
             return False
         if not isfinite(examined.loss):
-            raise self._diverged(self._progress.step, self._learner.learning_rate)
-        self._note_validation(examined)
-        return True
-
-    def _note_validation(self, examined: Examined) -> None:
-        progress, error = self._progress, examined.top1_error
-        best = progress.best_error is None or error < progress.best_error
-        progress.validation = (examined.loss, error, examined.top5_error)
-        progress.validated_step = progress.step
-        progress.worse_epochs = 0 if best else progress.worse_epochs + 1
-        seen = Validated(
-            step=progress.step,
-            epoch=progress.step / self._steps_per_epoch,
-            loss=examined.loss,
-            top1_error=error,
-            top5_error=examined.top5_error,
-            best=best,
-        )
+            raise self._diverged(progress.step, rate)
+        seen = note_validation(self._prepared, examined)
         speed = self._meter.images_per_second or 0.0
-        rate = self._learner.learning_rate
-        self._metrics.add_validation(seen, rate, speed, self._clock.seconds)
-        self._emit(seen)
-        self._prepared.schedule.after_validation(error)
-        if best:
-            progress.best_error = error
-            self._keeper.keep_best(self._metrics.rows)
+        self._journal.validation(seen, rate, speed, self._clock.seconds)
+        self._journal.tell(confusion_of(examined, progress.step, self._prepared.data.classes))
+        if seen.best:
+            self._keeper.keep_best(self._journal.rows)
+        return True
 
     # --- between steps ---------------------------------------------------------------------------
 
-    def _may_go_on(self, state: State = "training") -> bool:
-        """Grant what others wish, wait while paused; False if the run is to end."""
-        if self._control.paused and not self._control.stopping:
+    def _may_go_on(self, state: State, *, hand_on: bool = False, save: bool = False) -> bool:
+        """Do what is due or asked for in any process; False if the run is to end."""
+        pause, hand_on, save = self.steering.wanted(hand_on, save)
+        if pause or hand_on:
             self._deliver()
-            self._emit(StateChanged("paused"))
-            since = perf_counter()
-            self._control.wait_while_paused()
-            self._clock.skip(perf_counter() - since)
+        if save:
+            self._save()
+            self._journal.tell(StateChanged(state))
+        if pause or hand_on or save:  # which took time, or told somebody who asks for more
+            self.steering.wait(state)
             self._meter.restart()
-            if not self._control.stopping:
-                self._emit(StateChanged(state))
-        else:
-            self._control.grant_wishes()
-        return not self._control.stopping
+        return not self.steering.stopping
 
     def _deliver(self) -> None:
         """Hand on the steps since the last time; refuse to go on from a loss that is no number."""
@@ -238,10 +227,9 @@ class _Run:
             self._progress.loss_sum += step.loss * pictures
             self._progress.pictures += pictures
         if good:
-            self._metrics.add_steps(good)
-            self._emit(StepsDone(tuple(good)))
+            self._journal.steps(good)
             for remark in self._health.remarks(good):
-                self._emit(remark)
+                self._journal.tell(remark)
         if len(good) < len(fetched):
             bad = fetched[len(good)][0]
             raise self._diverged(bad.step, bad.learning_rate)
@@ -249,48 +237,12 @@ class _Run:
     def _save(self) -> None:
         """Write the checkpoint from which the run can go on."""
         self._deliver()
-        if not self._learner.healthy():
+        (broken,) = self._team.agree(not self._learner.healthy())
+        if broken:
             raise self._diverged(self._progress.step, self._learner.learning_rate)
-        self._emit(StateChanged("saving"))
-        self._keeper.keep_last(self._metrics.rows)
+        self._journal.tell(StateChanged("saving"))
+        self._keeper.keep_last(self._journal.rows)
         self._meter.restart()
 
     def _diverged(self, step: int, learning_rate: float) -> UserError:
         return diverged(step, learning_rate, self._keeper.saved_step)
-
-    # --- what others see -------------------------------------------------------------------------
-
-    @contextmanager
-    def _shown(self) -> Iterator[None]:
-        """Others can have a copy of the network."""
-        if self._live is None:
-            yield
-            return
-        prepared, progress = self._prepared, self._progress
-        self._live.publish(
-            lambda: copy_weights(prepared.learner.network, progress.step),
-            lambda weights: as_model(weights, prepared.record, prepared.folder),
-        )
-        try:
-            yield
-        finally:
-            self._live.withdraw()
-
-
-def _feed(prepared: Prepared) -> Feed:
-    data, record = prepared.data, prepared.record
-    fitting = Fitting(
-        data.preprocessing, record.architecture.input, prepared.device, augmentation_of(prepared)
-    )
-    return Feed(data.train, data.validation, fitting, record.recipe, prepared.device)
-
-
-@contextmanager
-def _no_trace_of_nothing(prepared: Prepared) -> Iterator[None]:
-    """Remove a new run that failed before its first step: its folder can be used again."""
-    try:
-        yield
-    except Exception:
-        if not prepared.resumed and prepared.progress.step == 0:
-            discard_run(prepared.folder)
-        raise

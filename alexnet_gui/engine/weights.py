@@ -26,7 +26,7 @@ def with_weights(architecture: Architecture, weights: Mapping[str, Tensor], wher
     expected = network.state_dict()
     _check_fit({name: tuple(tensor.shape) for name, tensor in weights.items()}, expected, where)
     loaded = {
-        name: _as_expected(weights[name], tensor, f"{where}: {name}")
+        name: as_expected(weights[name], tensor, f"{where}: {name}")
         for name, tensor in expected.items()
     }
     network.load_state_dict(loaded, assign=True)
@@ -57,8 +57,12 @@ def _check_fit(
             )
 
 
-def _as_expected(given: Tensor, expected: Tensor, where: str) -> Tensor:
-    """`given` in the type that the network computes in."""
+def as_expected(given: Tensor, expected: Tensor, where: str) -> Tensor:
+    """`given` in the type that the network computes in, a copy on the CPU.
+
+    Raises:
+        UserError: Its numbers are of another kind, or are none; the message begins with `where`.
+    """
     if not expected.is_floating_point():
         if given.dtype != expected.dtype:
             raise UserError(

@@ -26,8 +26,10 @@ from alexnet_gui.gui.theme import appearance
 log = logging.getLogger(__name__)
 
 
-def run_window(file: Path | None, verbose: bool) -> int:
+def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = False) -> int:
     """Show the window, with `file` in it if there is one, until it is closed; the exit status.
+
+    It follows the run in the folder `watch`, if one is given.
 
     Raises:
         UserError: There is no display, or Qt cannot use it.
@@ -43,7 +45,7 @@ def run_window(file: Path | None, verbose: bool) -> int:
     window = MainWindow(bridge, settings, reporter)
     signals = SystemSignals(window)
     signals.asked.connect(lambda times: _leave(window, insist=times > 1))
-    AfterFirstPaint(window, lambda: _begin(window, bridge, file))
+    AfterFirstPaint(window, lambda: _begin(window, bridge, file, watch))
     window.show()
     log.info("alexnet-gui %s shows its window", __version__)
     status = application.exec()
@@ -69,11 +71,14 @@ def make_application() -> QApplication:
     return application
 
 
-def _begin(window: MainWindow, bridge: Bridge, file: Path | None) -> None:
+def _begin(window: MainWindow, bridge: Bridge, file: Path | None, watch: Path | None) -> None:
     """What waits until the window is on screen."""
     bridge.start_engine()
     if file is not None:
         window.open(file)
+    if watch is not None:
+        window.show_workspace("train")
+        window.train.others.watch(watch)
 
 
 def _leave(window: MainWindow, *, insist: bool) -> None:

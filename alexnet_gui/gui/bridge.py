@@ -9,32 +9,36 @@ import itertools
 import logging
 import threading
 import traceback
-from collections import deque
 from collections.abc import Callable
-from time import perf_counter
+from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from alexnet_gui.core.control import Control
-from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import Event, Failed
+from alexnet_gui.core.errors import MemoryShortError, UserError
+from alexnet_gui.core.events import Failed
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.requests import LiveRun, Look, ModelChoice, ModelFile, Untrained
+from alexnet_gui.core.requests import Look
+from alexnet_gui.core.transfer import GivenWeights
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.data_desk import DataDesk, Surveyor
 from alexnet_gui.gui.letterbox import Letterbox
 from alexnet_gui.gui.mistake import Mistake
+from alexnet_gui.gui.run_delivery import Emit, RunDelivery
+from alexnet_gui.gui.run_trainer import RunTrainer
+from alexnet_gui.gui.run_watcher import RunWatcher
 from alexnet_gui.gui.worker import Worker
 
 if TYPE_CHECKING:
+    from alexnet_gui.engine.beholder import Beholder
     from alexnet_gui.engine.live import LiveModel
-    from alexnet_gui.engine.models import Model
+    from alexnet_gui.engine.onlooker import Onlooker
 
 log = logging.getLogger(__name__)
 
-DELIVERY_MS = 50  # at most 20 deliveries a second
-SNAPSHOT_SECONDS = 30.0  # a step of a large network on a slow machine
+T = TypeVar("T")
 
 
 class Bridge(QObject):
@@ -54,22 +58,24 @@ class Bridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._letterbox = Letterbox(self)
-        self._run_inbox: deque[Event] = deque()
+        self._delivery = RunDelivery(self.run_event.emit, self)
         self._requests = itertools.count(1)
         self._latest_look = 0
         self._latest_data = 0
         self._loader: threading.Thread | None = None
-        self._trainer: threading.Thread | None = None
+        self._trainer = RunTrainer(
+            self._delivery, self._letterbox, self._run, self._explained, self._run_over
+        )
+        self._watcher: RunWatcher | None = None
         self._viewer: Worker | None = None
         self._librarian: Worker | None = None
-        self._control = Control()
         self._live: LiveModel | None = None
-        self._models: tuple[ModelChoice, float, Model] | None = None
+        self.onlooker: Onlooker | None = None  # of the run under way, or the last
+        self._assistant: Worker | None = None
+        self._beholder: Beholder | None = None
+        self.data_desk = DataDesk(self._letterbox, _surveyor, self._failure, self)
         self.ready = False
         self.devices: tuple[tuple[str, str], ...] = ()  # a recipe's name for it, and people's
-        self._delivery = QTimer(self)
-        self._delivery.setInterval(DELIVERY_MS)
-        self._delivery.timeout.connect(self._deliver_run)
 
     # --- the engine ------------------------------------------------------------------------------
 
@@ -116,50 +122,74 @@ class Bridge(QObject):
     @property
     def training(self) -> bool:
         """Whether a run is under way, paused or not."""
-        return self._trainer is not None
+        return self._trainer.training
 
     @property
     def paused(self) -> bool:
         """Whether the run was asked to wait."""
-        return self.training and self._control.paused
+        return self.training and self._trainer.control.paused
 
     def train(self, job: Job) -> None:
         """Start `job`; one run at a time."""
-        if self.training:
-            raise RuntimeError("a run is under way")
-        self._control = Control()
-        self._trainer = threading.Thread(
-            target=self._train, args=(job, self._control), name="trainer"
-        )
-        self._delivery.start()
-        self._trainer.start()
+        self.unwatch()
+        self._trainer.start(job)
 
     def pause(self) -> None:
         """Wait after the batch at hand."""
-        self._control.pause()
+        self._trainer.control.pause()
 
     def resume(self) -> None:
         """Go on."""
-        self._control.resume()
+        self._trainer.control.resume()
 
     def stop(self, *, discard: bool = False) -> None:
         """End after the batch at hand and keep what there is, or discard it."""
-        self._control.stop(discard=discard)
+        self._trainer.control.stop(discard=discard)
 
-    def _train(self, job: Job, control: Control) -> None:
-        self._guarded(lambda: self._run(job, control), self.run_failed, 0)
-        this = threading.current_thread()
-        self._letterbox.post(lambda: self._finish_run(this))
-
-    def _run(self, job: Job, control: Control) -> None:
+    def _run(self, job: Job, control: Control, emit: Emit) -> None:
         from alexnet_gui.engine.live import LiveModel
+        from alexnet_gui.engine.onlooker import Onlooker
         from alexnet_gui.engine.trainer import train
 
         self._live = live = LiveModel()
+        self.onlooker = Onlooker(live, control, emit)
         try:
-            train(job, self._run_inbox.append, control, live)
+            train(job, emit, control, live)
         finally:
             self._live = None
+
+    # --- runs of others --------------------------------------------------------------------------
+
+    @property
+    def watching(self) -> bool:
+        """Whether a run's folder is being read, to its end or for as long as it grows."""
+        return self._watcher is not None and self._watcher.watching
+
+    def watch(self, folder: Path, *, follow: bool = True) -> None:
+        """Tell of the run in `folder` by `run_event`, as of one of one's own; one run at a time.
+
+        It ends with `run_ended`: when the run has done its steps, if not `follow` when nothing
+        comes any more, and with `unwatch`.
+        """
+        if self.training:
+            raise RuntimeError("a run is under way")
+        if self._watcher is None:
+            self._watcher = RunWatcher(
+                self._delivery, self._letterbox, self._explained, self._run_over
+            )
+        self._watcher.start(folder, follow=follow)
+
+    def unwatch(self) -> None:
+        """Tell nothing more of the run that is watched, if there is one."""
+        if self._watcher is not None:
+            self._watcher.stop()
+
+    def _run_over(self, failure: Failed | None) -> None:
+        if failure is not None:
+            self.run_failed.emit(failure)
+        self.run_ended.emit()
+
+    # --- pictures and data -----------------------------------------------------------------------
 
     def free_memory(self, device: str) -> int | None:
         """Bytes that can be had on `device` of a recipe; None where nobody says, or not yet."""
@@ -168,8 +198,6 @@ class Bridge(QObject):
         from alexnet_gui.engine.devices import choose_device, free_memory
 
         return free_memory(choose_device(device))
-
-    # --- pictures and data -----------------------------------------------------------------------
 
     def look(self, wish: Look) -> int:
         """Ask what a network makes of a picture; of several wishes only the newest is answered."""
@@ -191,6 +219,30 @@ class Bridge(QObject):
         )
         return request
 
+    def aside(self, work: Callable[[], T], done: Callable[[T | Failed], None]) -> None:
+        """Do `work` after what else was asked for, and have `done` get what came of it here."""
+        if self._assistant is None:
+            self._assistant = Worker("assistant")
+
+        def job() -> None:
+            try:
+                result: T | Failed = work()
+            except Exception as error:
+                result = self._explained(error)
+            self._letterbox.post(lambda: done(result))
+
+        self._assistant.submit(job)
+
+    def describe_weights(self, path: str, done: Callable[[GivenWeights | Failed], None]) -> None:
+        """Ask what there is at `path` to start a run from."""
+
+        def read() -> GivenWeights:
+            from alexnet_gui.engine.transfer import describe_weights
+
+            return describe_weights(path)
+
+        self.aside(read, done)
+
     def mosaic(self) -> ModuleType:
         """The functions that lay maps and filters out as one image; they need numpy, not torch."""
         from alexnet_gui.engine import mosaic
@@ -198,47 +250,12 @@ class Bridge(QObject):
         return mosaic
 
     def _look(self, wish: Look, request: int) -> None:
-        from alexnet_gui.engine.inspection import look
-        from alexnet_gui.engine.pictures import open_picture
+        from alexnet_gui.engine.beholder import Beholder
 
-        start = perf_counter()
-        image = open_picture(wish.picture, wish.name)
-        decoding = 1000 * (perf_counter() - start)
-        seen = look(
-            self._model(wish.model),
-            image,
-            request=request,
-            picture=wish.name,
-            top=wish.top,
-            decode_milliseconds=decoding,
-        )
-        self._post(self.picture_seen, seen)
-
-    def _model(self, choice: ModelChoice) -> "Model":
-        """The model that is meant; the last one is kept, as the next picture goes through it."""
-        from alexnet_gui.engine.models import load_model, untrained
-
-        if isinstance(choice, LiveRun):
-            return self._live_model()
-        changed = _changed(choice)
-        if self._models is not None and self._models[:2] == (choice, changed):
-            return self._models[2]
-        if isinstance(choice, Untrained):
-            model = untrained(choice.architecture)
-        else:
-            model = load_model(choice.path)
-        self._models = (choice, changed, model)
-        return model
-
-    def _live_model(self) -> "Model":
-        live, control = self._live, self._control
-        model = None if live is None else live.snapshot(control, SNAPSHOT_SECONDS)
-        if model is None:
-            raise UserError(
-                _("No network is being trained at the moment."),
-                _("Start a run in Train, or choose another network."),
-            )
-        return model
+        if self._beholder is None:
+            self._beholder = Beholder()
+        control = self._trainer.control
+        self._post(self.picture_seen, self._beholder.look(wish, request, self._live, control))
 
     def _describe(self, spec: str, request: int) -> None:
         import msgspec
@@ -255,26 +272,16 @@ class Bridge(QObject):
 
         The engine's import cannot be broken off: `loading` says whether it still goes on.
         """
-        self._control.stop()
-        if self._trainer is not None:
-            self._finish_run(self._trainer)
-        for worker in (self._viewer, self._librarian):
+        self._trainer.close()
+        for worker in (self._watcher, self._viewer, self._librarian, self._assistant):
             if worker is not None:
                 worker.close()
-        self._viewer = self._librarian = None
+        self.data_desk.shut_down()
+        self._watcher = None
+        self._viewer = self._librarian = self._assistant = None
         if self._loader is not None and not self._loader.is_alive():
             self._loader.join()
         self._letterbox.close()
-
-    def _finish_run(self, trainer: threading.Thread) -> None:
-        if self._trainer is not trainer:
-            return  # already done, by `shut_down`
-        trainer.join()
-        self._trainer = None
-        self._delivery.stop()
-        self._letterbox.empty()  # what made it fail
-        self._deliver_run()
-        self.run_ended.emit()
 
     # --- delivery --------------------------------------------------------------------------------
 
@@ -282,14 +289,21 @@ class Bridge(QObject):
         """Do `work`; what a person can mend becomes an event, anything else a report."""
         try:
             work()
-        except UserError as error:
-            self._post(failed, Failed(error.message, error.hint, request))
         except Exception as error:
-            log.exception("Unexpected exception in the engine")
-            sentence = _("The program made a mistake: {error}").format(error=repr(error))
-            hint = _("Help → Copy report has the details.")
-            self._post(failed, Mistake(sentence, hint, request))
-            self._post(self.bug_found, traceback.format_exc())
+            self._post(failed, self._failure(error, request))
+
+    def _explained(self, error: Exception) -> Failed:
+        return self._failure(error, 0)
+
+    def _failure(self, error: Exception, request: int) -> Failed:
+        """What went wrong, for a person; what nobody should see also becomes a report."""
+        if isinstance(error, UserError):
+            smaller = error.smaller_batch if isinstance(error, MemoryShortError) else None
+            return Failed(error.message, error.hint, request, smaller)
+        log.error("Unexpected exception in the engine", exc_info=error)
+        self._post(self.bug_found, "".join(traceback.format_exception(error)))
+        sentence = _("The program made a mistake: {error}").format(error=repr(error))
+        return Mistake(sentence, _("Help → Copy report has the details."), request)
 
     def _post(self, signal: SignalInstance, value: object) -> None:
         """Have `signal` emitted with `value` on the GUI thread, unless it is out of date."""
@@ -299,8 +313,6 @@ class Bridge(QObject):
         current = {self._latest_look, self._latest_data, 0}
         if getattr(value, "request", 0) not in current:
             return  # somebody asked for something newer
-        if signal == self.run_failed:
-            self._deliver_run()  # what happened before
         signal.emit(value)
 
     def _become_ready(self, device: str) -> None:
@@ -310,14 +322,9 @@ class Bridge(QObject):
         log.info("The engine is ready: %s", device)
         self.engine_ready.emit(device)
 
-    def _deliver_run(self) -> None:
-        while self._run_inbox:
-            self.run_event.emit(self._run_inbox.popleft())
 
+def _surveyor() -> Surveyor:
+    """The engine's answers to what the data desk is asked."""
+    from alexnet_gui.engine.surveyor import Surveyor as EngineSurveyor
 
-def _changed(choice: ModelChoice) -> float:
-    """When the file of `choice` was written last; 0 where there is none."""
-    try:
-        return choice.path.stat().st_mtime if isinstance(choice, ModelFile) else 0.0
-    except OSError:
-        return 0.0  # opening it says what is wrong
+    return EngineSurveyor()

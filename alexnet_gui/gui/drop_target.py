@@ -5,6 +5,7 @@ under the pointer: a text field would otherwise take a dropped file as text.
 """
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import (
@@ -22,6 +23,17 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.mime import Dropped, read_mime, welcome
 from alexnet_gui.gui.theme import GRID, text_font, theme
 from alexnet_gui.gui.widgets.basics import named
+
+
+@runtime_checkable
+class DropPlace(Protocol):
+    """A part of the window that has a use of its own for some of what is dropped onto it."""
+
+    def takes_drop(self, dropped: Dropped) -> bool:
+        """Whether it is something for this part; the whole window has the rest."""
+
+    def take_drop(self, dropped: Dropped) -> None:
+        """Use it."""
 
 
 class DropTarget(QObject):
@@ -58,6 +70,15 @@ class DropTarget(QObject):
         """Whether another program drags it: what the window itself drags, as rows, is not ours."""
         return not _is_from_here(event.source()) and welcome(event.mimeData())
 
+    def _taker(self, event: QDropEvent) -> DropPlace | None:
+        """The part of the window under the pointer that wants for itself what is dropped."""
+        widget = self._window.childAt(event.position().toPoint())
+        while widget is not None:
+            if isinstance(widget, DropPlace):
+                return widget
+            widget = widget.parentWidget()
+        return None
+
     def _handle(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
@@ -67,6 +88,10 @@ class DropTarget(QObject):
         self._highlight.hide()
         dropped = read_mime(event.mimeData())
         self._window.activateWindow()
+        taker = self._taker(event)
+        if dropped is not None and taker is not None and taker.takes_drop(dropped):
+            QTimer.singleShot(0, self, lambda: taker.take_drop(dropped))
+            return
         # Later: the other program waits for this event, and what is opened may ask a question.
         QTimer.singleShot(0, self, lambda: self._take(dropped))
 

@@ -27,6 +27,7 @@ _PICTURE_SUFFIXES = frozenset({
     ".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ico", ".ppm",
     ".pgm", ".pbm", ".avif", ".heic", ".jp2", ".tga",
 })  # fmt: skip
+_ARCHIVES = frozenset({".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"})
 _MODEL_SUFFIXES = frozenset({".safetensors", ".ckpt"})
 
 
@@ -71,9 +72,20 @@ def require_known(path: Path) -> Kind:
     """
     kind = kind_of(path)
     if kind is Kind.UNKNOWN and path.is_dir():
+        pictures = any(each.suffix.lower() in _PICTURE_SUFFIXES for each in path.iterdir())
+        words = (
+            _("{folder} holds pictures, but no folders of classes.")
+            if pictures
+            else _("{folder} has no sub-folders.")
+        )
         raise UserError(
-            _("{folder} has no sub-folders.").format(folder=path.name or path),
+            words.format(folder=path.name or path),
             _("To train on pictures, drop a folder with one sub-folder per class."),
+        )
+    if kind is Kind.UNKNOWN and path.suffix.lower() in _ARCHIVES:
+        raise UserError(
+            _("{file} is an archive.").format(file=path.name),
+            _("Unpack it, and drop the folder or the file that comes out of it."),
         )
     if kind is Kind.UNKNOWN:
         raise UserError(

@@ -23,6 +23,7 @@ from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.closing import Closing
 from alexnet_gui.gui.design.workspace import DesignWorkspace
 from alexnet_gui.gui.drop_target import DropTarget
+from alexnet_gui.gui.explore.wish import ExploreWish
 from alexnet_gui.gui.explore.workspace import ExploreWorkspace
 from alexnet_gui.gui.mistake import Mistake
 from alexnet_gui.gui.mode_bar import Mode, ModeBar
@@ -180,14 +181,23 @@ class MainWindow(QMainWindow):
         self.train.run_started.connect(self.explore.run_started)
         self.train.run_finished.connect(self.explore.run_finished)
         self.train.run_finished.connect(self._run_finished)
+        self.train.save_wanted.connect(self.design.save)
+        self.train.know_file(lambda: self.design.document.saved_as)
         self.train.design_wanted.connect(lambda: self.show_workspace("design"))
         self.train.explore_wanted.connect(self.opener.explore)
+        self.train.network_wanted.connect(self.opener.use_network)
+        self.opener.run_opened.connect(self.train.others.show_if_idle)
+        self.opener.watch_wanted.connect(self.train.others.watch)
+        self.train.picture_wanted.connect(self.opener.show_picture)
+        self.train.sight_wanted.connect(self._show_sight)
+        self.train.picture_in_explore = lambda: self.explore.picture
         self.bridge.run_ended.connect(lambda: self.status.show_progress(None))
         self.explore.picture_changed.connect(self.title.show_picture)
         self.design.notice.connect(self._show_notice)
         self.design.not_opened.connect(self._show_not_opened)
         self.design.message.connect(self.banner.tell)
         self.train.notice.connect(self._show_notice)
+        self.train.message.connect(self.banner.tell)
         self.explore.notice.connect(self._show_not_opened)
 
     def _network_and_recipe(self) -> tuple[Architecture, Recipe]:
@@ -237,6 +247,10 @@ class MainWindow(QMainWindow):
         self.menuBar().setEnabled(not saving)
         if saving:
             self.status.show_run(_("Saving what it has learned…"))
+
+    def _show_sight(self, wish: ExploreWish) -> None:
+        self.show_workspace("explore")
+        self.explore.show_of_run(wish)
 
     def _run_finished(self, _finished: RunFinished) -> None:
         if not self.isActiveWindow():

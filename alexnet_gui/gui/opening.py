@@ -6,13 +6,16 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.run_record import METRICS
 from alexnet_gui.core.saved_network import SavedNetwork, read_saved
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.drops import Kind, kind_of, require_known, run_folder
 from alexnet_gui.gui.mime import Dropped
+from alexnet_gui.gui.train.words import is_there
 
 
 class TakesArchitectures(Protocol):
@@ -25,6 +28,9 @@ class TakesArchitectures(Protocol):
 
 class TakesData(Protocol):
     """What Train offers."""
+
+    @property
+    def running(self) -> bool: ...
 
     def use_data(self, spec: str) -> object: ...
 
@@ -46,6 +52,8 @@ class Opener(QObject):
 
     workspace_wanted = Signal(str)  # the one that got something: design, train or explore
     message = Signal(object)  # banner.Message
+    run_opened = Signal(object)  # Train could show the run in that folder, a Path
+    watch_wanted = Signal(object)  # another process trains the run in that folder
     opened = Signal()  # Train took what was given; Design and Explore tell of theirs themselves
 
     def __init__(
@@ -117,16 +125,46 @@ class Opener(QObject):
             self.workspace_wanted.emit("train")
             self._train.use_data(str(path))
             self.opened.emit()
+        elif kind is Kind.RUN:
+            self._open_run(run_folder(path))
         else:
-            self._open_saved(run_folder(path) if kind is Kind.RUN else path)
+            self._open_saved(path)
+
+    def show_picture(self, picture: Path | bytes, name: str) -> None:
+        """Look at a picture of the data in Explore."""
+        if isinstance(picture, Path):
+            self.open(picture)
+            return
+        self.workspace_wanted.emit("explore")
+        self._explore.show_bytes(picture, name)
 
     def explore(self, path: Path) -> None:
         """Look through the model or run at `path`, and leave Design and Train as they are."""
         self.workspace_wanted.emit("explore")
         self._explore.use_model(path)
 
-    def _open_saved(self, path: Path) -> None:
-        """Give a model or a run to all three workspaces."""
+    def use_network(self, path: Path) -> None:
+        """Edit a copy of the network of the model or run at `path`, and leave the others as is."""
+        try:
+            saved = read_saved(path)
+        except UserError as error:
+            self.message.emit(Message.of(error, "opening"))
+            return
+        self.workspace_wanted.emit("design")
+        self._design.take(saved)
+
+    def _open_run(self, folder: Path) -> None:
+        """Follow a run that another process trains; give any other to all three workspaces."""
+        if file_lock.held(folder / METRICS) and not self._train.running:
+            self.workspace_wanted.emit("train")
+            self.watch_wanted.emit(folder)
+            self.opened.emit()
+            return
+        if self._open_saved(folder):
+            self.run_opened.emit(folder)
+
+    def _open_saved(self, path: Path) -> bool:
+        """Give a model or a run to all three workspaces; whether Design took its network."""
         saved = read_saved(path)
         self.explore(path)
         taken = self._design.take(saved)
@@ -141,6 +179,7 @@ class Opener(QObject):
                 topic="opened",
             )
         )
+        return taken
 
     def _take_recipe(self, saved: SavedNetwork) -> str:
         """Have Train use recipe and pictures, as far as they are known; what is missing."""
@@ -149,7 +188,7 @@ class Opener(QObject):
         self._train.use_recipe(saved.recipe)
         if saved.data is None:
             return ""
-        if not _is_there(saved.data):
+        if not is_there(saved.data):
             return _("Its pictures are not in {folder} any more.").format(folder=saved.data)
         self._train.use_data(saved.data)
         return ""
@@ -161,7 +200,7 @@ def _said(saved: SavedNetwork, *, taken: bool) -> str:
         sentence = _("Explore looks through {name}. Design and Train stay as they were.")
     elif saved.recipe is None:
         sentence = _("Explore looks through {name}, and Design has its network.")
-    elif saved.data is not None and _is_there(saved.data):
+    elif saved.data is not None and is_there(saved.data):
         sentence = _(
             "Explore looks through {name}, Design has its network, and Train its recipe and"
             " pictures."
@@ -169,11 +208,6 @@ def _said(saved: SavedNetwork, *, taken: bool) -> str:
     else:
         sentence = _("Explore looks through {name}, Design has its network, and Train its recipe.")
     return sentence.format(name=saved.name)
-
-
-def _is_there(data: str) -> bool:
-    """Whether a run's pictures can still be had: they come along, are fetched, or are a folder."""
-    return data == "sample" or data.startswith("torchvision:") or Path(data).is_dir()
 
 
 def _is_picture(path: Path) -> bool:

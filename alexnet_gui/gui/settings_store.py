@@ -11,6 +11,7 @@ from alexnet_gui.gui.theme import Mode
 APPLICATION = "alexnet-gui"
 RECENT_FOLDERS = 6
 RECENT_FILES = 8
+RUN_FOLDERS = 100
 
 
 def settings_file() -> Path:
@@ -71,6 +72,27 @@ class SettingsStore:
         """Put `folder` first among the recent ones."""
         others = [known for known in self.recent_folders if known != folder]
         self._settings.setValue("train/recent_folders", [folder, *others][:RECENT_FOLDERS])
+
+    @property
+    def recent_weights(self) -> list[str]:
+        """Models and runs that were started from lately, the newest first, while they exist."""
+        return [path for path in self._texts("train/recent_weights") if Path(path).exists()]
+
+    def remember_weights(self, path: str) -> None:
+        """Put `path` first among the models and runs to start from."""
+        others = [known for known in self.recent_weights if known != path]
+        self._settings.setValue("train/recent_weights", [path, *others][:RECENT_FOLDERS])
+
+    @property
+    def run_folders(self) -> list[Path]:
+        """Folders of runs outside the usual place that were opened, the newest first."""
+        return [Path(folder) for folder in self._texts("train/run_folders")]
+
+    def remember_run_folder(self, folder: Path, *, instead_of: Path | None = None) -> None:
+        """Put `folder` first among them; it may be `instead_of` one that was renamed."""
+        others = [known for known in self.run_folders if known not in (folder, instead_of)]
+        kept = [str(known) for known in (folder, *others)][:RUN_FOLDERS]
+        self._settings.setValue("train/run_folders", kept)
 
     @property
     def recent_files(self) -> list[str]:

@@ -50,6 +50,7 @@ QPushButton[role="primary"]:disabled {
 QPushButton[role="link"], QToolButton[role="link"] {
   border: 1px solid transparent; background: transparent; color: @accent; padding: 1px 2px;
 }
+QPushButton[role="link"]:disabled { color: @faint; }
 QPushButton[role="link"]:focus, QToolButton[role="link"]:focus { border-color: @accent; }
 QPushButton:checked, QToolButton:checked {
   background: @accent; border-color: @accent; color: @on_accent;
@@ -70,6 +71,12 @@ QToolButton[role="mode"] {
 QToolButton[role="mode"]:hover { background: @background; }
 QToolButton[role="mode"]:checked { background: @accent_tint; color: @accent; font-weight: 600; }
 QToolButton[role="mode"]:focus { border-color: @accent; }
+QToolButton[role="tab"] {
+  border: 1px solid transparent; background: transparent; color: @secondary; padding: 0 3px;
+}
+QToolButton[role="tab"]:hover { color: @text; }
+QToolButton[role="tab"]:checked { color: @text; font-weight: 600; }
+QToolButton[role="tab"]:focus { border-color: @accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator {
   image: url("@icons/arrow.svg");
   subcontrol-position: right center; right: 8px; width: 9px; height: 9px;
@@ -122,6 +129,10 @@ QHeaderView { background: @panel; border: none; }
 QHeaderView::section {
   background: @panel; color: @secondary; border: none; border-bottom: 1px solid @line;
   padding: 4px 8px; font-size: 12px;
+}
+QTableView[role="list"] QHeaderView::section { padding: 4px 11px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow {
+  subcontrol-origin: padding; subcontrol-position: top center; width: 8px; height: 6px;
 }
 QTableView[role="layers"] QHeaderView::section { padding: 4px 4px; }
 QToolButton::menu-button { border: none; background: transparent; width: 18px; }

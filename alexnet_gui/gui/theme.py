@@ -42,6 +42,10 @@ class Theme:
     pooling: str
     dropout: str
     dense: str
+    compared_1: str  # other runs beside the one at hand; apart for colour-blind eyes too
+    compared_2: str
+    compared_3: str
+    compared_4: str
 
     def color(self, role: str) -> QColor:
         """The colour of a role, such as `accent`, or of a family of layers."""
@@ -73,6 +77,10 @@ LIGHT = Theme(
     pooling="#2f9e73",
     dropout="#8b93a0",
     dense="#cf4f5e",
+    compared_1="#d97706",
+    compared_2="#86198f",
+    compared_3="#0d6b4a",
+    compared_4="#2b2f36",
 )
 
 DARK = Theme(
@@ -99,6 +107,10 @@ DARK = Theme(
     pooling="#56c596",
     dropout="#9aa2ad",
     dense="#f07f8b",
+    compared_1="#f0a03c",
+    compared_2="#c84a9c",
+    compared_3="#6ee7b7",
+    compared_4="#f5f5f4",
 )
 
 

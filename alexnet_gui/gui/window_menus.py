@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.about import About
 from alexnet_gui.gui.banner import Message
-from alexnet_gui.gui.design.keys import key_groups
+from alexnet_gui.gui.design.keys import key_groups as design_keys
 from alexnet_gui.gui.log_file import log_path
 from alexnet_gui.gui.menus import Menus
 from alexnet_gui.gui.preferences import THEMES, Preferences
 from alexnet_gui.gui.shortcuts import Shortcuts, shortcut_rows
 from alexnet_gui.gui.theme import Mode, appearance
+from alexnet_gui.gui.train.keys import key_groups as train_keys
 
 if TYPE_CHECKING:
     from alexnet_gui.gui.main_window import MainWindow
@@ -123,8 +124,9 @@ class WindowMenus(QObject):
 
     def _show_shortcuts(self) -> None:
         rows = shortcut_rows(self._menus.actions())
-        if self._window.workspace == "design":
-            rows += [row for title, keys in key_groups() for row in ((title, ""), *keys)]
+        groups = {"design": design_keys, "train": train_keys}.get(self._window.workspace)
+        for title, keys in groups() if groups is not None else []:
+            rows += [(title, ""), *keys]
         _show(Shortcuts(rows, self._window))
 
     def _show_about(self) -> None:

@@ -1,14 +1,11 @@
 """One update is device-agnostic, learns, and counts what is wrong."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 import pytest
 import torch
 from torch import Tensor
-from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
@@ -31,6 +28,7 @@ from alexnet_gui.engine.feed import Batch
 from alexnet_gui.engine.learner import Learner
 from alexnet_gui.engine.network import build
 from alexnet_gui.engine.picture_sets import Fitting
+from tests.engine.dispatch import Watch
 
 META, CPU = torch.device("meta"), torch.device("cpu")
 
@@ -53,20 +51,6 @@ EVERYTHING = Architecture(
 )
 
 
-class _Watch(TorchDispatchMode):
-    """Calls `check` with each operation and its arguments before the operation runs."""
-
-    def __init__(self, check: Callable[[Any, list[Any]], None]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._check = check
-
-    def __torch_dispatch__(
-        self, func: Any, types: Iterable[Any], args: Any = (), kwargs: Any = None
-    ) -> Any:
-        self._check(func, tree_leaves((args, kwargs or {})))
-        return func(*args, **(kwargs or {}))
-
-
 def _only_on_meta(func: Any, leaves: list[Any]) -> None:
     strays = [
         leaf.device
@@ -87,14 +71,14 @@ def test_nothing_of_a_step_is_left_on_another_device(optimiser: Any) -> None:
     learner = Learner(build(EVERYTHING, device="meta"), recipe, META, "float32")
     fit = Fitting(usual_preprocessing((3, 24, 24)), (3, 24, 24), META)
     pixels, labels = small_batch(META)
-    with _Watch(_only_on_meta):
+    with Watch(_only_on_meta):
         for _ in range(2):  # the optimiser makes its state in the first
             assert learner.step(Batch(fit(pixels), labels)).device == META
         assert learner.mark(Batch(fit(pixels), labels)).loss.shape == (len(labels),)
 
 
 def test_the_watch_would_notice() -> None:
-    with _Watch(_only_on_meta), pytest.raises(AssertionError, match="met tensors on"):
+    with Watch(_only_on_meta), pytest.raises(AssertionError, match="met tensors on"):
         torch.zeros(3) + torch.zeros(3)
 
 
@@ -111,7 +95,7 @@ def test_running_out_of_memory_at_any_operation_is_told_with_a_batch_that_may_fi
         learner = Learner(build(EVERYTHING, seed=1), Recipe(), CPU, "float32")
         learner.step(Batch(fit(pixels), labels))
 
-    with _Watch(counting):
+    with Watch(counting):
         step()
     for fatal in range(0, count, 7):
         left = fatal
@@ -123,7 +107,7 @@ def test_running_out_of_memory_at_any_operation_is_told_with_a_batch_that_may_fi
                 raise torch.OutOfMemoryError("CUDA out of memory")
 
         told = pytest.raises(UserError, match=r"batch size of 32.* Try a batch size of 16")
-        with told, memory_explained(32), _Watch(failing):
+        with told, memory_explained(32), Watch(failing):
             step()
 
 

@@ -8,8 +8,9 @@ import torch
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Step, Validated
+from alexnet_gui.core.metrics_rows import COLUMNS
 from alexnet_gui.engine import metrics
-from alexnet_gui.engine.metrics import CHUNK_STEPS, COLUMNS, Clock, Meter, MetricsFile
+from alexnet_gui.engine.metrics import CHUNK_STEPS, Clock, Meter, MetricsFile
 
 CPU = torch.device("cpu")
 
@@ -105,6 +106,27 @@ def test_opened_again_it_keeps_so_many_rows(tmp_path: Path, rows: int) -> None:
         file.add_steps(STEPS[3:])
     numbers = [int(line.split(",")[0]) for line in path.read_text().splitlines()[1:]]
     assert numbers == [*range(1, rows + 1), 4]
+
+
+def test_while_one_writes_it_another_is_told_so_and_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "metrics.csv"
+    with MetricsFile(path) as file:
+        file.add_steps(STEPS)
+        written = path.read_bytes()
+        with pytest.raises(UserError, match="is being trained by another process"):
+            MetricsFile(path, 1)
+        assert path.read_bytes() == written
+    with MetricsFile(path, 1) as file:
+        assert file.rows == 1
+
+
+def test_it_is_cut_in_its_place_so_that_who_reads_it_sees_it(tmp_path: Path) -> None:
+    path = tmp_path / "metrics.csv"
+    with MetricsFile(path) as file:
+        file.add_steps(STEPS)
+    with path.open() as reader:
+        MetricsFile(path, 2).__exit__()
+        assert reader.read().count("\n") == 3
 
 
 def test_a_file_that_is_gone_starts_anew(tmp_path: Path) -> None:

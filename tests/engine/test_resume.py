@@ -11,6 +11,7 @@ import pytest
 import torch
 from PIL import Image
 
+from alexnet_gui.core import file_lock
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
@@ -294,6 +295,16 @@ def run(tmp_path: Path) -> Path:
     out = tmp_path / "run"
     train(job(out, max_steps=2, epochs=9), Events(), Control())
     return out
+
+
+def test_a_run_that_another_process_trains_is_left_alone(run: Path) -> None:
+    before = (run / "metrics.csv").read_bytes()
+    with (run / "metrics.csv").open("a") as file:
+        assert file_lock.take(file.fileno())
+        with pytest.raises(UserError, match="is being trained by another process") as refused:
+            train(job(run, resume=True), Events(), Control())
+    assert refused.value.hint == "Watch it, or resume it when that process has ended."
+    assert (run / "metrics.csv").read_bytes() == before
 
 
 def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """torchvision's sets are read through its own classes, from files laid out as theirs.
 
 There is no network here. Files stand in for what would have been downloaded, and a server on this
-machine for their publishers'; SVHN's class is replaced, as it needs SciPy.
+machine for their publishers'.
 """
 
 import hashlib
@@ -17,16 +17,22 @@ from concurrent.futures import CancelledError
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
+import scipy.io
 import torch
 import torchvision
 from PIL import Image
 
+from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.events import Event, PicturesFetched, PicturesRead, RunStarted
 from alexnet_gui.core.torchvision_sets import KNOWN
 from alexnet_gui.engine.datasets import describe_data, open_data
-from alexnet_gui.engine.torchvision_data import folder_of
+from alexnet_gui.engine.torchvision_data import folder_of, is_downloaded
+from alexnet_gui.engine.trainer import train
+from tests.engine.training import SMALL, Events, job
 
 
 @pytest.fixture(autouse=True)
@@ -102,31 +108,31 @@ def test_stl10_in_the_cache_is_read_as_its_pictures_are(
     assert read.preprocessing.resize == 96  # no picture is scaled up to be cut off again
 
 
-def test_svhn_is_read_as_its_class_gives_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Standing:
-        """In place of torchvision's class, which needs SciPy: what it would hold."""
-
-        def __init__(self, root: str, split: str, download: bool) -> None:
-            self.data = np.full((3 if split == "train" else 2, 3, 32, 32), 9, np.uint8)
-            self.labels = np.arange(len(self.data))
-
-    monkeypatch.setattr(torchvision.datasets, "SVHN", Standing)
+def test_svhn_is_read_from_its_publisher_s_files(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = dict(torchvision.datasets.SVHN.split_list)
+    for split, count in (("train", 3), ("test", 2)):
+        path = cache / f"{split}_32x32.mat"
+        pixels = np.full((32, 32, 3, count), 9, np.uint8)
+        labels = np.arange(1, count + 1, dtype=np.uint8)[:, None]
+        scipy.io.savemat(path, {"X": pixels, "y": labels})
+        listed[split] = [listed[split][0], path.name, hashlib.md5(path.read_bytes()).hexdigest()]
+    monkeypatch.setattr(torchvision.datasets.SVHN, "split_list", listed)
     data = open_data("torchvision:SVHN", (3, 28, 28))
     assert data.train.pixels.shape == (3, 3, 32, 32)
-    assert data.validation.labels.tolist() == [0, 1]
+    assert data.validation.labels.tolist() == [1, 2]
     assert data.preprocessing.resize == 32
 
 
-def test_a_package_that_a_set_needs_is_named(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {"train": "train_32x32.mat", "test": "test_32x32.mat"}
-    empty = hashlib.md5(b"").hexdigest()
-    for name in files.values():
-        (cache / name).write_bytes(b"")
-    listed = {split: ["http://127.0.0.1:9/", name, empty] for split, name in files.items()}
-    monkeypatch.setattr(torchvision.datasets.SVHN, "split_list", listed)
+@pytest.mark.parametrize("name", ["SVHN", "Flowers102", "ImageNet"])
+def test_a_package_that_a_set_needs_is_named_before_anything_is_downloaded(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "scipy", None)
-    with pytest.raises(UserError, match=r"package scipy, which is not installed\. Install it"):
-        open_data("torchvision:SVHN", (3, 32, 32))
+    with pytest.raises(UserError, match=r"package scipy, which is not installed\.") as refused:
+        open_data(f"torchvision:{name}", (3, 32, 32))
+    assert refused.value.hint == 'Install it: pip install "alexnet-gui[datasets]"'
 
 
 # --- photos --------------------------------------------------------------------------------------
@@ -241,13 +247,28 @@ def test_a_set_is_downloaded_the_first_time(
     assert (len(data.train), len(data.validation)) == (30, 20)
     assert data.classes == KNOWN["Imagenette"].classes
     assert (cache / "imagenette2-320").is_dir()
+    assert not list(cache.rglob("*.tgz"))  # unpacked, it would only take room
     assert not capfd.readouterr().err  # no bars of others on the terminal
+
+
+def test_a_download_tells_in_bytes_how_far_it_is(publisher: str) -> None:
+    told: list[tuple[int, int]] = []
+    open_data(
+        "torchvision:Imagenette",
+        (3, 32, 32),
+        fetched=lambda done, total: told.append((done, total)),
+    )
+    *pieces, unpacking = told
+    assert len(pieces) > 5
+    assert [done for done, _total in pieces] == sorted(done for done, _total in pieces)
+    assert {total for _done, total in pieces} == {342_000_000}  # as its publisher says
+    assert unpacking == (pieces[-1][0], pieces[-1][0])
 
 
 def test_a_download_ends_when_asked_to_and_can_be_begun_again(publisher: str) -> None:
     from torchvision.datasets import utils
 
-    bar = utils.tqdm
+    bar, unpackers = utils.tqdm, dict(utils._ARCHIVE_EXTRACTORS)
     asked = 0
 
     def cancelled() -> bool:
@@ -259,7 +280,71 @@ def test_a_download_ends_when_asked_to_and_can_be_begun_again(publisher: str) ->
         open_data("torchvision:Imagenette", (3, 32, 32), cancelled=cancelled)
     assert asked == 3
     assert utils.tqdm is bar
+    assert unpackers == utils._ARCHIVE_EXTRACTORS
+    assert not is_downloaded("Imagenette")
     assert len(open_data("torchvision:Imagenette", (3, 32, 32)).train) == 30
+    assert is_downloaded("Imagenette")
+
+
+def test_what_was_unpacked_in_part_is_never_read(publisher: str, cache: Path) -> None:
+    pieces = 0
+
+    def unpacking() -> bool:
+        # The archive comes in pieces; the first question after them is asked while it is unpacked.
+        return pieces * 32 * 1024 >= 300_000 and any(cache.rglob("*.JPEG"))
+
+    def count(_done: int, _total: int) -> None:
+        nonlocal pieces
+        pieces += 1
+
+    with pytest.raises(CancelledError):
+        open_data("torchvision:Imagenette", (3, 32, 32), fetched=count, cancelled=unpacking)
+    assert any(cache.rglob("*.JPEG"))
+    assert not (cache / "imagenette2-320").exists()
+    told: list[tuple[int, int]] = []
+    again = open_data(
+        "torchvision:Imagenette",
+        (3, 32, 32),
+        fetched=lambda done, total: told.append((done, total)),
+    )
+    assert (len(again.train), len(again.validation)) == (30, 20)
+    assert told == [(0, 0)]  # the archive was whole: it is unpacked, and does not come again
+    assert not [path for path in cache.iterdir() if path.name.endswith(".part")]
+
+
+def test_an_archive_that_is_not_its_publisher_s_is_refused(
+    publisher: str, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archives = torchvision.datasets.Imagenette._ARCHIVES
+    monkeypatch.setitem(archives, "320px", (publisher, "0" * 32))
+    with pytest.raises(UserError, match="cannot be had"):
+        open_data("torchvision:Imagenette", (3, 32, 32))
+    assert not any(cache.rglob("*.JPEG"))
+
+
+def test_a_run_that_downloads_first_tells_so_and_can_be_stopped_meanwhile(
+    publisher: str, tmp_path: Path
+) -> None:
+    control = Control()
+    network = msgspec.structs.replace(SMALL, input=(3, 28, 28))
+    wanted = job(
+        tmp_path / "run",
+        architecture=network,
+        data="torchvision:Imagenette",
+        batch_size=30,
+        max_steps=1,
+    )
+
+    def stop(event: Event) -> None:
+        if isinstance(event, PicturesFetched):
+            control.stop()
+
+    assert train(wanted, stop, control).stopped
+    assert not (tmp_path / "run").exists()
+    events = Events()
+    assert train(wanted, events, Control()).steps == 1
+    kinds = [type(event) for event in events]
+    assert kinds.index(PicturesFetched) < kinds.index(PicturesRead) < kinds.index(RunStarted)
 
 
 @pytest.mark.parametrize("name", ["MNIST", "Imagenette"])
@@ -272,4 +357,5 @@ def test_without_a_network_one_sentence_says_so(name: str, monkeypatch: pytest.M
     with pytest.raises(UserError, match=f"{name} cannot be had") as refused:
         open_data(f"torchvision:{name}", (1, 28, 28))
     assert "\n" not in str(refused.value)
+    assert "no connection to its server" in refused.value.message
     assert "needs the internet once" in refused.value.hint

@@ -329,7 +329,7 @@ def test_a_mistake_of_ours_is_reported_with_its_stack(
 ) -> None:
     wish = Look(picture=CHELSEA, name="chelsea.png", model=Untrained(SMALL))
     broken = msgspec.structs.replace(wish, top="many")
-    with qtbot.waitSignal(bridge.bug_found, timeout=PATIENCE_MS):
+    with qtbot.waitSignals([bridge.bug_found, bridge.picture_failed], timeout=PATIENCE_MS):
         bridge.look(broken)
     [failed] = listener.values("picture_failed")
     assert isinstance(failed, Mistake)

@@ -114,8 +114,16 @@ def test_a_hidden_folder_is_no_class(tmp_path: Path) -> None:
 
 def test_a_folder_of_pictures_alone_is_refused_with_what_would_do(tmp_path: Path) -> None:
     shutil.copy(CHELSEA, tmp_path)
-    with pytest.raises(UserError, match="one sub-folder per class"):
+    with pytest.raises(
+        UserError, match=r"holds pictures, but no folders.*one sub-folder per class"
+    ):
         require_known(tmp_path)
+
+
+def test_an_archive_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "photos.zip").write_bytes(b"PK\x03\x04")
+    with pytest.raises(UserError, match=r"photos\.zip is an archive\. Unpack it"):
+        require_known(tmp_path / "photos.zip")
 
 
 def test_a_text_is_refused_by_name(tmp_path: Path) -> None:
@@ -214,6 +222,7 @@ class Workspaces:
         self.messages: list[Message] = []
         self.front = ""
         self.keeps = False  # whether Design keeps its unsaved changes
+        self.running = False  # whether a run of this window is under way
         self.opener = Opener(self, self, self)
         self.opener.workspace_wanted.connect(self._come_to_front)
         self.opener.message.connect(self.messages.append)
@@ -254,6 +263,15 @@ def workspaces(qapp: object) -> Workspaces:
 def test_a_picture_goes_to_explore(workspaces: Workspaces) -> None:
     workspaces.opener.open(CHELSEA)
     assert workspaces.given == [("picture", CHELSEA)]
+    assert workspaces.front == "explore"
+
+
+def test_a_picture_of_the_data_goes_to_explore_from_its_file_or_as_it_is(
+    workspaces: Workspaces,
+) -> None:
+    workspaces.opener.show_picture(CHELSEA, "cats/chelsea.png")
+    workspaces.opener.show_picture(b"pixels", "training picture 7")
+    assert workspaces.given == [("picture", CHELSEA), ("training picture 7", b"pixels")]
     assert workspaces.front == "explore"
 
 

@@ -46,7 +46,7 @@ class Training(Bridge):
             app.log.info("A step is done")
 
 app.Bridge = Training
-sys.exit(app.run_window(None, False))
+sys.exit(app.run_window(None))
 """
 
 

@@ -41,7 +41,7 @@ def leave():
 Dot.paintEvent = note
 Bridge.start_engine = look
 files = [Path(name) for name in sys.argv[1:]]
-sys.exit(app.run_window(files[0] if files else None, False))
+sys.exit(app.run_window(files[0] if files else None))
 """
 
 

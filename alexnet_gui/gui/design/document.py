@@ -62,6 +62,11 @@ class Document(QObject):
         return self._origin.path
 
     @property
+    def saved_as(self) -> Path | None:
+        """The file that holds it as it is; None if it has none or differs from it."""
+        return None if self.dirty else self.path
+
+    @property
     def preset(self) -> Preset | None:
         """The published network that it started from."""
         return self._origin.preset

@@ -1,6 +1,5 @@
 """What comes out of the chosen layer: its maps, its filters, or its features."""
 
-from collections.abc import Callable
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -14,14 +13,19 @@ from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.explore.feature_view import FeatureView
 from alexnet_gui.gui.explore.figures import figures, number, sentence, share
 from alexnet_gui.gui.explore.glimpse import liveliest
-from alexnet_gui.gui.explore.images import Grid
 from alexnet_gui.gui.explore.layer_header import LayerHeader, Showing
-from alexnet_gui.gui.explore.mosaic_view import GAP, NONE, Compose, MosaicView
-from alexnet_gui.gui.theme import GRID, theme
+from alexnet_gui.gui.explore.mosaic_view import (
+    GAP,
+    NONE,
+    Compose,
+    MosaicView,
+    compose_on_grid,
+)
+from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card, label, named, rule
 
 if TYPE_CHECKING:
-    from alexnet_gui.gui.explore.images import Floats, Pixels
+    from alexnet_gui.gui.explore.images import Floats
 
 
 class LayerCard(Card):
@@ -83,6 +87,12 @@ class LayerCard(Card):
         assert values is not None
         return values[index], self.cells.cell_image(index)
 
+    def prefer_filter(self, layer: str, index: int) -> None:
+        """Show filters from the next time on, and of those of `layer` choose one."""
+        self.controls.filters.setEnabled(True)
+        self.controls.filters.setChecked(True)
+        self._chosen[layer] = index
+
     def _show(self) -> None:
         if self._layer is None:
             return
@@ -126,7 +136,9 @@ class LayerCard(Card):
             paint = partial(self._mosaic.maps_mosaic, values, **options)
         height, width = values.shape[-2:]
         return partial(
-            _compose, paint, partial(self._mosaic.Layout, len(values), height, width, gap=GAP)
+            compose_on_grid,
+            paint,
+            partial(self._mosaic.Layout, len(values), height, width, gap=GAP),
         )
 
     def _chosen_cell(self, values: "Floats") -> int:
@@ -185,15 +197,6 @@ class LayerCard(Card):
         if index == NONE:
             return sentence(figures(values))
         return _("Unit {n:,}   ·   {value}").format(n=index, value=number(float(values[index])))
-
-
-def _compose(
-    paint: "Callable[..., Pixels]", lay_out: Callable[..., Grid], columns: int
-) -> "tuple[Pixels, Grid]":
-    grid = lay_out(columns=columns)
-    ground = theme().color("line")
-    background = (ground.red(), ground.green(), ground.blue())
-    return paint(grid=grid, background=background), grid
 
 
 def _why_no_filters(layer: LayerSeen, first: str | None) -> str:

@@ -79,6 +79,11 @@ class LayersPanel(QWidget):
         self.layer_card.show_layer(self._seen, self._current(), self._mosaic)
         self.map_card.setVisible(self.layer_card.has_cells)
 
+    def prefer_filter(self, layer: str, index: int) -> None:
+        """Show a filter of `layer` from now on, as soon as something is seen through it."""
+        self._layer = layer
+        self.layer_card.prefer_filter(layer, index)
+
     def _current(self) -> LayerSeen:
         assert self._seen is not None
         return next(layer for layer in self._seen.layers if layer.name == self._layer)

@@ -32,11 +32,22 @@ NONE = -1
 Compose = Callable[[int], "tuple[Pixels, Grid]"]  # columns → picture, and where its cells lie
 
 
+def compose_on_grid(
+    paint: "Callable[..., Pixels]", lay_out: Callable[..., Grid], columns: int
+) -> "tuple[Pixels, Grid]":
+    """The cells that `paint` makes on the grid that `lay_out` gives, over the theme's lines."""
+    grid = lay_out(columns=columns)
+    ground = theme().color("line")
+    background = (ground.red(), ground.green(), ground.blue())
+    return paint(grid=grid, background=background), grid
+
+
 class MosaicView(QWidget):
     """Fills its room with whole cells; a hovered cell is framed, the chosen one more so."""
 
     hovered = Signal(int)  # a cell, or NONE
     chosen = Signal(int)
+    opened = Signal(int)  # clicked, or Enter pressed on it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,8 +164,12 @@ class MosaicView(QWidget):
         index = self.cell_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and index != NONE:
             self.choose(index)
+            self.opened.emit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current != NONE:
+            self.opened.emit(self.current)
+            return
         steps = {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Right: 1,

@@ -17,6 +17,7 @@ from alexnet_gui.gui.explore.looker import Looker, Question
 from alexnet_gui.gui.explore.networks import DESIGN, LIVE, Networks
 from alexnet_gui.gui.explore.pictures import Picture, picture_file, preview
 from alexnet_gui.gui.explore.top_bar import TopBar
+from alexnet_gui.gui.explore.wish import ExploreWish
 from alexnet_gui.gui.mime import read_mime
 from alexnet_gui.gui.widgets.basics import named
 
@@ -134,6 +135,19 @@ class ExploreWorkspace(QWidget):
         self._picture = picture
         self._opening = True
         self._refresh()
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that is shown, or was asked for."""
+        return self._picture
+
+    def show_of_run(self, wish: ExploreWish) -> None:
+        """Show a picture, or a filter, with the network of a run of Train."""
+        self._picture = wish.picture_for(self._picture)
+        self._opening = True
+        if wish.layer:
+            self.layers.prefer_filter(wish.layer, wish.filter)
+        self._choose(LIVE if wish.run is None else self._networks.add_file(wish.run))
 
     # --- networks --------------------------------------------------------------------------------
 

@@ -1,134 +1,114 @@
 """The points of a run's curves: kept whole, smoothed whole, thinned only to be drawn. No Qt."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from alexnet_gui.core.events import Step, Validated
+from alexnet_gui.gui.train.plotting.series import Numbers, Series, Track
+from alexnet_gui.gui.train.plotting.smoothing import SMOOTHING, Smoother
 
-Numbers = npt.NDArray[np.float64]
+Along = Literal["epoch", "step", "minutes"]  # what the horizontal axis counts
 
-SMOOTHING = 0.97  # share of the past in each smoothed point: about the last 30 steps count
-_FIRST_CAPACITY = 1024
-
-
-class Series:
-    """Numbers that are only ever appended, or cut off at the end."""
-
-    def __init__(self) -> None:
-        self._kept: Numbers = np.empty(_FIRST_CAPACITY)
-        self._length = 0
-
-    def __len__(self) -> int:
-        return self._length
-
-    @property
-    def values(self) -> Numbers:
-        """All numbers, as a view that is not to be written to."""
-        return self._kept[: self._length]
-
-    def extend(self, numbers: Sequence[float]) -> None:
-        """Append `numbers`; the memory doubles when it is full, so that a point costs O(1)."""
-        needed = self._length + len(numbers)
-        if needed > len(self._kept):
-            grown = np.empty(max(needed, 2 * len(self._kept)))
-            grown[: self._length] = self.values
-            self._kept = grown
-        self._kept[self._length : needed] = numbers
-        self._length = needed
-
-    def cut(self, length: int) -> None:
-        """Keep only the first `length` numbers."""
-        self._length = min(length, self._length)
-
-
-class Smoother:
-    """Exponential smoothing, corrected for starting at nothing (Kingma and Ba 2015, section 3).
-
-    A number that is not finite gives NaN and leaves the others as they would be without it.
-    """
-
-    def __init__(self, share: float = SMOOTHING) -> None:
-        self._share = share
-        self._sum = 0.0
-        self._weight = 0.0
-
-    def extend(self, numbers: Iterable[float]) -> list[float]:
-        """The smoothed numbers that follow those of earlier calls."""
-        smoothed = []
-        for number in numbers:
-            if not np.isfinite(number):
-                smoothed.append(float("nan"))
-                continue
-            self._sum = self._share * self._sum + (1 - self._share) * number
-            self._weight = self._share * self._weight + (1 - self._share)
-            smoothed.append(self._sum / self._weight)
-        return smoothed
+_COLUMNS = Step.__struct_fields__
+_GETTERS = tuple(map(attrgetter, _COLUMNS))
 
 
 class Curve:
     """One figure of every step, as it was and smoothed."""
 
-    def __init__(self) -> None:
-        self._begin()
-
-    def _begin(self) -> None:
-        self._raw = Series()
-        self._smooth = Series()
-        self._smoother = Smoother()
+    def __init__(self, smoothing: float = SMOOTHING) -> None:
+        self.raw_track = Track()
+        self.smooth_track = Track()
+        self._smoother = Smoother(smoothing)
 
     @property
     def raw(self) -> Numbers:
         """The figure at each step."""
-        return self._raw.values
+        return self.raw_track.values
 
     @property
     def smooth(self) -> Numbers:
         """The same, smoothed over all of the steps before."""
-        return self._smooth.values
+        return self.smooth_track.values
 
-    def extend(self, numbers: Sequence[float]) -> None:
+    def extend(self, numbers: npt.ArrayLike) -> None:
         """Append one figure a step."""
-        self._raw.extend(numbers)
-        self._smooth.extend(self._smoother.extend(numbers))
+        added = np.asarray(numbers, np.float64)
+        self.raw_track.extend(added)
+        self.smooth_track.extend(self._smoother.extend(added))
 
     def cut(self, length: int) -> None:
         """Forget all but the first `length` steps, as if they had never been."""
-        kept = self.raw[:length].tolist()
-        self._begin()
-        self.extend(kept)
+        self.raw_track.cut(length)
+        self.smooth_track.cut(length)
+        self._smoother.go_back(self.raw, self.smooth)
+
+    def smooth_by(self, smoothing: float) -> None:
+        """Smooth anew, with that share of the past in each point."""
+        self._smoother = Smoother(smoothing)
+        self.smooth_track = Track()
+        self.smooth_track.extend(self._smoother.extend(self.raw))
 
 
 class RunCurves:
     """All that one run has told: a figure a step for each curve, and its validations."""
 
-    def __init__(self) -> None:
+    def __init__(self, smoothing: float = SMOOTHING) -> None:
+        self.smoothing = smoothing
         self.clear()
+
+    @classmethod
+    def from_columns(
+        cls,
+        columns: Sequence[npt.ArrayLike],
+        validations: Iterable[Validated] = (),
+        smoothing: float = SMOOTHING,
+    ) -> "RunCurves":
+        """A whole run at once: a column (n,) for each field of `Step`, in their order."""
+        made = cls(smoothing)
+        made.extend(columns)
+        made.validations += validations
+        return made
 
     def clear(self) -> None:
         """Forget everything, for another run."""
         self.steps = Series()
         self.epochs = Series()
-        self.loss = Curve()
-        self.top1_error = Curve()
-        self.top5_error = Curve()
-        self.learning_rate = Curve()
-        self.images_per_second = Curve()
+        self.minutes = Series()  # since the run began, pauses left out
+        self.loss = Curve(self.smoothing)
+        self.top1_error = Curve(self.smoothing)
+        self.top5_error = Curve(self.smoothing)
+        self.learning_rate = Curve(0)  # shown as it is
+        self.images_per_second = Curve(self.smoothing)
         self.validations: list[Validated] = []
+        self.given_up: int | None = None  # the step at which early stopping ended it
 
     def __len__(self) -> int:
         return len(self.steps)
 
     def append(self, steps: Sequence[Step]) -> None:
         """Append finished steps, in order."""
-        self.steps.extend([step.step for step in steps])
-        self.epochs.extend([step.epoch for step in steps])
-        self.loss.extend([step.loss for step in steps])
-        self.top1_error.extend([step.top1_error for step in steps])
-        self.top5_error.extend([step.top5_error for step in steps])
-        self.learning_rate.extend([step.learning_rate for step in steps])
-        self.images_per_second.extend([step.images_per_second for step in steps])
+        self.extend([np.fromiter(map(of, steps), np.float64, len(steps)) for of in _GETTERS])
+
+    def extend(self, columns: Sequence[npt.ArrayLike]) -> None:
+        """Append finished steps, in order: a column (n,) for each field of `Step`."""
+        named = {
+            name: np.asarray(column, np.float64)
+            for name, column in zip(_COLUMNS, columns, strict=True)
+        }
+        self.steps.extend(named["step"])
+        _extend_ascending(self.epochs, named["epoch"])
+        _extend_ascending(self.minutes, named["seconds"] / 60)
+        self.loss.extend(named["loss"])
+        self.top1_error.extend(named["top1_error"])
+        self.top5_error.extend(named["top5_error"])
+        self.learning_rate.extend(named["learning_rate"])
+        self.images_per_second.extend(named["images_per_second"])
 
     def validated(self, validation: Validated) -> None:
         """Append one validation."""
@@ -138,59 +118,75 @@ class RunCurves:
         """Forget what came after `step`: a resume takes those steps again."""
         length = int(np.searchsorted(self.steps.values, step, side="right"))
         if length < len(self):
-            self.steps.cut(length)
-            self.epochs.cut(length)
-            for curve in self._curves():
+            for series in (self.steps, self.epochs, self.minutes):
+                series.cut(length)
+            for curve in (self.learning_rate, *self._smoothed):
                 curve.cut(length)
         self.validations = [seen for seen in self.validations if seen.step <= step]
+        self.given_up = None  # it goes on
+
+    def smooth_by(self, smoothing: float) -> None:
+        """Smooth anew, with that share of the past in each point: from 0 to below 1."""
+        if smoothing != self.smoothing:
+            self.smoothing = smoothing
+            for curve in self._smoothed:
+                curve.smooth_by(smoothing)
 
     @property
     def best(self) -> Validated | None:
         """The validation that was the best when it was made, and that none has beaten since."""
         return next((seen for seen in reversed(self.validations) if seen.best), None)
 
-    def nearest(self, epoch: float) -> int | None:
-        """The index of the step closest to `epoch`, or None before the first step."""
+    # --- where steps stand on the horizontal axis ------------------------------------------------
+
+    def positions(self, along: Along) -> Numbers:
+        """Where each step stands, ascending."""
+        series = {"epoch": self.epochs, "step": self.steps, "minutes": self.minutes}[along]
+        return series.values
+
+    def ends(self, along: Along) -> tuple[float, float]:
+        """Where the first and the last step stand."""
+        positions = self.positions(along)
+        return float(positions[0]), float(positions[-1])
+
+    def places(self, validations: Sequence[Validated], along: Along) -> Numbers:
+        """Where validations stand; none knows its minute, but its step does."""
+        if along == "epoch":
+            return np.array([seen.epoch for seen in validations], np.float64)
+        steps = np.array([seen.step for seen in validations], np.float64)
+        if along == "step" or not len(self):
+            return steps
+        return np.interp(steps, self.steps.values, self.minutes.values)
+
+    def place_of(self, step: int, along: Along) -> float:
+        """Where a step stands."""
+        index = min(int(np.searchsorted(self.steps.values, step)), len(self) - 1)
+        return float(self.positions(along)[index])
+
+    def nearest(self, place: float, along: Along = "epoch") -> int | None:
+        """The index of the step closest to `place`, or None before the first step."""
         if not len(self):
             return None
-        after = int(np.searchsorted(self.epochs.values, epoch))
+        positions = self.positions(along)
+        after = int(np.searchsorted(positions, place))
         around = [index for index in (after - 1, after) if 0 <= index < len(self)]
-        return min(around, key=lambda index: abs(float(self.epochs.values[index]) - epoch))
+        return min(around, key=lambda index: abs(float(positions[index]) - place))
 
-    def _curves(self) -> tuple[Curve, ...]:
-        return (
-            self.loss,
-            self.top1_error,
-            self.top5_error,
-            self.learning_rate,
-            self.images_per_second,
-        )
+    @property
+    def _smoothed(self) -> tuple[Curve, ...]:
+        return self.loss, self.top1_error, self.top5_error, self.images_per_second
 
 
-def thin(x: Numbers, y: Numbers, columns: int) -> tuple[Numbers, Numbers]:
-    """What is left of a curve to look the same when drawn `columns` pixels wide.
+@dataclass(frozen=True)
+class Other:
+    """An earlier run that is shown beside the one at hand."""
 
-    Each bucket of neighbouring points keeps its smallest and its largest value, so that no spike
-    is lost. A value that is not finite becomes NaN, where the line breaks.
+    name: str
+    curves: RunCurves
 
-    Args:
-        x: (n,) where the points stand, ascending.
-        y: (n,) their values.
-        columns: pixels across; twice as many points or fewer come back as they are.
 
-    Returns:
-        x and y of at most three points a bucket, of which there are at most `columns`.
-    """
-    finite = np.isfinite(y)
-    if len(x) <= 2 * columns or columns < 1:
-        return x, np.where(finite, y, np.nan)
-    size = -(-len(x) // columns)
-    starts = np.arange(0, len(x), size)  # (buckets,)
-    low = np.minimum.reduceat(np.where(finite, y, np.inf), starts)
-    high = np.maximum.reduceat(np.where(finite, y, -np.inf), starts)
-    empty = low > high
-    whole = np.logical_and.reduceat(finite, starts)
-    columns_kept = [low, high] if whole.all() else [low, high, np.where(whole, high, np.nan)]
-    kept = np.stack(columns_kept, axis=1)  # (buckets, 2 or 3)
-    kept[empty] = np.nan
-    return np.repeat(x[starts], kept.shape[1]), kept.reshape(-1)
+def _extend_ascending(series: Series, numbers: Numbers) -> None:
+    """Append `numbers`, each at least what came before: what is searched has to be in order."""
+    before = series.values[-1] if len(series) else -np.inf
+    # fmax passes over what is not a number.
+    series.extend(np.fmax.accumulate(np.concatenate([[before], numbers]))[1:])

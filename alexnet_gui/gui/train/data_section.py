@@ -10,7 +10,9 @@ from alexnet_gui.core.events import DataDescribed, Failed
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.torchvision_sets import KNOWN
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.data_desk import DataDesk
 from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.train.data_fetch import FetchRow
 from alexnet_gui.gui.train.section import Section, say
 from alexnet_gui.gui.train.words import (
     SAMPLE,
@@ -24,6 +26,7 @@ from alexnet_gui.gui.train.words import (
 
 _TOOLTIP = Qt.ItemDataRole.ToolTipRole
 _ENTRY = 160  # pixels of text that fit the field
+_LAST = "train/data"  # what was chosen when the window was closed
 _CHOOSER = "choose"  # the entry that opens the dialog; no source of pictures is called so
 
 
@@ -31,20 +34,26 @@ class DataSection(Section):
     """A list of sources, and in words what the chosen one holds."""
 
     chosen = Signal(str)  # another source, by a person or by `use`
+    look_wanted = Signal()
+    fetched = Signal()  # the chosen source is here now
 
-    def __init__(self, store: SettingsStore) -> None:
+    def __init__(self, store: SettingsStore, desk: DataDesk) -> None:
         super().__init__(_("Data"), "train.data")
         self._store = store
-        self._spec = SAMPLE
+        self._spec = store.text(_LAST) or SAMPLE
         self._sources = QComboBox()
         self.add_row(_("Pictures"), self._sources, "train.data.source")
         self._holdings = self.add_words("train.data.holdings")
+        self._links = FetchRow(desk)
+        self.body.addWidget(self._links)
         self._fitting = self.add_words("train.data.fitting")
         self._units = self.add_words("train.data.units", "note")
         self._remarks = self.add_words("train.data.remarks", "note")
         self._problem = self.add_words("train.data.problem", "problem")
         self._list_sources()
         self._sources.activated.connect(self._on_activated)
+        self._links.look_wanted.connect(self.look_wanted)
+        self._links.fetched.connect(self._on_fetched)
         self.described: DataDescribed | None = None
         self.failure: Failed | None = None
 
@@ -56,7 +65,9 @@ class DataSection(Section):
     def use(self, spec: str) -> None:
         """Choose a source: `sample`, a folder, or `torchvision:NAME`."""
         self._spec = spec
+        self._store.set_text(_LAST, spec)
         self.described = self.failure = None
+        self._links.show_described(None)
         if spec != SAMPLE and not spec.startswith(TORCHVISION):
             self._store.remember_folder(spec)
         self._list_sources()
@@ -68,6 +79,7 @@ class DataSection(Section):
     def show_described(self, described: DataDescribed) -> None:
         """Say what the chosen source holds."""
         self.described, self.failure = described, None
+        self._links.show_described(described)
         say(self._holdings, holdings(described))
         self._holdings.setToolTip(class_names(described))
         say(self._remarks, " ".join(described.remarks))
@@ -76,9 +88,14 @@ class DataSection(Section):
     def show_failure(self, failure: Failed) -> None:
         """Say why the chosen source cannot be used."""
         self.described, self.failure = None, failure
+        self._links.show_described(None)
         for words in (self._holdings, self._fitting, self._units, self._remarks):
             say(words, "")
         say(self._problem, f"{failure.message} {failure.hint}".rstrip())
+
+    def _on_fetched(self, spec: str) -> None:
+        if spec == self._spec:
+            self.fetched.emit()
 
     def show_fitting(self, architecture: Architecture, recipe: Recipe) -> None:
         """Say how the pictures will fit a network, and how the recipe varies them."""

@@ -38,8 +38,22 @@ class EmptyPage(Card):
         self.body.addLayout(middle)
         self.body.addStretch(2)
 
-    def show_words(self, network: str, data: str, *, failed: bool = False) -> None:
-        """Name what Start would train, and on what; `failed`: a run broke off before a step."""
+    def show_words(
+        self, network: str, data: str, *, failed: bool = False, awaited: str = ""
+    ) -> None:
+        """Name what Start would train, and on what; `failed`: a run broke off before a step.
+
+        `awaited` is the folder in which a run is waited for, if one is.
+        """
+        if awaited:
+            self._heading.setText(_("Waiting for a first step"))
+            self._words.setText(
+                _(
+                    "As soon as a process trains a run in {folder}, its curves are followed here."
+                    " Nothing has to be done meanwhile."
+                ).format(folder=awaited)
+            )
+            return
         self._heading.setText(
             _("The run failed before its first step")
             if failed

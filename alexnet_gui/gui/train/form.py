@@ -8,22 +8,28 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from alexnet_gui.core.analysis import Analysis, analyse
+from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.costs import training_memory
 from alexnet_gui.core.events import DataDescribed, Failed
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.recipe import Optimiser, Recipe
+from alexnet_gui.core.memory_fit import forecast_fit
+from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.start import usual_recipe
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.train.command.dialog import CommandDialog, Wanted
+from alexnet_gui.gui.train.data_look.views import DataViews
+from alexnet_gui.gui.train.data_look.wishes import Settings
 from alexnet_gui.gui.train.data_section import DataSection
 from alexnet_gui.gui.train.machine_section import MachineSection
+from alexnet_gui.gui.train.memory_gate import MemoryGate
 from alexnet_gui.gui.train.network_section import NetworkSection
 from alexnet_gui.gui.train.recipe_section import RecipeSection
 from alexnet_gui.gui.train.run import Run
 from alexnet_gui.gui.train.run_folder import new_run_folder
-from alexnet_gui.gui.train.words import data_title, memory_forecast
+from alexnet_gui.gui.train.start_section import StartSection
+from alexnet_gui.gui.train.words import data_title
 from alexnet_gui.gui.widgets.basics import Card, named, rule
 
 WIDTH = 320
@@ -36,6 +42,7 @@ class TrainForm(Card):
 
     changed = Signal()  # what Start would do, or whether it can
     design_wanted = Signal()
+    save_wanted = Signal()  # the network in Design should be saved
 
     def __init__(self, bridge: Bridge, source: Source, store: SettingsStore, runs: Path) -> None:
         super().__init__()
@@ -45,17 +52,29 @@ class TrainForm(Card):
         self._runs = runs
         self._run: Run | None = None
         self._engine_failed = False
+        self._gate = MemoryGate()
+        self.network_file: Callable[[], Path | None] = lambda: None  # where it is saved as it is
         architecture, recipe = source()
         self._analysis = analyse(architecture)
         self.network = NetworkSection()
-        self.data = DataSection(store)
-        self.recipe = RecipeSection(recipe)
+        self.data = DataSection(store, bridge.data_desk)
+        self.start = StartSection(bridge, store, runs)
+        self.recipe = RecipeSection(recipe, store)
         self.machine = MachineSection(recipe)
+        self.views = DataViews(bridge.data_desk, store, self)
+        self.recipe.add_below("random_colour", self.views.strip)
         self._lay_out()
         self.network.design_wanted.connect(self.design_wanted)
         self.data.chosen.connect(lambda _spec: self._describe())
+        self.data.look_wanted.connect(self.views.open)
+        self.data.fetched.connect(self._describe)
+        self.views.setting_wanted.connect(self.recipe.set)
+        self.start.changed.connect(self.follow_design)
         self.recipe.changed.connect(self._on_changed)
         self.machine.changed.connect(self._on_changed)
+        self.machine.batch_wanted.connect(lambda batch: self.recipe.set("batch_size", batch))
+        self.machine.try_wanted.connect(self._try_anyway)
+        self.machine.command_wanted.connect(self.show_command)
         bridge.data_described.connect(self._on_described)
         bridge.data_failed.connect(self._on_data_failed)
         self._describe()
@@ -73,13 +92,20 @@ class TrainForm(Card):
     @property
     def obstacle(self) -> str:
         """Why no run could start now, as a sentence; nothing if one could."""
+        return self._obstacle_anywhere or self._gate.obstacle or self._obstacle_here
+
+    @property
+    def _obstacle_anywhere(self) -> str:
+        """What would be in the way on any machine."""
         problem = self._analysis.obstacle
         if problem:
             return _("The network cannot run yet. {problem}").format(problem=problem)
         if self.data.failure is not None:
             return self.data.failure.message
-        if self.recipe.fault:
-            return self.recipe.fault
+        return self.start.obstacle or self.recipe.fault
+
+    @property
+    def _obstacle_here(self) -> str:
         if self._engine_failed:
             return _("PyTorch could not be loaded.")
         return "" if self._bridge.ready else _("PyTorch is still loading.")
@@ -91,18 +117,40 @@ class TrainForm(Card):
             self.recipe.recipe, device=self.machine.device, precision=self.machine.precision
         )
         folder = new_run_folder(architecture.name, now, self._runs)
-        return Job(architecture=architecture, recipe=recipe, data=self.data.spec, out=str(folder))
+        return Job(
+            architecture=architecture,
+            recipe=recipe,
+            data=self.data.spec,
+            out=str(folder),
+            start=self.start.start,
+            tensorboard=self.recipe.event_files,
+            memory_check=not self._gate.tried,
+        )
+
+    def show_command(self) -> None:
+        """Show the command line that does what the form says."""
+        now = datetime.now()
+
+        def wanted() -> Wanted:
+            return Wanted(self.job(now), self.network_file(), self._obstacle_anywhere)
+
+        dialog = CommandDialog(wanted, self)
+        dialog.save_wanted.connect(self.save_wanted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def follow_design(self) -> None:
         """Take over the network in Design, and its preset's recipe."""
         architecture, recipe = self._source()
         self._analysis = analyse(architecture)
-        self.recipe.follow(recipe)
+        self._show_start()
+        self.recipe.follow(usual_recipe(recipe, architecture, self.start.frozen))
         self._on_changed()
 
     def engine_ready(self) -> None:
         """The engine can be asked now."""
         self.machine.show_devices(self._bridge.devices)
+        self.start.read()
         self._describe()
 
     def engine_failed(self) -> None:
@@ -130,10 +178,22 @@ class TrainForm(Card):
         self.data.show_failure(failure)
         self._on_changed()
 
+    def _show_start(self) -> None:
+        self.start.show_network(self._analysis, self.data.described, self.recipe.recipe)
+
     def _on_changed(self) -> None:
+        self._show_start()
         self.network.show_network(self._analysis, self._run)
         self.data.show_fitting(self._analysis.architecture, self.recipe.recipe)
         self.show_memory()
+        self.views.follow(
+            Settings(
+                self.data.spec,
+                self.data.described,
+                self._analysis.architecture.input,
+                self.recipe.recipe,
+            )
+        )
         self.changed.emit()
 
     def show_memory(self) -> None:
@@ -142,12 +202,15 @@ class TrainForm(Card):
         analysis = self._analysis
         if described is not None and described.classes and analysis.valid:
             analysis = analyse(analysis.architecture.with_classes(len(described.classes)))
-        sentence, fits = memory_forecast(
-            lambda batch: _needs(analysis, batch, self.recipe.recipe.optimiser),
-            self.recipe.recipe.batch_size,
-            self._bridge.free_memory(self.machine.device),
-        )
-        self.machine.show_forecast(sentence, fits=fits)
+        recipe, frozen, device = self.recipe.recipe, self.start.frozen, self.machine.device
+        fit = forecast_fit(analysis, recipe, self._bridge.free_memory(device), frozen)
+        wish = (analysis.architecture, recipe.batch_size, recipe.optimiser, frozen, device)
+        self._gate.show(wish, fit)
+        self.machine.show_memory(self._gate)
+
+    def _try_anyway(self) -> None:
+        self._gate.try_anyway()
+        self._on_changed()
 
     def _lay_out(self) -> None:
         self.setFixedWidth(WIDTH)
@@ -155,7 +218,9 @@ class TrainForm(Card):
         sections = QVBoxLayout(column)
         sections.setContentsMargins(0, 0, 0, 0)
         sections.setSpacing(0)
-        for index, section in enumerate((self.network, self.data, self.recipe, self.machine)):
+        for index, section in enumerate(
+            (self.network, self.data, self.start, self.recipe, self.machine)
+        ):
             if index:
                 sections.addWidget(rule())
             sections.addWidget(section)
@@ -168,9 +233,3 @@ class TrainForm(Card):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(scroll)
-
-
-def _needs(analysis: Analysis, batch: int, optimiser: Optimiser) -> int | None:
-    """Bytes to train on `batch` pictures at a time; None for a network that cannot run."""
-    memory = training_memory(analysis, batch, optimiser)
-    return None if memory is None else memory.total

@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from alexnet_gui.core.recipe import SETTINGS, Precision, Recipe
 from alexnet_gui.core.settings import Setting
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.train.memory_gate import MemoryGate
 from alexnet_gui.gui.train.section import Section, say
-from alexnet_gui.gui.widgets.setting_form import ChoiceBox
+from alexnet_gui.gui.widgets.basics import button
+from alexnet_gui.gui.widgets.choice_box import ChoiceBox
 from alexnet_gui.gui.widgets.value_field import setting_tooltip
 
 
 class MachineSection(Section):
-    """Device and precision, and a forecast of memory in words."""
+    """Device and precision, and a forecast of memory in words, with what can be done about it."""
 
     changed = Signal()
+    batch_wanted = Signal(int)  # another batch size
+    try_wanted = Signal()  # start although memory seems short
+    command_wanted = Signal()
 
     def __init__(self, recipe: Recipe) -> None:
         super().__init__(_("Machine"), "train.machine")
@@ -31,6 +37,14 @@ class MachineSection(Section):
         self._precision.setToolTip(setting_tooltip(setting))
         self._precision.set_value(recipe.precision)
         self._forecast = self.add_words("train.machine.memory")
+        self._smaller_batch: int | None = None
+        self._smaller = button(
+            _("Use a smaller batch"), "train.machine.smaller", self._want_smaller
+        )
+        self._try = button(_("Try anyway"), "train.machine.try", self.try_wanted.emit)
+        self._try.setToolTip(_("The forecast may be wrong: let Start try this batch size"))
+        self._ways_out = self._add_ways_out()
+        self._add_command()
         self._device.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self._precision.edited.connect(lambda _value: self.changed.emit())
 
@@ -59,12 +73,48 @@ class MachineSection(Section):
         self._device.setCurrentIndex(max(0, self._device.findData(kept)))
         self._device.blockSignals(blocked)
 
-    def show_forecast(self, sentence: str, *, fits: bool) -> None:
-        """Say where a run computes and what memory it needs, as a problem if that is too much."""
+    def show_memory(self, gate: MemoryGate) -> None:
+        """Say where a run computes and what memory it needs, and offer what would fit."""
         device = self._devices.get(self.device, "") if self.device == "automatic" else ""
         where = _("It will run on {device}.").format(device=device) if device else ""
-        words = " ".join(part for part in (where, sentence) if part)
-        say(self._forecast, words, "secondary" if fits else "problem")
+        words = " ".join(part for part in (where, gate.sentence) if part)
+        role = ("note" if gate.tried else "problem") if gate.short else "secondary"
+        say(self._forecast, words, role)
+        self._smaller_batch = gate.smaller_batch
+        if gate.smaller_batch is not None:
+            text = _("Use {n:,}").format(n=gate.smaller_batch)
+            self._smaller.setText(text)
+            self._smaller.setAccessibleName(text)
+            self._smaller.setToolTip(_("Set the batch size to the largest that seems to fit"))
+        may_try = gate.short and not gate.tried
+        if self._try.hasFocus() and not may_try:  # the focus stays here rather than anywhere
+            (self._device if gate.smaller_batch is None else self._smaller).setFocus()
+        if self._smaller.hasFocus() and gate.smaller_batch is None:
+            self._device.setFocus()
+        self._smaller.setVisible(gate.smaller_batch is not None)
+        self._try.setVisible(may_try)
+        self._ways_out.setVisible(gate.short)
+
+    def _want_smaller(self) -> None:
+        if self._smaller_batch is not None:
+            self.batch_wanted.emit(self._smaller_batch)
+
+    def _add_ways_out(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self._smaller)
+        row.addWidget(self._try)
+        row.addStretch(1)
+        made.hide()
+        self.body.addWidget(made)
+        return made
+
+    def _add_command(self) -> None:
+        link = button(_("Command…"), "train.machine.command", self.command_wanted.emit, role="link")
+        link.setToolTip(_("The command line for all this, also for several machines"))
+        self.header.addWidget(link)
 
 
 def _precision_setting() -> Setting:

@@ -15,6 +15,7 @@ class Permissions:
     stop: str
     discard: str
     goes_on: bool  # the second button lets the run go on rather than pause
+    watch: str = ""
 
 
 def permissions(run: Run | None, obstacle: str) -> Permissions:
@@ -25,10 +26,13 @@ def permissions(run: Run | None, obstacle: str) -> Permissions:
         return Permissions(obstacle, "" if can_go_on else idle, idle, idle, can_go_on)
     busy = _("A run is under way. Stop it first.")
     match run.phase:
+        case Phase.WATCHED:
+            elsewhere = _("Another process trains this run: it can only be steered there.")
+            return Permissions(obstacle, elsewhere, elsewhere, elsewhere, False)
         case Phase.PREPARING:
-            return Permissions(busy, _("The run has not begun yet."), "", "", False)
+            return Permissions(busy, _("The run has not begun yet."), "", "", False, busy)
         case Phase.STOPPING:
             stopping = _("The run stops after the batch at hand.")
-            return Permissions(busy, stopping, stopping, stopping, False)
+            return Permissions(busy, stopping, stopping, stopping, False, busy)
         case phase:
-            return Permissions(busy, "", "", "", phase is Phase.PAUSED)
+            return Permissions(busy, "", "", "", phase is Phase.PAUSED, busy)

@@ -1,183 +1,167 @@
-"""The live plots of a run. Importing this imports pyqtgraph and numpy: see `plot_card`."""
+"""The live plots of a run. Importing this imports numpy: see `plotting`."""
 
-from math import isfinite
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
+from alexnet_gui.core.events import Event, Remark, RunStarted, StepsDone, Validated
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.train.curves import Numbers, RunCurves
-from alexnet_gui.gui.train.plot_card import Circles, Line, PlotCard
-from alexnet_gui.gui.train.run import percent_text
-from alexnet_gui.gui.widgets.basics import named
+from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.train.curves import Other, RunCurves
+from alexnet_gui.gui.train.plotting.card import PlotCard
+from alexnet_gui.gui.train.plotting.controls import PlotControls
+from alexnet_gui.gui.train.plotting.export import PlotExports
+from alexnet_gui.gui.train.plotting.figure import Circles, Line, Plot
+from alexnet_gui.gui.train.plotting.readings import (
+    error_reading,
+    loss_reading,
+    rate_reading,
+    speed_reading,
+)
+from alexnet_gui.gui.train.plotting.view import PlotView
 
 REPAINT_MS = 350  # about three times a second: more takes the time that training needs
 
 
-class RunPlots(QWidget):
-    """Loss, error, learning rate and speed. Repaints only while visible, after a change."""
+class RunPlots(QObject):
+    """Loss, error, learning rate and speed, each a card that somebody else lays out.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `controls` is the strip that belongs above them. A card is painted only while it is visible,
+    and after a change.
+    """
+
+    message = Signal(object)  # banner.Message
+
+    def __init__(
+        self, parent: QObject | None = None, settings: SettingsStore | None = None
+    ) -> None:
         super().__init__(parent)
-        named(self, "train.plots", _("Curves of the run"))
         self.curves = RunCurves()
-        self.cards = (
-            _loss_card(self.curves),
-            _error_card(self.curves),
-            _rate_card(self.curves),
-            _speed_card(self.curves),
-        )
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(GRID * 3 // 2)
-        for index, card in enumerate(self.cards):
-            grid.addWidget(card, index // 2, index % 2)
-        grid.setRowStretch(0, 5)
-        grid.setRowStretch(1, 2)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
-        self._stale = True
+        self.view = PlotView(self.curves, settings or SettingsStore(), self)
+        self.loss = PlotCard(_loss(), self.view)
+        self.error = PlotCard(_error(), self.view)
+        self.learning_rate = PlotCard(_learning_rate(), self.view)
+        self.speed = PlotCard(_speed(), self.view)
+        self.cards = (self.loss, self.error, self.learning_rate, self.speed)
+        self.controls = PlotControls(self.view)
+        self._exports = PlotExports(self.view, self)
+        self._exports.message.connect(self.message)
+        self._stale = set(self.cards)
+        for card in self.cards:
+            card.installEventFilter(self)
+            card.export_wanted.connect(self._exporter(card))
         self._repaint = QTimer(self)
         self._repaint.setSingleShot(True)
         self._repaint.setInterval(REPAINT_MS)
         self._repaint.timeout.connect(self._refresh)
 
-    def changed(self) -> None:
-        """Something was added to `curves`: show it soon, or once it can be seen."""
-        self._stale = True
-        if self.isVisible() and not self._repaint.isActive():
-            self._repaint.start()
-
-    def _refresh(self) -> None:
-        if not self._stale or not self.isVisible():
-            return
-        self._stale = False
-        for card in self.cards:
-            card.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._stale = True
-        self._refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._repaint.stop()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def begin(self) -> None:
+        """Another run is shown from here on."""
+        self.curves.clear()
+        self.view.show_all()
         self.changed()
 
+    def take(self, event: Event) -> None:
+        """Take one event of the run, in order."""
+        match event:
+            case RunStarted():
+                self.curves.rewind(event.first_step)
+            case StepsDone():
+                self.curves.append(event.steps)
+            case Validated():
+                self.curves.validated(event)
+            case Remark(about="early stopping"):
+                self.curves.given_up = event.step
+            case _:
+                return
+        self.changed()
 
-def _loss_card(curves: RunCurves) -> PlotCard:
-    card = PlotCard(
+    def changed(self) -> None:
+        """Something was added to `curves` or taken away: show it soon, or once it can be seen."""
+        self.view.put_cursor(self.view.cursor)  # the step that it stood at may be gone
+        self._stale = set(self.cards)
+        if any(card.isVisible() for card in self.cards) and not self._repaint.isActive():
+            self._repaint.start()
+
+    def show_others(self, others: Sequence[Other]) -> None:
+        """Show the curves of earlier runs beside those of the one at hand; none: take them away."""
+        self.view.compare(others)
+        self.controls.show_others(others)
+
+    def _refresh(self) -> None:
+        for card in [card for card in self._stale if card.isVisible()]:
+            self._stale.discard(card)
+            card.refresh()
+
+    def _exporter(self, card: PlotCard) -> Callable[[str], None]:
+        return lambda kind: self._exports.export(card, kind)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self._refresh()
+        return False
+
+
+def _loss() -> Plot:
+    return Plot(
         _("Loss"),
         "train.loss",
-        curves,
         (
-            Line("", lambda c: c.loss.raw, width=1, faint=True),
-            Line(_("training"), lambda c: c.loss.smooth),
+            Line("", "loss", lambda curves: curves.loss, raw=True, faint=True),
+            Line(_("training"), "loss", lambda curves: curves.loss),
         ),
-        (Circles(_("validation"), lambda seen: seen.loss),),
-        reading=_loss_reading,
+        loss_reading,
+        (Circles(_("validation"), "loss", lambda seen: seen.loss),),
+        best=_("best epoch"),
     )
-    card.add_log_switch("train.loss.logarithmic")
-    return card
 
 
-def _error_card(curves: RunCurves) -> PlotCard:
-    return PlotCard(
+def _error() -> Plot:
+    return Plot(
         _("Error"),
         "train.error",
-        curves,
         (
-            Line(_("training, top-1"), lambda c: c.top1_error.smooth),
-            Line(_("training, top-5"), lambda c: c.top5_error.smooth, width=1.5, dashed=True),
+            Line(_("training, top-1"), "top1_error", lambda curves: curves.top1_error),
+            Line(
+                _("training, top-5"),
+                "top5_error",
+                lambda curves: curves.top5_error,
+                dashed=True,
+                width=1.5,
+            ),
         ),
+        error_reading,
         (
-            Circles(_("validation"), lambda seen: seen.top1_error),
-            Circles("", lambda seen: seen.top5_error, size=7),
+            Circles(_("validation"), "top1_error", lambda seen: seen.top1_error),
+            Circles("", "top5_error", lambda seen: seen.top5_error, size=7),
         ),
-        reading=_error_reading,
-        scale="fraction",
-        mark_best=True,
+        percent=True,
+        best=_("best so far"),
     )
 
 
-def _rate_card(curves: RunCurves) -> PlotCard:
-    return PlotCard(
+def _learning_rate() -> Plot:
+    return Plot(
         _("Learning rate"),
         "train.learning_rate",
-        curves,
-        (Line("", lambda c: c.learning_rate.raw),),
-        reading=lambda c, index: _at(c, index, _figure(c.learning_rate.raw, index, "{:.4g}")),
+        (Line("", "learning_rate", lambda curves: curves.learning_rate, raw=True),),
+        rate_reading,
     )
 
 
-def _speed_card(curves: RunCurves) -> PlotCard:
-    return PlotCard(
+def _speed() -> Plot:
+    return Plot(
         _("Pictures per second"),
         "train.speed",
-        curves,
         (
-            Line("", lambda c: c.images_per_second.raw, width=1, faint=True),
-            Line("", lambda c: c.images_per_second.smooth),
+            Line(
+                "",
+                "images_per_second",
+                lambda curves: curves.images_per_second,
+                raw=True,
+                faint=True,
+            ),
+            Line("", "images_per_second", lambda curves: curves.images_per_second),
         ),
-        reading=_speed_reading,
+        speed_reading,
     )
-
-
-# --- values in words ------------------------------------------------------------------------------
-
-
-def _loss_reading(curves: RunCurves, index: int | None) -> str:
-    """The smoothed loss now, or the loss of one step as it was."""
-    if not len(curves):
-        return ""
-    if index is not None:
-        words = _("{raw:.3f} in this batch, {smooth:.3f} smoothed").format(
-            raw=float(curves.loss.raw[index]), smooth=float(curves.loss.smooth[index])
-        )
-        return _at(curves, index, words)
-    words = _("{loss:.3f} training").format(loss=float(curves.loss.smooth[-1]))
-    if curves.validations and isfinite(curves.validations[-1].loss):
-        words += " · " + _("{loss:.3f} validation").format(loss=curves.validations[-1].loss)
-    return words
-
-
-def _error_reading(curves: RunCurves, index: int | None) -> str:
-    """The errors of the last validation, before one the smoothed ones; or those at a step."""
-    if not len(curves):
-        return ""
-    at = -1 if index is None else index
-    if index is None and curves.validations:
-        words = _("{top1} top-1 · {top5} top-5, validation")
-        top1, top5 = curves.validations[-1].top1_error, curves.validations[-1].top5_error
-    else:
-        words = _("{top1} top-1 · {top5} top-5, training")
-        top1, top5 = float(curves.top1_error.smooth[at]), float(curves.top5_error.smooth[at])
-    return _at(curves, index, words.format(top1=percent_text(top1), top5=percent_text(top5)))
-
-
-def _speed_reading(curves: RunCurves, index: int | None) -> str:
-    speed = curves.images_per_second
-    return _at(
-        curves, index, _figure(speed.smooth if index is None else speed.raw, index, "{:,.0f}")
-    )
-
-
-def _figure(values: Numbers, index: int | None, form: str) -> str:
-    """The value at a step, or the latest."""
-    if not len(values):
-        return ""
-    return form.format(float(values[-1 if index is None else index]))
-
-
-def _at(curves: RunCurves, index: int | None, words: str) -> str:
-    """`words`, with the epoch that they hold for if that is not now."""
-    if index is None:
-        return words
-    epoch = float(curves.epochs.values[index])
-    return _("epoch {epoch:.2f}: {values}").format(epoch=epoch, values=words)

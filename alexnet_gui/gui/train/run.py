@@ -11,6 +11,8 @@ import msgspec
 from alexnet_gui.core.events import (
     Event,
     Failed,
+    FeaturesComputed,
+    PicturesFetched,
     PicturesRead,
     Remark,
     RunFinished,
@@ -23,8 +25,9 @@ from alexnet_gui.core.events import (
     Validated,
 )
 from alexnet_gui.core.job import Job
+from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
 from alexnet_gui.core.translation import _, ngettext
-from alexnet_gui.gui.train.pace import Pace, duration_text
+from alexnet_gui.gui.train.before_steps import Before
 
 
 class Phase(Enum):
@@ -34,6 +37,7 @@ class Phase(Enum):
     RUNNING = "running"
     PAUSED = "paused"  # or about to be, after the batch at hand
     STOPPING = "stopping"
+    WATCHED = "watched"  # another process trains it
     ENDED = "ended"
 
 
@@ -55,7 +59,7 @@ class Run:
         self.stopping = False
         self.discarding = False
         self.over = False
-        self._read: PicturesRead | None = None
+        self._before = Before()
         self._pace = Pace()
 
     def resumed(self, began: datetime) -> "Run":
@@ -69,15 +73,16 @@ class Run:
         match event:
             case RunStarted():
                 self.started = event
+                self._pace = Pace.of(event)
                 if self.best is not None and self.best.step > event.first_step:
                     self.best = None
-            case PicturesRead():
-                self._read = event
+            case PicturesRead() | PicturesFetched() | FeaturesComputed():
+                self._before.take(event)
             case StateChanged():
                 self.state = event.state
-            case StepsDone(steps=(first, *_rest)):
+            case StepsDone():
                 self.last = event.steps[-1]
-                self._pace.steps(first.step, self.last.step, self.last.seconds)
+                self._pace.take(event)
             case Validated():
                 self._pace.validated()
                 self.best = event if event.best else self.best
@@ -168,11 +173,7 @@ class Run:
             return self._outcome
         if self.stopping:
             return _("stopping")
-        if self._read is not None and self._read.done < self._read.total:
-            return _("picture {done:,} of {total:,} read").format(
-                done=self._read.done, total=self._read.total
-            )
-        return _("reading pictures and building the network")
+        return self._before.text
 
     @property
     def _doing(self) -> str:
@@ -190,10 +191,14 @@ class Run:
     def _time_left(self) -> str:
         assert self.started is not None
         left = self.started.total_steps - self.step
-        seconds = self._pace.seconds_left(left, max(0, self.epochs - self.epoch + 1))
-        if seconds is None:
+        validations = validations_left(self.started, self.last)
+        seconds = self._pace.seconds_left(left, validations)
+        in_all = self._pace.seconds_in_all(left, validations)
+        if seconds is None or in_all is None:
             return _("estimating time left…")
-        return _("{time} left").format(time=duration_text(seconds))
+        return _("{time} left of {in_all}").format(
+            time=duration_text(seconds), in_all=whole_time_text(in_all)
+        )
 
     @property
     def status(self) -> str:

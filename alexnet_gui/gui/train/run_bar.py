@@ -1,8 +1,8 @@
 """The strip above Train: what can be done with the run, and how far it has got."""
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Signal, SignalInstance
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
@@ -10,38 +10,15 @@ from alexnet_gui.gui.theme import GRID, theme
 from alexnet_gui.gui.train.permissions import permissions
 from alexnet_gui.gui.train.run import Run
 from alexnet_gui.gui.widgets.basics import bar, follow_theme, label, named, rule
+from alexnet_gui.gui.widgets.elided_label import ElidedLabel
 
 _ICON = QSize(14, 14)
-
-
-class CutLabel(QLabel):
-    """A label at the right that ends in an ellipsis where there is no room for all of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setProperty("role", "secondary")
-
-    def set_whole(self, text: str) -> None:
-        """Show as much of `text` as there is room for."""
-        self._whole = text
-        self._cut()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        right = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, right, self.width()))
 
 
 class ActionButton(QPushButton):
     """A push button that shows an action and triggers it."""
 
-    def __init__(self, action: QAction, drawing: str, *, role: str = "") -> None:
+    def __init__(self, action: QAction, drawing: str = "", *, role: str = "") -> None:
         super().__init__()
         self._action = action
         self._drawing = drawing
@@ -71,16 +48,19 @@ class ActionButton(QPushButton):
         self.setToolTip(self._action.toolTip())
         colours = theme()
         usual = colours.on_accent if self.property("role") == "primary" else colours.text
-        self.setIcon(icon(self._drawing, usual if self.isEnabled() else colours.faint))
+        if self._drawing:
+            self.setIcon(icon(self._drawing, usual if self.isEnabled() else colours.faint))
 
 
 class RunBar(QWidget):
-    """Start, Pause, Stop and keep, Discard; then progress. It reports wishes and does nothing."""
+    """Start, Pause, Stop and keep, Discard; progress; other runs. It reports wishes, no more."""
 
     start_wanted = Signal()
     pause_wanted = Signal()  # or to go on
     stop_wanted = Signal()
     discard_wanted = Signal()
+    runs_wanted = Signal()
+    watch_wanted = Signal()  # or to watch no more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +68,11 @@ class RunBar(QWidget):
         self.pause = _action(self, "train.pause", _("Pause"), "Ctrl+P", self.pause_wanted)
         self.stop = _action(self, "train.stop", _("Stop and keep"), "Ctrl+.", self.stop_wanted)
         self.discard = _action(self, "train.discard", _("Discard…"), "", self.discard_wanted)
+        self.runs = _action(self, "train.runs", _("Runs…"), "Ctrl+R", self.runs_wanted)
+        self.runs.setToolTip(_with_shortcut(_("List all runs, open and compare them"), self.runs))
+        self.watch = _action(
+            self, "train.watch", _("Watch a run…"), "Ctrl+Shift+R", self.watch_wanted
+        )
         self._pause_button = ActionButton(self.pause, "pause")
         self._headline = label("", "heading")
         named(self._headline, "train.headline", _("Epoch"))
@@ -97,32 +82,41 @@ class RunBar(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setMinimumWidth(10 * GRID)
         self._progress.setMaximumWidth(36 * GRID)
-        self._detail = label("", "secondary")
+        self._detail = ElidedLabel()
         named(self._detail, "train.detail", _("Batch and time left"))
-        self._title = CutLabel()
+        self._title = ElidedLabel(at_right=True)
         named(self._title, "train.title", _("Run"))
+        # It gets what the others leave: the progress is worth more.
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
 
     def actions_in_order(self) -> list[QAction | None]:
         """What the menu shows; None is a line."""
-        return [self.start, self.pause, None, self.stop, self.discard]
+        return [
+            *(self.start, self.pause, None, self.stop, self.discard, None),
+            *(self.runs, self.watch),
+        ]
 
-    def show_run(self, run: Run | None, obstacle: str) -> None:
-        """Show where `run` stands; `obstacle` is why no other could start now, or nothing."""
-        self._allow(run, obstacle)
+    def show_run(self, run: Run | None, obstacle: str, watched: str = "") -> None:
+        """Show where `run` stands; `obstacle` is why no other could start now, or nothing.
+
+        `watched` is the folder in which a run is watched, or waited for; nothing if none is.
+        """
+        self._allow(run, obstacle, bool(watched))
         for widget in (self._headline, self._progress, self._title):
             widget.setVisible(run is not None)
         if run is None:
-            self._detail.setText(obstacle or _("Ready to start"))
+            waiting = watched and _("Waiting for a run in {folder}").format(folder=watched)
+            self._detail.set_whole(waiting or obstacle or _("Ready to start"))
             return
         self._headline.setText(run.headline)
-        self._detail.setText(run.detail)
+        self._detail.set_whole(run.detail)
         self._progress.setValue(round(1000 * run.fraction))
-        self._title.set_whole(run.title)
-        self._title.setToolTip(f"{run.title}\n{run.job.out}")
+        self._title.set_whole(run.title, f"{run.title}\n{run.job.out}")
 
-    def _allow(self, run: Run | None, obstacle: str) -> None:
+    def _allow(self, run: Run | None, obstacle: str, watching: bool) -> None:
         allowed = permissions(run, obstacle)
+        self.watch.setText(_("Stop watching") if watching else _("Watch a run…"))
         self.pause.setText(_("Resume") if allowed.goes_on else _("Pause"))
         self._pause_button.drawing = "play" if allowed.goes_on else "pause"
         for action, meaning, why_not in (
@@ -134,6 +128,13 @@ class RunBar(QWidget):
             ),
             (self.stop, _("End after the batch at hand and keep the network"), allowed.stop),
             (self.discard, _("End the run and delete its folder"), allowed.discard),
+            (
+                self.watch,
+                _("Follow the run no further; it goes on by itself")
+                if watching
+                else _("Follow a run that another process trains"),
+                allowed.watch,
+            ),
         ):
             action.setEnabled(not why_not)
             action.setToolTip(why_not or _with_shortcut(meaning, action))
@@ -155,9 +156,10 @@ class RunBar(QWidget):
         layout.addWidget(self._headline)
         layout.addWidget(self._progress, 2)
         layout.addWidget(self._detail)
-        layout.addSpacing(GRID)
         layout.addWidget(self._title, 1)
-        layout.addStretch(0)
+        layout.addSpacing(GRID // 2)
+        layout.addWidget(ActionButton(self.runs))
+        layout.addWidget(ActionButton(self.watch))
 
 
 def _action(owner: QWidget, name: str, text: str, shortcut: str, wanted: SignalInstance) -> QAction:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.train.run import Run
+from alexnet_gui.gui.train.smaller_batch import smaller_batch, smaller_meaning, smaller_text
 from alexnet_gui.gui.widgets.basics import button, label, named, set_role
 
 
@@ -16,6 +17,7 @@ class RunMessage(QFrame):
     """One sentence in a tinted strip; hidden while there is nothing to say."""
 
     explore_wanted = Signal(object)  # the run's folder, a Path
+    smaller_wanted = Signal()  # another run, with the batch that may fit
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,10 +27,14 @@ class RunMessage(QFrame):
         self._words.setObjectName("train.message.words")
         self._open = button(_("Open folder"), "train.message.folder", self._open_folder)
         self._explore = button(_("Explore it"), "train.message.explore", self._explore_it)
+        self._smaller = button(
+            _("Go on with a smaller batch"), "train.message.smaller", self.smaller_wanted.emit
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID * 3 // 2, GRID, GRID, GRID)
         layout.setSpacing(GRID)
         layout.addWidget(self._words, 1)
+        layout.addWidget(self._smaller)
         layout.addWidget(self._open)
         layout.addWidget(self._explore)
         self.hide()
@@ -41,10 +47,20 @@ class RunMessage(QFrame):
             kept = run.over and run.saved is not None and not run.discarding
             self._open.setVisible(kept)
             self._explore.setVisible(kept)
+            self._offer_smaller(run)
             set_role(self, run.tone)
             self._words.setText(words)
             self._words.setAccessibleName(words)
         self.setVisible(bool(words))
+
+    def _offer_smaller(self, run: Run) -> None:
+        batch = smaller_batch(run)
+        if batch is not None:
+            text = smaller_text(run, batch)
+            self._smaller.setText(text)
+            self._smaller.setAccessibleName(text)
+            self._smaller.setToolTip(smaller_meaning(run))
+        self._smaller.setVisible(batch is not None)
 
     def _open_folder(self) -> None:
         if self._folder is not None:

@@ -1,6 +1,5 @@
-"""What the form says about pictures, network and memory. No Qt."""
+"""What the form says about pictures and network. No Qt."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from alexnet_gui.core.architecture import Architecture
@@ -9,7 +8,6 @@ from alexnet_gui.core.idle_augmentation import idle_augmentation
 from alexnet_gui.core.preprocessing import Fit, usual_preprocessing
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _, ngettext
-from alexnet_gui.gui.widgets.figures import bytes_text
 
 SAMPLE = "sample"
 TORCHVISION = "torchvision:"
@@ -23,6 +21,11 @@ def data_title(spec: str) -> str:
     if spec.startswith(TORCHVISION):
         return _("torchvision: {name}").format(name=spec.removeprefix(TORCHVISION))
     return _("Folder: {name}").format(name=Path(spec).name or spec)
+
+
+def is_there(spec: str) -> bool:
+    """Whether a run's pictures can still be had: they come along, are fetched, or are a folder."""
+    return spec == SAMPLE or spec.startswith(TORCHVISION) or Path(spec).is_dir()
 
 
 def holdings(data: DataDescribed) -> str:
@@ -124,39 +127,3 @@ def units_remark(architecture: Architecture, data: DataDescribed | None) -> str:
         "The last layer will get {n:,} units instead of {here:,}, one for each class.",
         classes,
     ).format(n=classes, here=here)
-
-
-def memory_forecast(
-    needs: Callable[[int], int | None], batch: int, free: int | None
-) -> tuple[str, bool]:
-    """What training at `batch` needs of the memory that is free, and whether it fits.
-
-    Args:
-        needs: bytes for a batch of so many pictures; None for a network that cannot run.
-        batch: pictures in one step.
-        free: bytes that can be had; None where nobody knows.
-    """
-    needed = needs(batch)
-    if needed is None:
-        return "", True
-    about = bytes_text(needed)
-    if free is None:
-        return _("Training needs about {needed} of memory.").format(needed=about), True
-    if needed <= free:
-        words = _("Training needs about {needed} of the {free} that are free.")
-        return words.format(needed=about, free=bytes_text(free)), True
-    words = _("Training needs about {needed}, but only {free} are free. {advice}")
-    return words.format(needed=about, free=bytes_text(free), advice=_advice(needs, free)), False
-
-
-def _advice(needs: Callable[[int], int | None], free: int) -> str:
-    """The largest batch that fits, rounded down to a power of two, or what else to do."""
-    batch = 1
-    while (more := needs(2 * batch)) is not None and more <= free:
-        batch *= 2
-    one = needs(1)
-    if one is None or one > free:
-        return _("Not even one picture fits: make the network smaller.")
-    return ngettext(
-        "A batch of {n:,} picture would fit.", "A batch of {n:,} pictures would fit.", batch
-    ).format(n=batch)

@@ -1,30 +1,39 @@
 """Train: the form at the left, the run's controls above, its curves at the right."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.events import Event, Failed, RunFinished, RunStarted, StepsDone, Validated
+from alexnet_gui.core.events import Event, Failed, RunFinished, RunStarted
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.run_watch import RunAwaited, RunFound
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.explore.pictures import Picture
 from alexnet_gui.gui.settings_store import SettingsStore
-from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.train.discard_question import ask_discard
 from alexnet_gui.gui.train.empty_page import EmptyPage
 from alexnet_gui.gui.train.form import Source, TrainForm
+from alexnet_gui.gui.train.live.tab_actions import TabActions
+from alexnet_gui.gui.train.page import lay_out
 from alexnet_gui.gui.train.run import Phase, Run
 from alexnet_gui.gui.train.run_bar import RunBar
 from alexnet_gui.gui.train.run_folder import runs_folder
 from alexnet_gui.gui.train.run_message import RunMessage
+from alexnet_gui.gui.train.runs.other_runs import OtherRuns
+from alexnet_gui.gui.train.smaller_batch import smaller_batch, smaller_job
+from alexnet_gui.gui.train.watched_run import WatchedRun
 from alexnet_gui.gui.widgets.basics import named
 
 if TYPE_CHECKING:
     from alexnet_gui.gui.train.plots import RunPlots
+    from alexnet_gui.gui.train.stage import Stage
 
 
 class TrainWorkspace(QWidget):
@@ -35,12 +44,17 @@ class TrainWorkspace(QWidget):
     """
 
     notice = Signal(object)  # Failed
+    message = Signal(object)  # banner.Message
     status_changed = Signal(str)
     progress_changed = Signal(float)  # 0…1
     run_started = Signal(object)  # RunStarted
     run_finished = Signal(object)  # RunFinished
     design_wanted = Signal()
+    save_wanted = Signal()  # the network in Design should be saved
     explore_wanted = Signal(object)  # the folder of a run, a Path
+    picture_wanted = Signal(object, str)  # a picture for Explore: its Path or bytes, and its name
+    sight_wanted = Signal(object)  # ExploreWish
+    network_wanted = Signal(object)  # Design should take the network of that run, a Path
 
     def __init__(
         self,
@@ -53,9 +67,13 @@ class TrainWorkspace(QWidget):
         super().__init__(parent)
         named(self, "train", _("Train"))
         self._bridge = bridge
+        self._settings = settings or SettingsStore()
         self._run: Run | None = None
+        self.others = OtherRuns(bridge, self, self._settings, runs or runs_folder())
         self._status = ""
-        self._plots: RunPlots | None = None
+        self._live: Stage | None = None
+        self._cards = TabActions(self)
+        self.picture_in_explore: Callable[[], Picture | None] = lambda: None
         self._bar = RunBar()
         self._form = TrainForm(
             bridge, architecture_source, settings or SettingsStore(), runs or runs_folder()
@@ -64,7 +82,7 @@ class TrainWorkspace(QWidget):
         self._empty = EmptyPage()
         self._stage = QStackedWidget()
         self._stage.addWidget(self._empty)
-        self._lay_out()
+        lay_out(self, self._bar, self._form, (self._message, self._stage))
         self._connect()
         self._show()
 
@@ -72,8 +90,8 @@ class TrainWorkspace(QWidget):
 
     @property
     def running(self) -> bool:
-        """Whether a run is under way, paused or not."""
-        return self._run is not None and self._run.phase is not Phase.ENDED
+        """Whether a run of this window is under way, paused or not."""
+        return self._run is not None and self._run.phase not in (Phase.ENDED, Phase.WATCHED)
 
     @property
     def run(self) -> Run | None:
@@ -82,17 +100,27 @@ class TrainWorkspace(QWidget):
 
     @property
     def plots(self) -> "RunPlots":
-        """The curves; the first call imports numpy and pyqtgraph."""
-        if self._plots is None:
-            from alexnet_gui.gui.train.plots import RunPlots
+        """The curves; the first call imports numpy."""
+        return self.stage.plots
 
-            self._plots = RunPlots()
-            self._stage.addWidget(self._plots)
-        return self._plots
+    @property
+    def stage(self) -> "Stage":
+        """Everything that is shown of a run; the first call imports numpy."""
+        if self._live is None:
+            from alexnet_gui.gui.train.stage import Stage
+
+            self._live = Stage(self._bridge, self._settings, lambda: self.picture_in_explore())
+            self._live.message.connect(self.message)
+            self._live.explore_wanted.connect(self.sight_wanted)
+            self._stage.addWidget(self._live)
+            self._cards.chosen.connect(self._live.bring)
+            self._cards.enable(True)
+        return self._live
 
     def menu_actions(self) -> list[tuple[str, list[QAction | None]]]:
         """The menu of Train."""
-        return [(_("Run"), self._bar.actions_in_order())]
+        run = [*self._bar.actions_in_order(), None, self._form.views.look]
+        return [(_("Run"), [*run, None, *self._cards.actions])]
 
     def architecture_changed(self, architecture: Architecture) -> None:
         """The network in Design is another now; a run under way keeps its own."""
@@ -101,6 +129,10 @@ class TrainWorkspace(QWidget):
     def engine_ready(self, device: str) -> None:
         """The engine has been loaded and computes on `device`."""
         self._form.engine_ready()
+
+    def know_file(self, network_file: Callable[[], Path | None]) -> None:
+        """`network_file` tells where the network in Design is saved as it is; None: nowhere."""
+        self._form.network_file = network_file
 
     def use_data(self, spec: str) -> None:
         """Choose the pictures: `sample`, a folder, or `torchvision:NAME`."""
@@ -119,8 +151,17 @@ class TrainWorkspace(QWidget):
             return
         now = datetime.now()
         self._begin(Run(self._form.job(now), now))
-        self.plots.curves.clear()
-        self.plots.changed()
+        self.plots.begin()
+
+    def start_smaller(self) -> None:
+        """Train with the next smaller batch what ran out of memory, from its last checkpoint."""
+        run, batch = self._run, smaller_batch(self._run)
+        if run is None or batch is None or self.running or self._bridge.training:
+            return
+        self._form.recipe.set("batch_size", batch)
+        now = datetime.now()
+        self._begin(Run(smaller_job(run, batch, now), now))
+        self.plots.begin()
 
     def pause_or_resume(self) -> None:
         """Let the run wait, or go on; also one that was stopped."""
@@ -145,27 +186,13 @@ class TrainWorkspace(QWidget):
         """Ask whether the run may go, and end it without keeping anything if so."""
         if self._run is None or not self.running:
             return
-        question = QMessageBox(self)
-        question.setObjectName("train.discard.question")
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setText(_("Discard this run?"))
-        question.setInformativeText(
-            _("It ends, and everything in its folder is deleted:\n{folder}").format(
-                folder=self._run.job.out
-            )
-        )
-        discard = question.addButton(_("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        discard.setObjectName("train.discard.yes")
-        keep = question.addButton(_("Go on"), QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        discard.clicked.connect(lambda: self._end(discard=True))
-        question.finished.connect(question.deleteLater)
-        question.open()
+        ask_discard(self, self._run.job.out, lambda: self._end(discard=True))
 
     def _begin(self, run: Run) -> None:
+        self._bridge.unwatch()
         self._run = run
-        self._stage.setCurrentWidget(self.plots)
+        self._stage.setCurrentWidget(self.stage)
+        self.stage.begin(run.job.architecture, resumed=run.job.resume)
         self._bridge.train(run.job)
         self._show()
 
@@ -181,53 +208,67 @@ class TrainWorkspace(QWidget):
 
     def on_run_event(self, event: Event) -> None:
         """Take one event of the run: core.events, in order."""
-        run = self._run
-        if run is None:
-            return
-        run.take(event)
         match event:
-            case RunStarted():
-                self.plots.curves.rewind(event.first_step)
-                self.run_started.emit(event)
-            case StepsDone():
-                self.plots.curves.append(event.steps)
-            case Validated():
-                self.plots.curves.validated(event)
-            case RunFinished():
-                self.run_finished.emit(event)
-            case _:
-                pass
-        if isinstance(event, RunStarted | StepsDone | Validated):
-            self.plots.changed()
+            case RunFound():
+                self._show_found(WatchedRun(event))
+            case RunAwaited():
+                self._show_found(None)
+            case _ if self._run is not None:
+                self._take(event, self._run)
         self._show()
+
+    def _show_found(self, run: WatchedRun | None) -> None:
+        """Another run is shown from here on; or, for the time being, none."""
+        self.others.found(None if run is None else run.job)
+        self._run = run
+        self.plots.show_others(())
+        self.plots.begin()
+        if run is not None:
+            self.stage.begin(run.job.architecture, watched=True)
+
+    def _take(self, event: Event, run: Run) -> None:
+        run.take(event)
+        own = not isinstance(run, WatchedRun)
+        self.plots.take(event)
+        self.stage.take(event, watched=not own)
+        if own and isinstance(event, RunStarted):
+            self.run_started.emit(event)
+        elif own and isinstance(event, RunFinished):
+            self.run_finished.emit(event)
 
     def on_run_failed(self, failure: Failed) -> None:
         """The run ended because something went wrong."""
-        if self._run is not None:
+        if self._run is not None and not self.others.finding:
             self._run.failure = failure
         self.notice.emit(failure)
         self._show()
 
     def on_run_ended(self) -> None:
         """The run's thread has gone; nothing more comes."""
-        if self._run is not None:
+        if self._live is not None:
+            self._live.end()
+        if self._run is not None and not self.others.finding:
             self._run.over = True
+        self.others.ended()
         self._show()
 
     def _show(self) -> None:
         """Bring everything but the curves up to date."""
         run = self._run
-        self._bar.show_run(run, self._form.obstacle)
+        self._bar.show_run(run, self._form.obstacle, self.others.watched)
         self._form.show_run(run if self.running else None)
         self._message.show_run(run)
+        names = self._form.network_name, self._form.data_title
         failed = run is not None and run.failure is not None
-        self._empty.show_words(self._form.network_name, self._form.data_title, failed=failed)
-        if run is not None and not self.running and not len(self.plots.curves):
-            self._stage.setCurrentWidget(self._empty)  # words rather than axes without a curve
+        self._empty.show_words(*names, failed=failed, awaited=self.others.watched)
+        if run is None:
+            self._stage.setCurrentWidget(self._empty)
+        elif not self.running:  # words rather than axes without a curve
+            self._stage.setCurrentWidget(self.stage if len(self.plots.curves) else self._empty)
         if run is not None and run.status != self._status:
             self._status = run.status
             self.status_changed.emit(run.status)
-        if run is not None and self.running:
+        if run is not None and run.phase is not Phase.ENDED:
             self.progress_changed.emit(run.fraction)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -241,26 +282,16 @@ class TrainWorkspace(QWidget):
         self._bar.pause_wanted.connect(self.pause_or_resume)
         self._bar.stop_wanted.connect(self.stop)
         self._bar.discard_wanted.connect(self.ask_discard)
+        self._bar.runs_wanted.connect(self.others.show_list)
+        self._bar.watch_wanted.connect(self.others.watch_or_stop)
+        self.others.changed.connect(self._show)
         self._form.changed.connect(self._show)
         self._form.design_wanted.connect(self.design_wanted)
+        self._form.views.picture_wanted.connect(self.picture_wanted)
         self._message.explore_wanted.connect(self.explore_wanted)
+        self._message.smaller_wanted.connect(self.start_smaller)
+        self._form.save_wanted.connect(self.save_wanted)
         self._bridge.engine_failed.connect(lambda _failure: self._form.engine_failed())
         self._bridge.run_event.connect(self.on_run_event)
         self._bridge.run_failed.connect(self.on_run_failed)
         self._bridge.run_ended.connect(self.on_run_ended)
-
-    def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(GRID * 3 // 2)
-        right.addWidget(self._message)
-        right.addWidget(self._stage, 1)
-        below = QHBoxLayout()
-        below.setContentsMargins(GRID * 3 // 2, GRID * 3 // 2, GRID * 3 // 2, GRID * 3 // 2)
-        below.setSpacing(GRID * 3 // 2)
-        below.addWidget(self._form)
-        below.addLayout(right, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._bar)
-        outer.addLayout(below, 1)

@@ -1,29 +1,15 @@
-"""Figures as people read them: `105.4 M`, `232.6 MiB`."""
-
-from collections.abc import Sequence
+"""Figures as people read them: `105.4 M`, `232.6 MiB`, `11 / 4`."""
 
 from alexnet_gui.core.analysis import Pair
-from alexnet_gui.core.translation import _, ngettext
+from alexnet_gui.core.figures import bytes_text, scaled
+from alexnet_gui.core.translation import _
+
+__all__ = ["bytes_text", "short_count", "sight_text"]
 
 
 def short_count(n: int) -> str:
     """A large count with a letter for thousands, millions, milliards …; exact below 10,000."""
-    return f"{n:,}" if n < 10_000 else _scaled(n, 1000, ("k", "M", "G", "T", "P", "E"))
-
-
-def bytes_text(n: int) -> str:
-    """An amount of memory in binary units; exact below one KiB."""
-    if n < 1024:
-        return ngettext("{n:,} byte", "{n:,} bytes", n).format(n=n)
-    return _scaled(n, 1024, ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB"))
-
-
-def _scaled(n: int, base: int, units: Sequence[str]) -> str:
-    """`n` in the first of `units`, each `base` times the one before, that it is no thousand of."""
-    power = 1
-    while power < len(units) and n / base**power >= 999.95:
-        power += 1
-    return f"{n / base**power:,.{1 if power < 3 else 2}f} {units[power - 1]}"
+    return f"{n:,}" if n < 10_000 else scaled(n, 1000, ("k", "M", "G", "T", "P", "E"))
 
 
 def sight_text(field: Pair | None, stride: Pair | None) -> str:

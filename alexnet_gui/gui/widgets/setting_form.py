@@ -10,52 +10,16 @@ why, as does a note under the row. `faults_changed` tells when text becomes no v
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named
 from alexnet_gui.gui.widgets.check_box import CheckBox
+from alexnet_gui.gui.widgets.choice_box import ChoiceBox
 from alexnet_gui.gui.widgets.fold_title import FoldTitle
 from alexnet_gui.gui.widgets.value_field import ValueField, setting_tooltip
-
-
-class ChoiceBox(QComboBox):
-    """A combo box over a setting's choices; the first is None's where that is a value."""
-
-    edited = Signal(object)
-
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setting = setting
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # A long choice must not make the whole form wide.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        if setting.optional:
-            self.addItem(_("automatic"), None)
-        for value, text in setting.choices:
-            self.addItem(_(text), value)
-        self.currentIndexChanged.connect(lambda _index: self.edited.emit(self.value))
-
-    @property
-    def value(self) -> object:
-        """The value of the choice that is shown."""
-        return self.currentData()
-
-    def set_value(self, value: object) -> None:
-        """Show the choice of `value`, silently."""
-        blocked = self.blockSignals(True)
-        self.setCurrentIndex(self.findData(value))
-        self.blockSignals(blocked)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class SettingEditor(QWidget):
@@ -173,6 +137,7 @@ class SettingForm(QWidget):
     finished = Signal(str)  # key
     abandoned = Signal(str, str)  # key, why
     faults_changed = Signal()
+    folding_changed = Signal()
 
     def __init__(
         self,
@@ -186,11 +151,11 @@ class SettingForm(QWidget):
         super().__init__()
         named(self, name, _("Settings"))
         self._titles: dict[str, FoldTitle] = {}
-        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
+        self._rows: dict[str, list[QWidget]] = {}
         self._title_of: dict[str, FoldTitle | None] = {}
         self._editors: dict[str, SettingEditor] = {}
         self._notes: dict[str, QLabel] = {}
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(GRID * 3 // 4)
@@ -199,13 +164,14 @@ class SettingForm(QWidget):
         title: FoldTitle | None = None
         for row, setting in enumerate(settings):
             if titles is not None and setting.key in titles:
-                title = self._add_title(grid, 3 * row, setting.key, _(titles[setting.key]))
-            self._add(grid, 3 * row + 1, setting)
+                title = self._add_title(grid, 4 * row, setting.key, _(titles[setting.key]))
+            self._add(grid, 4 * row + 1, setting)
             self._title_of[setting.key] = title
 
     def _add_title(self, grid: QGridLayout, row: int, key: str, words: str) -> FoldTitle:
         title = FoldTitle(words, f"{self.objectName()}.{key}.title")
         title.toggled.connect(lambda _on: self._fold())
+        title.toggled.connect(lambda _on: self.folding_changed.emit())
         grid.addWidget(title, row, 0, 1, 2)
         self._titles[key] = title
         return title
@@ -221,10 +187,21 @@ class SettingForm(QWidget):
         title = self._title_of[key]
         return title is None or title.isChecked()
 
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The titles whose rows are folded away, by the keys that they stand above."""
+        return tuple(key for key, title in self._titles.items() if not title.isChecked())
+
     def fold(self, *keys: str) -> None:
-        """Fold away what stands under the titles above `keys`."""
-        for key in keys:
-            self._titles[key].setChecked(False)
+        """Fold away what stands under the titles above `keys`, and nothing else."""
+        for key, title in self._titles.items():
+            title.setChecked(key not in keys)
+
+    def add_below(self, key: str, widget: QWidget) -> None:
+        """Put `widget` under the row of `key` and its sentence; it folds with the row."""
+        self._grid.addWidget(widget, 4 * list(self._rows).index(key) + 3, 0, 1, 2)
+        self._rows[key].append(widget)
+        widget.setVisible(self._open(key))
 
     def _add(self, grid: QGridLayout, row: int, setting: Setting) -> None:
         key = setting.key
@@ -243,7 +220,7 @@ class SettingForm(QWidget):
         editor.finished.connect(lambda: self.finished.emit(key))
         editor.fault_changed.connect(self.faults_changed)
         self._editors[key], self._notes[key] = editor, note
-        self._rows[key] = text, editor
+        self._rows[key] = [text, editor]
 
     def _tell(self, key: str, value: object) -> None:
         self.set_note(key, None)

@@ -1,64 +1,10 @@
-"""What the plots show: every point counts, none is invented."""
-
-import time
+"""What the plots are made of: every step counts, none is invented."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from alexnet_gui.core.events import Step, Validated
-from alexnet_gui.gui.train.curves import Curve, RunCurves, Series, Smoother, thin
-
-
-def step(number: int, loss: float = 1.0) -> Step:
-    return Step(
-        step=number,
-        epoch=number / 10,
-        loss=loss,
-        top1_error=0.5,
-        top5_error=0.1,
-        learning_rate=0.01,
-        images_per_second=300.0,
-        seconds=number * 0.1,
-    )
-
-
-def validated(number: int, *, best: bool) -> Validated:
-    return Validated(
-        step=number, epoch=number / 10, loss=1.0, top1_error=0.4, top5_error=0.1, best=best
-    )
-
-
-def test_a_series_keeps_every_number_while_it_grows() -> None:
-    series = Series()
-    for first in range(0, 5000, 7):
-        series.extend([float(n) for n in range(first, first + 7)])
-    assert series.values.tolist() == [float(n) for n in range(len(series))]
-
-
-def test_smoothing_a_constant_gives_that_constant_from_the_first_point_on() -> None:
-    assert Smoother().extend([2.5] * 50) == pytest.approx([2.5] * 50)
-
-
-def test_smoothing_is_the_bias_corrected_mean_of_all_earlier_points() -> None:
-    numbers = [3.0, 1.0, 2.0, 5.0]
-    weights = 0.9 ** np.arange(3, -1, -1)
-    expected = float((weights * numbers).sum() / weights.sum())
-    assert Smoother(0.9).extend(numbers)[-1] == pytest.approx(expected)
-
-
-def test_smoothing_in_pieces_is_smoothing_at_once() -> None:
-    numbers = list(np.random.default_rng(0).normal(size=200))
-    pieces, whole = Smoother(), Smoother()
-    assert pieces.extend(numbers[:77]) + pieces.extend(numbers[77:]) == whole.extend(numbers)
-
-
-def test_a_loss_that_is_not_finite_breaks_the_line_and_spoils_nothing_after_it() -> None:
-    broken = Smoother().extend([1.0, float("nan"), 1.0, float("inf"), 1.0])
-    assert np.isnan(broken[1])
-    assert np.isnan(broken[3])
-    assert [broken[0], broken[2], broken[4]] == pytest.approx([1.0, 1.0, 1.0])
+from alexnet_gui.gui.train.curves import Curve, RunCurves
+from tests.gui.train.curve_making import columns, curves, step, validated
 
 
 def test_a_curve_that_was_cut_goes_on_as_if_the_rest_had_never_been() -> None:
@@ -68,62 +14,50 @@ def test_a_curve_that_was_cut_goes_on_as_if_the_rest_had_never_been() -> None:
     cut.extend([4.0])
     straight.extend([1.0, 2.0, 3.0, 4.0])
     assert cut.raw.tolist() == straight.raw.tolist()
-    assert cut.smooth.tolist() == straight.smooth.tolist()
+    assert cut.smooth == pytest.approx(straight.smooth, rel=1e-12)
 
 
-def test_short_curves_are_drawn_as_they_are() -> None:
-    x, y = np.arange(100.0), np.arange(100.0) ** 2
-    thin_x, thin_y = thin(x, y, 50)
-    assert thin_x.tolist() == x.tolist()
-    assert thin_y.tolist() == y.tolist()
+def test_a_run_taken_over_at_once_is_the_run_taken_over_step_by_step() -> None:
+    steps = [step(n, loss=1 / n) for n in range(1, 200)]
+    slowly, at_once = RunCurves(), RunCurves()
+    for each in steps:
+        slowly.append([each])
+    at_once.append(steps)
+    whole = RunCurves.from_columns(
+        [[getattr(each, name) for each in steps] for name in type(steps[0]).__struct_fields__]
+    )
+    for other in (at_once, whole):
+        assert other.steps.values.tolist() == slowly.steps.values.tolist()
+        assert other.minutes.values.tolist() == slowly.minutes.values.tolist()
+        assert other.loss.raw.tolist() == slowly.loss.raw.tolist()
+        assert other.loss.smooth == pytest.approx(slowly.loss.smooth, rel=1e-12)
 
 
-def test_thinning_keeps_every_spike() -> None:
-    y = np.zeros(100_000)
-    y[12_345] = 7.0
-    y[54_321] = -3.0
-    _x, kept = thin(np.arange(100_000.0), y, 400)
-    assert (kept.max(), kept.min()) == (7.0, -3.0)
-    assert len(kept) <= 3 * 400
+def test_smoothing_anew_is_smoothing_so_from_the_beginning() -> None:
+    losses = np.random.default_rng(0).normal(2, 0.5, size=300)
+    later = curves(losses)
+    later.smooth_by(0.5)
+    later.extend(columns(losses))
+    sooner = RunCurves(0.5)
+    sooner.extend(columns(np.concatenate([losses, losses])))
+    assert later.loss.smooth == pytest.approx(sooner.loss.smooth, rel=1e-12)
+    assert later.learning_rate.smooth.tolist() == later.learning_rate.raw.tolist()
 
 
-@given(
-    st.lists(st.floats(allow_nan=True, allow_infinity=True, width=32), min_size=1, max_size=300),
-    st.integers(1, 40),
-)
-def test_thinning_keeps_the_extremes_and_never_leaves_the_curve(
-    numbers: list[float], columns: int
-) -> None:
-    y = np.array(numbers)
-    x, kept = thin(np.arange(float(len(y))), y, columns)
-    assert len(x) == len(kept)
-    assert (np.diff(x) >= 0).all()
-    finite = set(y[np.isfinite(y)].tolist())
-    left = set(kept[np.isfinite(kept)].tolist())
-    assert left <= finite
-    if finite:
-        assert {min(finite), max(finite)} <= left
-    assert not np.isinf(kept).any()
+def test_a_clock_that_went_back_does_not_break_the_order_of_steps() -> None:
+    made = RunCurves()
+    made.append([step(10), step(20)])
+    table = columns(np.ones(2))
+    table[-1] = np.array([0.5, 0.6])  # seconds
+    made.extend(table)
+    assert (np.diff(made.minutes.values) >= 0).all()
+    assert (np.diff(made.epochs.values) >= 0).all()
 
 
-def test_a_value_that_is_not_finite_breaks_a_thinned_line_where_it_stands() -> None:
-    y = np.ones(10_000)
-    y[5_000] = np.nan
-    x, kept = thin(np.arange(10_000.0), y, 100)
-    gaps = x[np.isnan(kept)]
-    assert len(gaps) == 1
-    assert abs(gaps[0] - 5_000) < 100
-
-
-def test_a_million_points_are_thinned_within_a_frame() -> None:
-    x = np.arange(1_000_000.0)
-    y = np.random.default_rng(0).normal(size=1_000_000)
-    best = 1.0
-    for _attempt in range(5):
-        begin = time.perf_counter()
-        thin(x, y, 800)
-        best = min(best, time.perf_counter() - begin)
-    assert best < 0.05  # 16 ms are meant; a shared machine gets leeway
+def test_a_validation_stands_at_its_epoch_its_step_and_the_minute_of_that_step() -> None:
+    made = curves(np.ones(1200), validated(600, best=True, epoch=6.0))
+    places = [made.places(made.validations, along)[0] for along in ("epoch", "step", "minutes")]
+    assert places == pytest.approx([6, 600, 1])
 
 
 def test_a_resume_takes_back_the_steps_after_its_checkpoint() -> None:

@@ -1,5 +1,7 @@
 """The recipe's form: presets in one click, titles that fold, settings without effect say so."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -7,8 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from alexnet_gui.core import tensorboard_package
 from alexnet_gui.core.presets import PAPER_RECIPE
 from alexnet_gui.core.recipe import SETTINGS, TITLES, Recipe
+from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.recipe_section import ELSEWHERE, FOLDED, RecipeSection
 from alexnet_gui.gui.widgets.check_box import CheckBox
 from alexnet_gui.gui.widgets.fold_title import FoldTitle
@@ -16,8 +20,13 @@ from alexnet_gui.gui.widgets.value_field import ValueField
 
 
 @pytest.fixture
-def section(qtbot: QtBot) -> RecipeSection:
-    made = RecipeSection(Recipe())
+def store(tmp_path: Path) -> SettingsStore:
+    return SettingsStore(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def section(qtbot: QtBot, store: SettingsStore) -> RecipeSection:
+    made = RecipeSection(Recipe(), store)
     qtbot.addWidget(made)
     made.resize(320, 900)
     made.show()
@@ -132,3 +141,45 @@ def test_every_setting_but_the_machines_is_in_the_form(section: RecipeSection) -
     for setting in SETTINGS:
         found = section.findChild(QWidget, f"train.recipe.form.{setting.key}")
         assert (found is None) is (setting.key in ELSEWHERE)
+
+
+def test_what_a_person_folds_and_unfolds_is_so_again_the_next_time(
+    section: RecipeSection, store: SettingsStore, qtbot: QtBot
+) -> None:
+    usual = {key: key not in FOLDED for key in TITLES}
+    for key in ("seed", "schedule"):
+        QTest.mouseClick(title(section, key), Qt.MouseButton.LeftButton)
+    again = RecipeSection(Recipe(), store)
+    qtbot.addWidget(again)
+    open_now = {key: title(again, key).isChecked() for key in TITLES}
+    assert open_now == {**usual, "seed": True, "schedule": False}
+    assert not field(again, "schedule", QComboBox).isVisibleTo(again)
+    for key in TITLES:
+        title(again, key).setChecked(True)
+    third = RecipeSection(Recipe(), store)
+    qtbot.addWidget(third)
+    assert all(title(third, key).isChecked() for key in TITLES)
+
+
+def test_event_files_for_tensorboard_are_wanted_once_ticked_and_remembered(
+    section: RecipeSection, store: SettingsStore, qtbot: QtBot
+) -> None:
+    click(section, FoldTitle, "train.recipe.form.checkpoint_every.title")
+    with qtbot.waitSignal(section.changed):
+        click(section, CheckBox, "train.recipe.tensorboard")
+    again = RecipeSection(Recipe(), store)
+    qtbot.addWidget(again)
+    assert again.event_files
+
+
+def test_without_the_package_the_box_says_what_to_install(
+    store: SettingsStore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tensorboard_package, "find_spec", lambda name: None)
+    made = RecipeSection(Recipe(), store)
+    qtbot.addWidget(made)
+    box = made.findChild(CheckBox, "train.recipe.tensorboard")
+    assert box is not None
+    assert not box.isEnabled()
+    assert "pip install 'alexnet-gui[tensorboard]'" in box.toolTip()
+    assert not made.event_files

@@ -1,4 +1,4 @@
-"""What the form says about pictures, network and memory."""
+"""What the form says about pictures and network."""
 
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,6 @@ from alexnet_gui.gui.train.words import (
     data_title,
     fitting,
     holdings,
-    memory_forecast,
     units_remark,
 )
 
@@ -137,35 +136,6 @@ def test_an_invalid_network_is_described_by_its_first_problem() -> None:
     assert problem.startswith("fc6: ")
     assert "9,216" in problem
     assert analyse(sound.architecture).obstacle == ""
-
-
-def needs(batch: int) -> int:
-    return (100 + batch) * 2**20
-
-
-def test_memory_that_will_do_is_said_beside_what_is_free() -> None:
-    assert memory_forecast(needs, 28, 2**30) == (
-        "Training needs about 128.0 MiB of the 1.00 GiB that are free.",
-        True,
-    )
-
-
-def test_memory_that_will_not_do_names_the_batch_that_would_fit() -> None:
-    assert memory_forecast(needs, 128, 200 * 2**20) == (
-        "Training needs about 228.0 MiB, but only 200.0 MiB are free."
-        " A batch of 64 pictures would fit.",
-        False,
-    )
-
-
-def test_a_network_that_does_not_fit_at_all_is_said_to_be_too_large() -> None:
-    sentence, fits = memory_forecast(needs, 1, 50 * 2**20)
-    assert not fits
-    assert sentence.endswith("Not even one picture fits: make the network smaller.")
-
-
-def test_without_a_figure_of_free_memory_only_the_need_is_said() -> None:
-    assert memory_forecast(needs, 28, None) == ("Training needs about 128.0 MiB of memory.", True)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.analysis import analyse
@@ -160,11 +168,11 @@ def test_before_pytorch_is_loaded_start_says_so_and_no_plot_is_made(train: Train
     assert start.toolTip() == "PyTorch is still loading."
     assert words(train, "train.detail") == "PyTorch is still loading."
     assert "AlexNet for 28 × 28" in words(train, "train.empty.words")
-    assert train.findChild(QWidget, "train.plots") is None
+    assert train.findChild(QWidget, "train.stage") is None
 
 
 def test_the_module_of_the_workspace_imports_no_plotting(train: TrainWorkspace) -> None:
-    assert not hasattr(sys.modules["alexnet_gui.gui.train.workspace"], "RunPlots")
+    assert not hasattr(sys.modules["alexnet_gui.gui.train.workspace"], "Stage")
 
 
 def test_an_invalid_network_disables_start_and_says_why(
@@ -373,11 +381,10 @@ def test_hovering_a_plot_reads_the_step_under_the_mouse(
     steps = run_a_few_steps(qtbot, bridge, ready)
     loss = ready.plots.cards[0]
     qtbot.waitUntil(lambda: len(loss.drawn_points[1]) == steps)
-    middle = loss.canvas.getPlotItem().vb.sceneBoundingRect().center()
-    loss.canvas.scene().sigMouseMoved.emit(QPointF(middle))
-    assert "in this batch" in loss.subtitle.text()
-    loss.canvas.scene().sigMouseMoved.emit(QPointF(-5, -5))
-    assert loss.subtitle.text().endswith(" training")
+    QTest.mouseMove(loss.chart, loss.chart.rect().center())
+    assert "smoothed" in loss.reading.text()
+    QApplication.sendEvent(loss.chart, QEvent(QEvent.Type.Leave))
+    assert loss.reading.text().endswith(" training")
 
 
 def test_pause_really_pauses_and_resume_goes_on(
@@ -469,7 +476,7 @@ def test_a_failed_run_is_told_in_words_and_the_form_stays_usable(
     assert failure.message in words(ready, "train.message.words")
     assert words(ready, "train.empty.heading") == "The run failed before its first step"
     assert not child(ready, "train.empty").isHidden()
-    assert ready.plots.isHidden()
+    assert ready.stage.isHidden()
     assert button(ready, "train.start.button").isEnabled()
     assert ready.run is not None
     assert ready.run.phase is Phase.ENDED

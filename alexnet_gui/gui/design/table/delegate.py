@@ -25,7 +25,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.table.columns import Column, setting_in
 from alexnet_gui.gui.design.table.model import Index, LayerTableModel
 from alexnet_gui.gui.widgets.basics import named
-from alexnet_gui.gui.widgets.setting_form import ChoiceBox
+from alexnet_gui.gui.widgets.choice_box import ChoiceBox
 from alexnet_gui.gui.widgets.setting_text import told_of
 from alexnet_gui.gui.widgets.value_field import ValueField, setting_tooltip
 

@@ -1,24 +1,43 @@
-"""How long a run still takes, from how fast it went lately. No Qt."""
+"""How long a run still takes, and all of it, from how fast it went lately."""
 
 from collections import deque
 
+from alexnet_gui.core.events import RunStarted, Step, StepsDone
 from alexnet_gui.core.translation import _, ngettext
 
 _WINDOW = 200  # chunks of steps that are looked back on
 _WARM_UP_STEPS = 3  # the first steps also choose kernels and fill caches
 _ENOUGH_SECONDS = 3.0  # of steps, before anything is said
+_FORWARD = 1 / 3  # of a step: the backward pass takes about twice as long as the forward pass
 
 
 class Pace:
-    """Learns the time of one step and of one validation."""
+    """Learns the time of one step, and of what comes between epochs: validating and saving.
 
-    def __init__(self) -> None:
+    Before the first validation that is taken from the speed of the steps: it looks at each picture
+    without learning from it. Seconds are the run's own, in which pauses do not count.
+    """
+
+    def __init__(self, validation_steps: float = 0.0) -> None:
+        """`validation_steps`: in how many steps as many pictures are used as a validation has."""
+        self._validation_steps = validation_steps
         self._seen: deque[tuple[int, float]] = deque(maxlen=_WINDOW)  # (step, seconds)
         self._taken = 0
         self._last: tuple[int, float] | None = None
-        self._validation = 0.0
+        self._validation: float | None = None  # seconds of the last one, with saving
         self._has_validated = False
         self._known: float | None = None  # seconds a step took before the last validation
+
+    @staticmethod
+    def of(started: RunStarted) -> "Pace":
+        """That of a run which begins, or goes on."""
+        steps = started.validation_pictures * started.steps_per_epoch / started.training_pictures
+        return Pace(steps)
+
+    def take(self, done: StepsDone) -> None:
+        """Note some steps."""
+        first, last = done.steps[0], done.steps[-1]
+        self.steps(first.step, last.step, last.seconds)
 
     def steps(self, first: int, last: int, seconds: float) -> None:
         """Steps `first` to `last` are done, the last of them after `seconds` of the run."""
@@ -43,7 +62,15 @@ class Pace:
         per_step = self._per_step
         if per_step is None:
             return None
-        return steps * per_step + validations * self._validation
+        validation = self._validation
+        if validation is None:
+            validation = _FORWARD * per_step * self._validation_steps
+        return steps * per_step + validations * validation
+
+    def seconds_in_all(self, steps: int, validations: int) -> float | None:
+        """How long the whole run takes, from its first step on; None while nobody can tell."""
+        left = self.seconds_left(steps, validations)
+        return None if left is None or self._last is None else self._last[1] + left
 
     @property
     def _per_step(self) -> float | None:
@@ -54,6 +81,25 @@ class Pace:
         if end - begin < _ENOUGH_SECONDS or last <= first:
             return self._known
         return (end - begin) / (last - first)
+
+
+def validations_left(started: RunStarted, last: Step | None) -> int:
+    """How many validations are to come: after each epoch, and at the end.
+
+    One that has just been made counts until the next step: only then is it known how long it took.
+    """
+    done = started.first_step if last is None else last.step - 1
+    in_all = -(-started.total_steps // started.steps_per_epoch)
+    return max(0, in_all - done // started.steps_per_epoch)
+
+
+def whole_time_text(seconds: float) -> str:
+    """A forecast of a length of time: in one unit where ten or more of it are enough: 20 min."""
+    if 600 <= seconds < 3570:
+        return _("{n} min").format(n=round(seconds / 60))
+    if 36_000 <= seconds < 84_600:
+        return _("{n} h").format(n=round(seconds / 3600))
+    return duration_text(seconds)
 
 
 def duration_text(seconds: float) -> str:

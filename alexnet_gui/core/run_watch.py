@@ -1,0 +1,244 @@
+"""Following a run that another process writes, or showing one that is over: events from files.
+
+    watch(folder, emit, ended)           # in a thread of its own, until `ended` is set
+
+The same events come as from a run of one's own, so that nobody needs a second way to show them.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event as Flag
+
+import msgspec
+
+from alexnet_gui.core import file_lock
+from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.events import Event, RunFinished, RunStarted, Saved, State, StateChanged
+from alexnet_gui.core.job import Job
+from alexnet_gui.core.metrics_reader import MetricsReader, Rewound
+from alexnet_gui.core.run_progress import RunProgress
+from alexnet_gui.core.run_record import LAST, METRICS, RECORD, RunRecord, read_run
+from alexnet_gui.core.run_summary import run_state
+
+POLL_SECONDS = 0.4
+QUIET_SECONDS = 60.0  # without a step, from when on it is said
+_MINUTE = 60.0
+
+Emit = Callable[[Event], None]
+
+
+class RunFound(Event, frozen=True):
+    """What the run in a folder is; its events follow, from its first step on."""
+
+    job: Job  # that would resume it
+    created: str  # ISO 8601, UTC
+
+
+class RunAwaited(Event, frozen=True):
+    """There is no run in the folder yet, or not any more."""
+
+    folder: str
+
+
+class Writing(Event, frozen=True):
+    """How the process does that writes the run: told when that changes, and every quiet minute."""
+
+    held: bool | None  # whether a process of this computer holds the run; None: nobody can tell
+    was_held: bool  # whether one did since the run was found
+    quiet: float  # seconds since its last row, 0 while they come
+
+
+def watch(
+    folder: Path,
+    emit: Emit,
+    ended: Flag,
+    *,
+    follow: bool = True,
+    quiet_seconds: float = QUIET_SECONDS,
+) -> None:
+    """Tell `emit` of the run in `folder` until it has done all its steps, or `ended` is set.
+
+    Args:
+        folder: It may appear later, if `follow`.
+        emit: Called in this thread; it may wait.
+        ended: Set by whoever wants no more.
+        follow: Wait for more when nobody writes the run; otherwise end there.
+        quiet_seconds: Without a step for so long, that is told.
+
+    Raises:
+        UserError: It is no run, or is damaged; a damaged row after those before it.
+    """
+    while not ended.is_set():
+        if follow and not (folder / RECORD).exists():
+            emit(RunAwaited(str(folder)))
+            while not (folder / RECORD).exists():
+                if ended.wait(POLL_SECONDS):
+                    return
+        record = read_run(folder)
+        if _Watch(folder, record, emit, ended, follow, quiet_seconds).go():
+            return
+
+
+class _Watch:
+    """One run, from its first row on."""
+
+    def __init__(
+        self,
+        folder: Path,
+        record: RunRecord,
+        emit: Emit,
+        ended: Flag,
+        follow: bool,
+        quiet_seconds: float,
+    ) -> None:
+        self._folder, self._record, self._emit = folder, record, emit
+        self._ended, self._follow, self._quiet_seconds = ended, follow, quiet_seconds
+        self._reader = MetricsReader(folder / METRICS)
+        self._progress = RunProgress(record)
+        self._state: State = "preparing"
+        self._saved = 0.0  # when its last checkpoint was written
+        self._told = Writing(held=None, was_held=False, quiet=0.0)
+        self._last_row = time.monotonic() - _age(folder / METRICS)
+        self._stamp = _written(folder / RECORD)
+
+    def go(self) -> bool:
+        """Tell all that there is and what comes; False if there is another run in its place."""
+        self._emit(_found(self._folder, self._record))
+        self._emit(self._started(0))
+        while not self._ended.is_set():
+            held = file_lock.held(self._folder / METRICS)
+            self._note_checkpoint()
+            news = self._read()
+            self._note_writing(held, news)
+            if _written(self._folder / RECORD) != self._stamp:
+                return not self._follow
+            if not news and not held and self._is_over():
+                self._finish()
+                return True
+            if not news:
+                self._ended.wait(POLL_SECONDS)
+        return True
+
+    def _is_over(self) -> bool:
+        """Whether nothing more comes, with nobody of this computer writing."""
+        if self._progress.complete:
+            return True
+        running = run_state(self._folder, self._progress) == "running"
+        return not self._follow and not running
+
+    def _read(self) -> bool:
+        """Hand on what is new; whether there was anything."""
+        news = self._reader.read()
+        for event in news:
+            if self._ended.is_set():
+                return False
+            if isinstance(event, Rewound):
+                self._progress.rewind(event.step, self._reader.last)
+                self._emit(self._started(event.step))
+                self._state = "training"
+            else:
+                self._progress.take(event)
+                self._emit(event)
+        if news:
+            self._last_row = max(self._last_row, time.monotonic() - _age(self._reader.path))
+        self._change_state("validating" if self._progress.validating else "training")
+        return bool(news)
+
+    # --- what is told besides the rows ---------------------------------------------------------
+
+    def _started(self, first_step: int) -> RunStarted:
+        record, progress = self._record, self._progress
+        return RunStarted(
+            run=str(self._folder),
+            network=record.architecture.name,
+            parameters=analyse(record.architecture).parameters,
+            classes=record.data.classes,
+            training_pictures=record.data.training_pictures,
+            validation_pictures=record.data.validation_pictures,
+            steps_per_epoch=progress.steps_per_epoch,
+            first_step=first_step,
+            total_steps=progress.total_steps,
+            device=record.recipe.device,
+            precision=record.recipe.precision,
+            memory_format="contiguous",
+        )
+
+    def _change_state(self, state: State) -> None:
+        if state != self._state:
+            self._state = state
+            self._emit(StateChanged(state))
+
+    def _note_checkpoint(self) -> None:
+        path = self._folder / LAST
+        written = _written(path)
+        if written and written != self._saved:
+            self._emit(Saved(str(path), self._progress.step))
+        self._saved = written
+
+    def _note_writing(self, held: bool | None, news: bool) -> None:
+        """Tell how the writing process does, where that differs from what was told last."""
+        quiet = time.monotonic() - self._last_row
+        if news or quiet < self._quiet_seconds:
+            quiet = 0.0
+        told = self._told
+        new = Writing(held, told.was_held or bool(held), quiet)
+        minutes = (told.quiet // _MINUTE, quiet // _MINUTE)
+        same = msgspec.structs.replace(new, quiet=told.quiet) == told
+        if not same or bool(told.quiet) != bool(quiet) or minutes[0] != minutes[1]:
+            self._told = new
+            self._emit(new)
+
+    def _finish(self) -> None:
+        """Say what came of it; of a run that was interrupted nobody did."""
+        self._note_checkpoint()
+        progress, record = self._progress, self._record
+        state = run_state(self._folder, progress)
+        if state not in ("finished", "stopped"):
+            return
+        seen = progress.validation
+        self._emit(
+            RunFinished(
+                run=str(self._folder),
+                stopped=state == "stopped",
+                epochs=progress.epochs,
+                steps=progress.step,
+                train_loss=progress.train_loss,
+                validation_loss=None if seen is None else seen.loss,
+                validation_top1_error=None if seen is None else seen.top1_error,
+                validation_top5_error=None if seen is None else seen.top5_error,
+                images_per_second=progress.last.images_per_second if progress.last else None,
+                device=record.recipe.device,
+                precision=record.recipe.precision,
+                memory_format="contiguous",
+            )
+        )
+
+
+def resuming_job(folder: Path, record: RunRecord) -> Job:
+    """The job that goes on with the run in `folder`."""
+    return Job(
+        architecture=record.architecture,
+        recipe=record.recipe,
+        data=record.data.spec,
+        out=str(folder),
+        resume=True,
+    )
+
+
+def _found(folder: Path, record: RunRecord) -> RunFound:
+    return RunFound(resuming_job(folder, record), record.created)
+
+
+def _written(path: Path) -> float:
+    """When the file was written last, seconds since 1970; 0 if it is not there."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _age(path: Path) -> float:
+    """Seconds since the file was written last; 0 if it is not there, or from the future."""
+    written = _written(path)
+    return max(0.0, time.time() - written) if written else 0.0

@@ -1,0 +1,24 @@
+"""Which class is taken for which: the confusion matrix of one validation."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from alexnet_gui.core.live_events import Confusion
+from alexnet_gui.engine.examination import Examined
+
+
+def confusion_of(examined: Examined, step: int, classes: tuple[str, ...]) -> Confusion:
+    """What a validation after `step` updates tells of each picture and each pair of `classes`."""
+    labels = examined.labels.numpy().astype(np.int32)  # (N,)
+    predicted = examined.marks.predicted.numpy().astype(np.int32)  # (N,)
+    count = len(classes)
+    pairs = labels.astype(np.int64) * count + predicted
+    counts = np.bincount(pairs, minlength=count * count).astype(np.int32).reshape(count, count)
+    return Confusion(step, classes, _frozen(counts), _frozen(labels), _frozen(predicted))
+
+
+def _frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,71 @@
+"""What a run tells and writes down as it goes: events, metrics.csv, event files."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from alexnet_gui.core.events import Event, Step, StepsDone, Validated
+from alexnet_gui.core.job import Job
+from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.engine.event_files import event_files
+from alexnet_gui.engine.metrics import MetricsFile
+from alexnet_gui.engine.preparation import Prepared
+
+Emit = Callable[[Event], None]
+
+
+class Journal:
+    """Of a process that leaves all this to another of its team."""
+
+    @property
+    def rows(self) -> int:
+        """How many metrics.csv has, without its head."""
+        return 0
+
+    def tell(self, event: Event) -> None:
+        """Something has happened."""
+
+    def steps(self, steps: Sequence[Step]) -> None:
+        """So many steps more are done."""
+
+    def validation(self, seen: Validated, rate: float, speed: float, seconds: float) -> None:
+        """A validation is done, at learning rate `rate` and `speed` pictures a second."""
+
+
+class _Written(Journal):
+    """Of the process that tells and writes."""
+
+    def __init__(self, emit: Emit, metrics: MetricsFile) -> None:
+        self._emit = emit
+        self._metrics = metrics
+
+    @property
+    def rows(self) -> int:
+        return self._metrics.rows
+
+    def tell(self, event: Event) -> None:
+        self._emit(event)
+
+    def steps(self, steps: Sequence[Step]) -> None:
+        self._metrics.add_steps(steps)
+        self._emit(StepsDone(tuple(steps)))
+
+    def validation(self, seen: Validated, rate: float, speed: float, seconds: float) -> None:
+        self._metrics.add_validation(seen, rate, speed, seconds)
+        self._emit(seen)
+
+
+@contextmanager
+def open_journal(job: Job, prepared: Prepared, emit: Emit) -> Iterator[Journal]:
+    """The journal of a run, open until its end.
+
+    Raises:
+        UserError: A file cannot be written, or another process writes it; also from its methods.
+    """
+    if not prepared.team.is_writer:
+        yield Journal()
+        return
+    with (
+        MetricsFile(prepared.folder / METRICS, prepared.progress.rows) as metrics,
+        event_files(job, prepared, emit) as tell,
+    ):
+        yield _Written(tell, metrics)

@@ -1,0 +1,174 @@
+"""Weights to start from: what a model, a run, or another program's file of weights holds.
+
+Nothing is read that can run code: safetensors, or PyTorch's files through `weights_only=True`.
+"""
+
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import safetensors
+import safetensors.torch
+import torch
+from torch import Tensor
+
+from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.model_file import FORMAT as MODEL_FORMAT
+from alexnet_gui.core.preprocessing import IMAGENET_MEAN, IMAGENET_STD
+from alexnet_gui.core.run_record import RECORD
+from alexnet_gui.core.transfer import GivenLayer, GivenWeights
+from alexnet_gui.core.translation import _
+from alexnet_gui.engine.models import Model, load_model
+
+_SAFETENSORS = ".safetensors"
+_CHECKPOINT = ".ckpt"
+# Under which other programs keep a network's tensors in a file that holds more.
+_INNER = ("state_dict", "model_state_dict", "model", "network")
+# torchvision's AlexNet, and its VGG, begin so; both expect pictures normalised as ImageNet's.
+_TORCHVISION_FIRST = "features.0.weight"
+
+
+@dataclass(frozen=True)
+class WeightSource:
+    """Weights by layer and tensor, on the CPU, and what is known of them."""
+
+    given: GivenWeights
+    tensors: Mapping[str, Tensor]  # by `layer.tensor`
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all tensors: their names, types, shapes and numbers."""
+        return fingerprint(self.tensors)
+
+
+def read_source(path: Path) -> WeightSource:
+    """The weights in a model file, a file of weights, a checkpoint, or the best one of a run.
+
+    Raises:
+        UserError: It is not there, or none of these.
+    """
+    if path.is_dir() or (path.suffix == _CHECKPOINT and (path.parent / RECORD).exists()):
+        return _of_model(load_model(path))
+    if not path.exists():
+        raise UserError(_("There are no weights {path}.").format(path=path))
+    try:
+        if path.suffix == _SAFETENSORS:
+            return _of_safetensors(path)
+        return _of_tensors(path, _state_dict(path))
+    except safetensors.SafetensorError as error:
+        raise _no_weights(path, " ".join(str(error).split())) from None
+    except OSError as error:
+        raise unreadable(path, error) from None
+
+
+def fingerprint(tensors: Mapping[str, Tensor]) -> str:
+    """SHA-256 of `tensors`: their names, types, shapes and numbers."""
+    digest = sha256()
+    for name in sorted(tensors):
+        tensor = tensors[name].detach().cpu().contiguous()
+        digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
+        digest.update(tensor.reshape(-1).view(torch.uint8).numpy().data)
+    return digest.hexdigest()
+
+
+# --- this program's ------------------------------------------------------------------------------
+
+
+def _of_model(model: Model) -> WeightSource:
+    architecture = model.architecture
+    index = architecture.classifier
+    tensors = model.network.state_dict()
+    by_layer = _by_layer(tensors)
+    layers = (
+        GivenLayer(x.name, by_layer[x.name]) for x in architecture.layers if x.name in by_layer
+    )
+    return WeightSource(
+        GivenWeights(
+            name=model.name,
+            layers=tuple(layers),
+            classes=model.classes,
+            classifier=None if index is None else architecture.layers[index].name,
+            mean=model.preprocessing.mean,
+            std=model.preprocessing.std,
+        ),
+        tensors,
+    )
+
+
+# --- other programs' -----------------------------------------------------------------------------
+
+
+def _of_safetensors(path: Path) -> WeightSource:
+    with safetensors.safe_open(path, framework="pt") as file:
+        if (file.metadata() or {}).get("format") == MODEL_FORMAT:
+            return _of_model(load_model(path))
+        names = file.keys()
+        tensors = {name: file.get_tensor(name).clone() for name in names}
+    # Sorted as texts there, so that features.10 would come before features.3.
+    return _of_tensors(path, {name: tensors[name] for name in sorted(tensors, key=_natural)})
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Sorts numbers within a name as numbers."""
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)
+    ]
+
+
+def _state_dict(path: Path) -> dict[str, Tensor]:
+    """The tensors in a file of PyTorch's."""
+    try:
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what torch has to say of a file that it refuses
+            document = torch.load(file, map_location="cpu", weights_only=True)
+    except (OSError, MemoryError):
+        raise
+    except Exception:  # what its unpickler raises for other bytes than its own is not bounded
+        raise _no_weights(path, _("it is damaged, or holds more than weights")) from None
+    for inner in (document, *(document.get(key) for key in _INNER if isinstance(document, dict))):
+        if isinstance(inner, dict):
+            tensors = {
+                name: tensor
+                for name, tensor in inner.items()
+                if isinstance(name, str) and isinstance(tensor, Tensor)
+            }
+            if tensors:
+                return tensors
+    raise _no_weights(path, _("there are no tensors in it"))
+
+
+def _of_tensors(path: Path, tensors: Mapping[str, Tensor]) -> WeightSource:
+    first = tensors.get(_TORCHVISION_FIRST)
+    imagenet = first is not None and first.ndim == 4 and first.shape[1] == len(IMAGENET_MEAN)
+    return WeightSource(
+        GivenWeights(
+            name=path.name,
+            layers=tuple(GivenLayer(*each) for each in _by_layer(tensors).items()),
+            mean=IMAGENET_MEAN if imagenet else (),
+            std=IMAGENET_STD if imagenet else (),
+        ),
+        tensors,
+    )
+
+
+def _by_layer(
+    tensors: Mapping[str, Tensor],
+) -> dict[str, tuple[tuple[str, tuple[int, ...]], ...]]:
+    """Names and shapes of the tensors of each layer, whose name is all before the last dot."""
+    layers: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for name, tensor in tensors.items():
+        layer, _dot, part = name.rpartition(".")
+        layers.setdefault(layer, []).append((part, tuple(tensor.shape)))
+    return {layer: tuple(parts) for layer, parts in layers.items()}
+
+
+def _no_weights(path: Path, reason: str) -> UserError:
+    return UserError(
+        _("{path} holds no weights that can be read: {reason}.").format(
+            path=path.name, reason=reason.rstrip(".")
+        ),
+        _("Give a model file, a file of weights (.safetensors, .pt, .pth), or a run's folder."),
+    )

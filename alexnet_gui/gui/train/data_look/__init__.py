@@ -1,0 +1,1 @@
+"""A look at pictures before they are trained on."""

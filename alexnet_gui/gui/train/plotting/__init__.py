@@ -1,0 +1,1 @@
+"""The curves of runs: thinned, smoothed, painted, read and exported. Imports numpy."""

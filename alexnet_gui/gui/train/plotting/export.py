@@ -1,0 +1,257 @@
+"""A plot as a picture or a table: what is written, how, and word of it."""
+
+from collections.abc import Callable, Iterator
+from math import ceil
+from pathlib import Path
+from time import perf_counter
+
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QObject,
+    QPointF,
+    QRectF,
+    QSaveFile,
+    QSize,
+    QTimer,
+    QUrl,
+    Signal,
+)
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.files import write_whole
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.banner import Message
+from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write
+from alexnet_gui.gui.theme import GRID, LIGHT, Theme, text_font, theme
+from alexnet_gui.gui.train.plotting.card import PlotCard
+from alexnet_gui.gui.train.plotting.legend import entries_of, entries_of_others, paint_entries
+from alexnet_gui.gui.train.plotting.painter import paint_figure
+from alexnet_gui.gui.train.plotting.table import table
+from alexnet_gui.gui.train.plotting.view import PlotView
+
+SHARPNESS = 2  # pixels of a PNG for one of the window's
+_SMALLEST = QSize(480, 300)
+_TITLE = 36.0  # height
+_LEGEND = 24.0  # height of a row of other runs
+_IN_A_ROW = 3
+_TURN_MS = 8  # of rows at a time: the window stays at hand
+_SOON_MS = 500  # what takes longer says so, and can be stopped
+_TOPIC = "plots.export"
+
+
+class PlotExports(QObject):
+    """Writes what a card asks for, and tells how that went."""
+
+    message = Signal(object)  # banner.Message
+
+    def __init__(self, view: PlotView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._last_folder: Path | None = None
+        self._writing: TableWriter | None = None
+
+    def export(self, card: PlotCard, kind: str) -> None:
+        """Export what `card` shows: png, svg, csv or copy."""
+        if kind == "copy":
+            QGuiApplication.clipboard().setImage(self._picture(card))
+            text = _("The picture is in the clipboard.")
+            self.message.emit(Message(text, "", "good", topic=_TOPIC))
+            return
+        path = self._ask(card, kind)
+        if path is None:
+            return
+        if kind == "csv":
+            self._write_table(card, path)
+            return
+        data = self._png(card) if kind == "png" else self._svg(card)
+        try:
+            write_whole(path, data)
+        except UserError as error:
+            self.message.emit(Message(error.message, error.hint, topic=_TOPIC))
+        else:
+            self._tell_written(path)
+
+    def _ask(self, card: PlotCard, kind: str) -> Path | None:
+        title, plural = {
+            "png": (_("Export a picture"), _("PNG pictures")),
+            "svg": (_("Export a drawing"), _("SVG drawings")),
+            "csv": (_("Export a table"), _("CSV tables")),
+        }[kind]
+        asked = FileKind(title, "train.plots.export.dialog", kind, plural)
+        name = card.plot.name.rpartition(".")[2]
+        path = ask_to_write(card.window(), asked, self._last_folder, name)
+        if path is not None:
+            self._last_folder = path.parent
+        return path
+
+    # --- pictures --------------------------------------------------------------------------------
+
+    def _picture(self, card: PlotCard) -> QImage:
+        sheet = _Sheet(card, self._view)
+        image = QImage(sheet.size * SHARPNESS, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        painter.scale(SHARPNESS, SHARPNESS)
+        sheet.paint(painter, SHARPNESS)
+        painter.end()
+        return image
+
+    def _png(self, card: PlotCard) -> bytes:
+        buffer = _open_buffer()
+        QImageWriter(buffer, QByteArray(b"png")).write(self._picture(card))
+        return _content(buffer)
+
+    def _svg(self, card: PlotCard) -> bytes:
+        sheet = _Sheet(card, self._view)
+        buffer = _open_buffer()
+        generator = QSvgGenerator()
+        generator.setOutputDevice(buffer)
+        generator.setResolution(96)
+        generator.setSize(sheet.size)
+        generator.setViewBox(QRectF(QPointF(0, 0), sheet.size))
+        generator.setTitle(card.plot.title)
+        painter = QPainter(generator)
+        sheet.paint(painter, 1)
+        painter.end()
+        # Where none of these families is at hand, any without serifs will do.
+        families = ",".join(text_font().families()).encode()
+        return _content(buffer).replace(families, families + b",sans-serif")
+
+    # --- tables ----------------------------------------------------------------------------------
+
+    def _write_table(self, card: PlotCard, path: Path) -> None:
+        if self._writing is not None:
+            self._writing.stop()
+        writer = TableWriter(path, table(card.plot, self._view), self)
+        self._writing = writer
+        writer.ended.connect(lambda reason: self._table_ended(writer, reason))
+        writer.slow.connect(lambda: self._tell_slow(writer))
+        writer.start()
+
+    def _tell_slow(self, writer: "TableWriter") -> None:
+        text = _("Writing {file}…").format(file=writer.path.name)
+        self.message.emit(Message(text, "", "note", _("Stop"), writer.stop, topic=_TOPIC))
+
+    def _table_ended(self, writer: "TableWriter", reason: str | None) -> None:
+        if self._writing is writer:
+            self._writing = None
+        writer.deleteLater()
+        if reason is None:
+            self._tell_written(writer.path)
+        elif not reason:
+            text = _("{file} was not written, as asked.").format(file=writer.path.name)
+            self.message.emit(Message(text, "", "note", topic=_TOPIC))
+        else:
+            text = _("{path} cannot be written: {reason}.").format(path=writer.path, reason=reason)
+            hint = _("Choose another folder, or make room.")
+            self.message.emit(Message(text, hint, topic=_TOPIC))
+
+    # --- word of it ------------------------------------------------------------------------------
+
+    def _tell_written(self, path: Path) -> None:
+        text = _("{file} is written.").format(file=path.name)
+        act = _folder_opener(path)
+        self.message.emit(Message(text, "", "good", _("Show folder"), act, topic=_TOPIC))
+
+
+class TableWriter(QObject):
+    """Writes a long text in turns between which the window does what else it has to.
+
+    What was there before stays until all is written.
+    """
+
+    ended = Signal(object)  # None: written; why not; or nothing if it was stopped
+    slow = Signal()
+
+    def __init__(self, path: Path, parts: Iterator[bytes], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._parts = parts
+        self._file = QSaveFile(str(path))
+        self._turns = QTimer(self)
+        self._turns.timeout.connect(self._turn)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self.slow)
+
+    def start(self) -> None:
+        """Begin; `ended` follows in any case."""
+        self._soon.start()
+        if self._file.open(QIODevice.OpenModeFlag.WriteOnly):
+            self._turns.start()
+        else:
+            self._end(self._file.errorString())
+
+    def stop(self) -> None:
+        """Break off; nothing is left behind."""
+        if self._turns.isActive():
+            self._file.cancelWriting()
+            self._end("")
+
+    def _turn(self) -> None:
+        began = _now()
+        for part in self._parts:
+            if self._file.write(part) != len(part):
+                self._file.cancelWriting()
+                self._end(self._file.errorString())
+                return
+            if _now() - began > _TURN_MS:
+                return
+        self._end(None if self._file.commit() else self._file.errorString())
+
+    def _end(self, reason: str | None) -> None:
+        self._turns.stop()
+        self._soon.stop()
+        self.ended.emit(reason)
+
+
+class _Sheet:
+    """A card's plot as a picture by itself: with its title, and the names of other runs."""
+
+    def __init__(self, card: PlotCard, view: PlotView) -> None:
+        self._card = card
+        self._theme: Theme = LIGHT if view.light_pictures else theme()
+        self._others = entries_of_others(view.others)
+        chart = card.chart.size().expandedTo(_SMALLEST)
+        rows = ceil(len(self._others) / _IN_A_ROW)
+        below = round(rows * _LEGEND + GRID * bool(rows))
+        self.size = QSize(chart.width(), round(_TITLE) + chart.height() + below)
+        self._chart = QRectF(0, _TITLE, chart.width(), chart.height())
+
+    def paint(self, painter: QPainter, ratio: float) -> None:
+        """Paint it with its corner at the painter's, for so many pixels for one of its own."""
+        plot = self._card.plot
+        painter.fillRect(QRectF(QPointF(0, 0), self.size), self._theme.color("panel"))
+        painter.setFont(text_font(15, bold=True))
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(QPointF(1.5 * GRID, 25), plot.title)
+        figure = self._card.chart.figure(self._chart.width(), ratio)
+        paint_figure(painter, self._chart, figure, entries_of(plot), self._theme)
+        for row in range(0, len(self._others), _IN_A_ROW):
+            y = self._chart.bottom() + row / _IN_A_ROW * _LEGEND
+            place = QRectF(1.5 * GRID, y, self._chart.width() - 3 * GRID, _LEGEND)
+            paint_entries(painter, place, self._others[row : row + _IN_A_ROW], "", self._theme)
+
+
+def _folder_opener(path: Path) -> Callable[[], object]:
+    url = QUrl.fromLocalFile(str(path.absolute().parent))
+    return lambda: QDesktopServices.openUrl(url)
+
+
+def _now() -> float:
+    return 1000 * perf_counter()
+
+
+def _open_buffer() -> QBuffer:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer
+
+
+def _content(buffer: QBuffer) -> bytes:
+    content: QByteArray = buffer.data()
+    return bytes(content.data())

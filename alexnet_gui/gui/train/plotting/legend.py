@@ -1,0 +1,130 @@
+"""What the lines and circles of a plot stand for: in its foot, and in a strip for other runs."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.theme import GRID, Theme, text_font, theme
+from alexnet_gui.gui.train.curves import Other
+from alexnet_gui.gui.train.plotting.figure import COMPARED, Plot
+from alexnet_gui.gui.widgets.basics import follow_theme, named
+
+_SAMPLE = 20.0  # pixels of a piece of line
+_GAP = GRID / 2  # between a sample and its meaning
+_APART = GRID * 1.5  # between a meaning and the next sample
+_NAME = 220.0  # of another run, at most
+_PIXELS = 12
+
+
+class Entry(NamedTuple):
+    """A sample and what it stands for."""
+
+    text: str
+    role: str
+    circle: bool = False
+    dashed: bool = False
+
+
+def entries_of(plot: Plot) -> list[Entry]:
+    """What the lines and circles of a plot's own run stand for."""
+    lines = [Entry(line.label, "accent", dashed=line.dashed) for line in plot.lines if line.label]
+    return lines + [
+        Entry(circles.label, "problem", circle=True) for circles in plot.circles if circles.label
+    ]
+
+
+def entries_of_others(others: Sequence[Other]) -> list[Entry]:
+    """The runs that are shown beside the one at hand."""
+    return [
+        Entry(
+            other.name,
+            f"compared_{index % COMPARED + 1}",
+            dashed=index // COMPARED % 2 == 1,
+        )
+        for index, other in enumerate(others)
+    ]
+
+
+def paint_entries(
+    painter: QPainter, rect: QRectF, entries: Sequence[Entry], unit: str, colours: Theme
+) -> None:
+    """Paint entries from the left, as many as there is room for, and `unit` at the right."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(text_font(_PIXELS))
+    metrics = QFontMetricsF(text_font(_PIXELS))
+    painter.setPen(colours.color("faint"))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, unit)
+    right = rect.right() - metrics.horizontalAdvance(unit) - _APART * bool(unit)
+    most = _widest(
+        [metrics.horizontalAdvance(entry.text) for entry in entries], right - rect.left()
+    )
+    x = rect.left()
+    for entry in entries:
+        text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, most + 1)
+        _paint_sample(painter, QPointF(x, rect.center().y()), entry, colours)
+        painter.setPen(colours.color("faint"))
+        place = QRectF(x + _SAMPLE + _GAP, rect.top(), right - x, rect.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        x += _width(text, metrics)
+
+
+def _widest(wanted: list[float], room: float) -> float:
+    """How wide a meaning may be so that all fit: short ones leave their room to longer ones."""
+    room -= len(wanted) * (_SAMPLE + _GAP + _APART)
+    for left, width in zip(range(len(wanted), 0, -1), sorted(wanted), strict=True):
+        if width > room / left:
+            return min(_NAME, max(0.0, room / left))
+        room -= width
+    return _NAME
+
+
+def _width(text: str, metrics: QFontMetricsF) -> float:
+    return _SAMPLE + _GAP + min(metrics.horizontalAdvance(text), _NAME) + _APART
+
+
+def _paint_sample(painter: QPainter, at: QPointF, entry: Entry, colours: Theme) -> None:
+    """A short piece of a line, or a circle, as the plot draws it, from its middle at the left."""
+    style = Qt.PenStyle.DashLine if entry.dashed else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(colours.color(entry.role), 2, style))
+    if entry.circle:
+        painter.drawEllipse(at + QPointF(_SAMPLE / 2, 0), 4, 4)
+    else:
+        painter.drawLine(at, at + QPointF(_SAMPLE, 0))
+
+
+class OthersLegend(QWidget):
+    """The names of the other runs in their colours; a long name is whole in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "train.plots.others", _("Other runs"))
+        self._others: Sequence[Other] = ()
+        follow_theme(self, self.update)
+        self.hide()
+
+    def show_others(self, others: Sequence[Other]) -> None:
+        """Show these names."""
+        self._others = others
+        self.setToolTip("\n".join(other.name for other in others))
+        self.setAccessibleDescription(", ".join(other.name for other in others))
+        self.setVisible(bool(others))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(text_font(_PIXELS))
+        wide = sum(_width(other.name, metrics) for other in self._others)
+        return QSize(round(wide), 3 * GRID)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 3 * GRID)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        entries = entries_of_others(self._others)
+        paint_entries(painter, QRectF(self.rect()), entries, "", theme())
+        painter.end()

@@ -1,0 +1,1 @@
+"""All runs: listed, opened, watched, compared, renamed, deleted."""

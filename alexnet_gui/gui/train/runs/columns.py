@@ -1,0 +1,146 @@
+"""What the list of runs shows of each, and by what it sorts. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from math import isfinite
+
+from alexnet_gui.core.figures import bytes_text
+from alexnet_gui.core.pace import duration_text
+from alexnet_gui.core.run_summary import RunState, RunSummary
+from alexnet_gui.core.translation import N_, _
+from alexnet_gui.gui.train.run import percent_text
+from alexnet_gui.gui.train.words import data_title
+
+Key = float | str | None  # None sorts last, whichever way
+
+STATES: dict[RunState, tuple[str, str]] = {  # in words, and in which colour
+    "running": (N_("Running"), "accent"),
+    "stopped": (N_("Stopped"), "text"),
+    "finished": (N_("Finished"), "good"),
+    "interrupted": (N_("Interrupted"), "note"),
+    "damaged": (N_("Damaged"), "problem"),
+}
+EXPLANATIONS: dict[RunState, str] = {
+    "running": N_("a process trains it now."),
+    "stopped": N_("it was stopped and kept, and can go on where it stood."),
+    "finished": N_("it has done all its steps."),
+    "interrupted": N_("it failed or was killed, and can go on from its last checkpoint."),
+    "damaged": "",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One figure of a run."""
+
+    title: str
+    text: Callable[[RunSummary], str]
+    key: Callable[[RunSummary], Key]
+    figure: bool = True  # stands at the right, digits under each other
+    tip: str = ""
+
+
+def _network(run: RunSummary) -> str:
+    return run.record.architecture.name if run.record else ""
+
+
+def _data(run: RunSummary) -> str:
+    return data_title(run.record.data.spec) if run.record else ""
+
+
+def state_text(run: RunSummary) -> str:
+    """Where the run stands, in a word."""
+    return _(STATES[run.state][0])
+
+
+def _epochs(run: RunSummary) -> str:
+    if run.record is None:
+        return ""
+    return _("{done:,.3g} of {all:,}").format(done=_cut(run.epochs), all=run.total_epochs)
+
+
+def _cut(epochs: float) -> float:
+    """To one decimal, downwards: 9.96 epochs are not yet ten."""
+    return int(10 * epochs + 1e-6) / 10
+
+
+def _loss(loss: float | None) -> str:
+    return "" if loss is None else f"{loss:.3f}"
+
+
+def _validation_loss(run: RunSummary) -> float | None:
+    return None if run.validation is None else run.validation.loss
+
+
+def _top1(run: RunSummary) -> float | None:
+    return None if run.best is None else run.best.top1_error
+
+
+def _top5(run: RunSummary) -> float | None:
+    return None if run.best is None else run.best.top5_error
+
+
+def _error(error: float | None) -> str:
+    return "" if error is None else percent_text(error)
+
+
+def _number(number: float | None) -> Key:
+    return number if number is not None and isfinite(number) else None
+
+
+def _date(run: RunSummary) -> str:
+    return f"{datetime.fromtimestamp(run.changed):%Y-%m-%d %H:%M}"
+
+
+COLUMNS = (
+    Column(N_("Name"), lambda run: run.name, lambda run: run.name.casefold(), figure=False),
+    Column(N_("Network"), _network, lambda run: _network(run).casefold(), figure=False),
+    Column(N_("Pictures"), _data, lambda run: _data(run).casefold(), figure=False),
+    Column(N_("State"), state_text, lambda run: run.state, figure=False),
+    Column(N_("Epochs"), _epochs, lambda run: run.epochs),
+    Column(N_("Steps"), lambda run: f"{run.step:,}" if run.record else "", lambda run: run.step),
+    Column(
+        N_("Train loss"),
+        lambda run: _loss(run.train_loss),
+        lambda run: _number(run.train_loss),
+        tip=N_("Training loss: the mean over the last epoch that was begun"),
+    ),
+    Column(
+        N_("Val. loss"),
+        lambda run: _loss(_validation_loss(run)),
+        lambda run: _number(_validation_loss(run)),
+        tip=N_("Validation loss: that of the last validation"),
+    ),
+    Column(
+        N_("Top-1"),
+        lambda run: _error(_top1(run)),
+        lambda run: _number(_top1(run)),
+        tip=N_("Top-1 error: the smallest of all validations"),
+    ),
+    Column(
+        N_("Top-5"),
+        lambda run: _error(_top5(run)),
+        lambda run: _number(_top5(run)),
+        tip=N_("Top-5 error at the validation with the smallest top-1 error"),
+    ),
+    Column(
+        N_("Time"),
+        lambda run: duration_text(run.seconds) if run.seconds else "",
+        lambda run: run.seconds or None,
+        tip=N_("Time of training, pauses left out"),
+    ),
+    Column(N_("Last step"), _date, lambda run: run.changed, tip=N_("When it was last written to")),
+    Column(N_("Size"), lambda run: bytes_text(run.size), lambda run: float(run.size)),
+)
+
+
+def explanation(run: RunSummary) -> str:
+    """What the state of the run means, and what can be done."""
+    return run.fault or _(EXPLANATIONS[run.state])
+
+
+def matches(run: RunSummary, words: str) -> bool:
+    """Whether each of `words` is in the name of the run, its network, its pictures or its state."""
+    text = " ".join((run.name, _network(run), _data(run), state_text(run))).casefold()
+    return all(word in text for word in words.casefold().split())

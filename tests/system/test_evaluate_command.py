@@ -1,0 +1,91 @@
+"""`alexnet-gui evaluate`, run as a person runs it."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from alexnet_gui.cli import run
+from tests.system.command_line import CLASSES, answer, assert_refused, write_tiny_model
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.safetensors")
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("photos")
+    for index, name in enumerate((*CLASSES[:3], "zebra")):
+        (folder / name).mkdir()
+        for number in range(10):
+            colour = (20 * number, 80 * index, 250 - 60 * index)
+            Image.new("RGB", (30, 40), colour).save(folder / name / f"{number}.png")
+    return folder
+
+
+def test_json_has_exactly_the_promised_keys(model: Path, photos: Path) -> None:
+    found = answer("evaluate", model, "--data", photos)
+    assert list(found) == [
+        "model", "data", "pictures", "loss", "top1_error", "top5_error", "classes",
+    ]  # fmt: skip
+    assert (found["model"], found["data"], found["pictures"]) == (str(model), str(photos), 6)
+    assert [list(each) for each in found["classes"]] == [
+        ["class", "pictures", "top1_error", "precision", "confused_with"]
+    ] * 3
+    assert sorted(each["class"] for each in found["classes"]) == sorted(CLASSES[:3])
+    assert found["top5_error"] <= found["top1_error"] <= 1
+
+
+def test_a_person_gets_a_table_and_is_told_which_classes_do_not_match(
+    model: Path, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["evaluate", str(model), "--data", str(photos), "--split", "all"]) == 0
+    printed = capsys.readouterr()
+    lines = printed.out.splitlines()
+    assert lines[0].startswith("30 pictures: loss ")
+    assert lines[2].split()[:4] == ["class", "pictures", "recall", "precision"]
+    assert [line.split()[:2] for line in lines[3:]] == [
+        [name, "10"] for name in sorted(CLASSES[:3])
+    ]
+    assert "does not know the class zebra" in printed.err
+    assert "no pictures of the model's class astronaut" in printed.err
+
+
+def test_a_user_s_mistake_is_one_line(
+    model: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert_refused(
+        capsys, "evaluate", tmp_path / "none.safetensors", "--data", "sample", says="none"
+    )
+    assert_refused(capsys, "evaluate", model, "--data", tmp_path / "no", says="no folder")
+    assert_refused(capsys, "evaluate", model, "--data", "sample", says="knows none of these")
+    assert_refused(capsys, "evaluate", "mnist-28", "--data", "sample", says="no trained weights")
+    assert_refused(capsys, "evaluate", model, says="--data")
+
+
+def test_ctrl_c_ends_it_without_a_traceback(model: Path, tmp_path: Path) -> None:
+    for index, name in enumerate(CLASSES):
+        (tmp_path / name).mkdir()
+        for number in range(250):
+            # Large enough to take a while, all alike in their bytes, so quickly made.
+            path = tmp_path / name / f"{number}.png"
+            if number:
+                path.hardlink_to(tmp_path / name / "0.png")
+            else:
+                Image.new("RGB", (2000, 2000), (0, 60 * index, 0)).save(path)
+    command = [sys.executable, "-m", "alexnet_gui", "evaluate", str(model), "--data", str(tmp_path)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as started:
+        assert started.stderr is not None
+        assert "reading pictures" in started.stderr.readline()
+        started.send_signal(signal.SIGINT)
+        out, err = started.communicate(timeout=60)
+    assert started.returncode == 128 + signal.SIGINT
+    assert out == ""
+    assert "Traceback" not in err
