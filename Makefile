@@ -31,7 +31,7 @@ run: system-run $(FOR_RUN) ## open the window; with no display, run the tour and
 	fi
 
 test: lint ## check style, types and imports, then run every test
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 check: test ## the same
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 # Set before anything starts Qt, fontconfig or torch, all of which read them once. A platform that
 # was asked for by name stays: QT_QPA_PLATFORM=xcb pytest shows the windows.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # As many processes as cores test at once: one thread each, lest they wait for one another.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 _HOME = Path(tempfile.mkdtemp(prefix="alexnet-gui-tests-"))
 for _name in ("CONFIG", "CACHE", "DATA", "STATE"):

@@ -14,6 +14,7 @@ from alexnet_gui.cli.interruption import SIGNALLED, stopped_by_signals
 from alexnet_gui.cli.model_argument import trained_model
 from alexnet_gui.cli.progress import ProgressLine
 from alexnet_gui.core.control import Control
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.requests import Split
 from alexnet_gui.core.translation import _, ngettext
 
@@ -79,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
         except CancelledError:
             return SIGNALLED + received[0]
     for remark in found.remarks:
-        print(remark, file=sys.stderr)
+        print(readable(remark), file=sys.stderr)
     if arguments.json:
         print_json(_as_json(arguments, found))
     else:
@@ -132,8 +133,9 @@ def _row(each: "ClassFigures") -> tuple[str, str, str, str, str]:
     recall = None if each.top1_error is None else 1 - each.top1_error
     confused = ""
     if each.confused_with is not None:
-        confused = _("{name} ({n:,})").format(name=each.confused_with, n=each.confusions)
-    name = each.name if len(each.name) <= _LONGEST else each.name[: _LONGEST - 1] + "…"
+        confused = _("{name} ({n:,})").format(name=readable(each.confused_with), n=each.confusions)
+    name = readable(each.name)
+    name = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
     return name, f"{each.pictures:,}", _share(recall), _share(each.precision), confused
 
 

@@ -11,6 +11,7 @@ from alexnet_gui.cli.common import add_json, print_json
 from alexnet_gui.cli.model_argument import trained_model
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Prediction
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 
 if TYPE_CHECKING:
@@ -91,6 +92,6 @@ def _as_json(picture: str, model: str, answer: Answer) -> dict[str, Any]:
 
 
 def _print_text(picture: str, top: tuple[Prediction, ...]) -> None:
-    print(picture)
+    print(readable(picture))
     for each in top:
-        print(f"  {100 * each.probability:6.2f} %  {each.label}")
+        print(f"  {100 * each.probability:6.2f} %  {readable(each.label)}")

@@ -17,6 +17,7 @@ from alexnet_gui.core.events import (
     Validated,
 )
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
+from alexnet_gui.core.skipped_files import skipped_lines
 from alexnet_gui.core.translation import _
 
 TERMINAL_SECONDS = 0.1
@@ -46,7 +47,7 @@ class ProgressLine:
             case RunStarted():
                 self._started, self._pace = event, Pace.of(event)
                 self._line(_started_text(event))
-                for notice in event.notices:
+                for notice in (*event.notices, *skipped_lines(event.skipped)):
                     self._line(notice)
             case StepsDone() if self._started is not None:
                 self._pace.take(event)

@@ -58,7 +58,8 @@ def start_of(arguments: argparse.Namespace, architecture: Architecture) -> Start
     from alexnet_gui.engine.transfer import describe_weights
 
     transfer = plan(architecture, describe_weights(arguments.start_from))
-    frozen = frozen_from(arguments.freeze or "none", architecture, transfer.taken)
+    freeze = "none" if arguments.freeze is None else arguments.freeze
+    frozen = frozen_from(freeze, architecture, transfer.taken)
     return Start(model=full_path(arguments.start_from), frozen=frozen)
 
 

@@ -33,6 +33,7 @@ class RunStarted(Event, frozen=True):
     precision: str
     memory_format: str
     notices: tuple[str, ...] = ()  # what was done that nobody asked for, in words
+    skipped: tuple[tuple[str, str], ...] = ()  # each file that was not read, and why
 
 
 class StateChanged(Event, frozen=True):

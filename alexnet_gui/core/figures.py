@@ -18,3 +18,8 @@ def scaled(n: int, base: int, units: Sequence[str]) -> str:
     while power < len(units) and n / base**power >= 999.95:
         power += 1
     return f"{n / base**power:,.{1 if power < 3 else 2}f} {units[power - 1]}"
+
+
+def epochs_text(epochs: float) -> str:
+    """Finished epochs to one decimal, downwards, as 9.96 are not yet ten; 2 rather than 2.0."""
+    return f"{int(10 * epochs + 1e-4) / 10:,.15g}"

@@ -38,11 +38,13 @@ def idle_augmentation(
             yield "random_colour", _("Random colour has no effect: the pictures are grey.")
 
 
-def varies(recipe: Recipe, shape: tuple[int, int, int], held: tuple[int, int, int] | None) -> bool:
-    """Whether a picture is another one each time that it is trained on; arguments as above."""
+def varying(
+    recipe: Recipe, shape: tuple[int, int, int], held: tuple[int, int, int] | None
+) -> tuple[str, ...]:
+    """The changes that make another picture of each every time; arguments as above."""
     idle = {key for key, _why in idle_augmentation(recipe, shape, held)}
     switched = ("random_crop", "random_flip", "random_colour")
-    return any(getattr(recipe, key) and key not in idle for key in switched)
+    return tuple(key for key in switched if getattr(recipe, key) and key not in idle)
 
 
 def _has_room(shape: tuple[int, int, int], held: tuple[int, int, int] | None) -> bool:

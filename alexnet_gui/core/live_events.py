@@ -32,6 +32,7 @@ class Confusion(Event, frozen=True):
     counts: Any  # int32 (C, C), read-only: rows are the true classes, columns the predicted
     labels: Any  # int32 (N,), read-only: the true class of each validation picture
     predicted: Any  # int32 (N,), read-only: the class that the network finds the likeliest
+    certainty: Any = None  # float32 (N,), read-only: the probability that it gives to that class
 
 
 class PicturePinned(msgspec.Struct, frozen=True):

@@ -38,6 +38,10 @@ class _Header(msgspec.Struct, frozen=True):
     metadata: dict[str, str] = msgspec.field(name="__metadata__", default_factory=dict)
 
 
+class ForeignWeightsError(UserError):
+    """Weights that another program wrote, without the network that they belong to."""
+
+
 def read_head(path: Path) -> ModelHead:
     """What the model file at `path` says of its network.
 
@@ -106,7 +110,7 @@ def head_of(metadata: Mapping[str, str], where: str) -> ModelHead:
 
 def _check_format(metadata: Mapping[str, str], where: str) -> None:
     if metadata.get("format") != FORMAT:
-        raise UserError(
+        raise ForeignWeightsError(
             _("{file}: format: it must be “{format}”.").format(file=where, format=FORMAT),
             _("Only files that this program wrote say which network their weights belong to."),
         )

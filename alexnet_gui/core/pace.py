@@ -29,15 +29,23 @@ class Pace:
         self._known: float | None = None  # seconds a step took before the last validation
 
     @staticmethod
-    def of(started: RunStarted) -> "Pace":
-        """That of a run which begins, or goes on."""
+    def of(started: RunStarted, earlier: "Pace | None" = None) -> "Pace":
+        """That of a run which begins, or goes on; `earlier`: as it went until it was stopped."""
         steps = started.validation_pictures * started.steps_per_epoch / started.training_pictures
-        return Pace(steps)
+        made = Pace(steps)
+        if earlier is not None:
+            made._known, made._last = earlier._per_step, earlier._last
+            made._validation = earlier._validation
+        return made
 
     def take(self, done: StepsDone) -> None:
         """Note some steps."""
-        first, last = done.steps[0], done.steps[-1]
-        self.steps(first.step, last.step, last.seconds)
+        # Of a run that is read from its file all may come at once: they have a first and a last.
+        warm = min(max(0, _WARM_UP_STEPS - 1 - self._taken), len(done.steps) - 1)
+        first, begin, last = done.steps[0], done.steps[warm], done.steps[-1]
+        self.steps(first.step, begin.step, begin.seconds)
+        if last is not begin:
+            self.steps(begin.step + 1, last.step, last.seconds)
 
     def steps(self, first: int, last: int, seconds: float) -> None:
         """Steps `first` to `last` are done, the last of them after `seconds` of the run."""

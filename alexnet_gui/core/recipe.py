@@ -50,6 +50,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def without_effect(self, key: str) -> str | None:
         """Why the setting `key` changes nothing here, as a sentence; None if it does."""
+        if key == "learning_rate" and not self.learning_rate:
+            return _("With 0 nothing is learned.")
         if key == "momentum" and self.optimiser == "adamw":
             return _("AdamW has moments of its own, so momentum has no effect.")
         if key == "decay_biases" and not self.weight_decay:
@@ -144,12 +146,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "schedule",
         N_("Schedule"),
-        N_("How the learning rate changes. The paper's divides it by 10 on a plateau."),
+        N_(
+            "How the learning rate changes. Plateau drops it when the validation error stays, as in"
+            " the paper; step drops it every few epochs."
+        ),
         Kind.CHOICE,
         choices=(
             ("constant", N_("Constant")),
-            ("plateau", N_("Drop on a plateau")),
-            ("step", N_("Drop every few epochs")),
+            ("plateau", N_("Plateau")),
+            ("step", N_("Step")),
             ("cosine", N_("Cosine")),
             ("one_cycle", N_("One cycle")),
         ),
@@ -177,11 +182,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "fit",
         N_("Fit"),
-        N_("How a picture of other proportions becomes the network's input."),
+        N_(
+            "How a picture of other proportions becomes the network's input: what is too long is"
+            " cropped, what is missing padded with black, or all of it squashed."
+        ),
         Kind.CHOICE,
         choices=(
-            ("crop", N_("Cut off what is too long")),
-            ("pad", N_("Fill up with black")),
+            ("crop", N_("Crop")),
+            ("pad", N_("Pad with black")),
             ("squash", N_("Squash")),
         ),
     ),

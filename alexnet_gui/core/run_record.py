@@ -36,6 +36,7 @@ class DataRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     preprocessing: Preprocessing
     training_pictures: int
     validation_pictures: int
+    skipped: tuple[tuple[str, str], ...] = ()  # each file below the folder, and why it was
 
 
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True):

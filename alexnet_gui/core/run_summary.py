@@ -19,6 +19,8 @@ from alexnet_gui.core.translation import _
 RunState = Literal["running", "stopped", "finished", "interrupted", "damaged"]
 
 _TAIL = 32 * 1024  # bytes: some 450 steps
+_LONGEST_TAIL = 2**22  # bytes: an epoch of more than 50,000 steps
+_ROW = 128  # bytes at most
 _BLOCK = 2**22  # bytes read at once
 _VALIDATION = b",validation,"
 _QUIET = 15.0  # seconds without a row, from when on nobody seems to write over a network
@@ -38,7 +40,7 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     step: int = 0
     epochs: float = 0.0  # finished, the last perhaps in part
     total_epochs: int = 0
-    train_loss: float | None = None  # mean of the last epoch, as far as the end of the file goes
+    train_loss: float | None = None  # mean over the last epoch that was begun
     validation: Validated | None = None  # the last
     best: Validated | None = None  # with the smallest top-1 error
     seconds: float = 0.0  # of training, pauses left out
@@ -77,6 +79,16 @@ class RunScanner:
         return stamp, summarise(folder)
 
 
+def latest_run(runs: Path, others: Iterable[Path] = ()) -> RunSummary | None:
+    """The run that was written to last, of those in the folder `runs` and `others`; not damaged."""
+    folders = {*run_folders(runs), *filter(holds_run, others)}
+    for folder in sorted(folders, key=_written, reverse=True):
+        run = summarise(folder)
+        if run.state != "damaged":
+            return run
+    return None
+
+
 def run_folders(runs: Path) -> Iterator[Path]:
     """The folders in `runs` that hold a run, or what is left of one."""
     try:
@@ -102,7 +114,7 @@ def summarise(folder: Path) -> RunSummary:
             folder=folder,
             state="damaged",
             fault=message,
-            changed=_changed(folder / METRICS) or _changed(folder / RECORD) or _changed(folder),
+            changed=_written(folder),
             size=_size(folder),
         )
 
@@ -123,7 +135,7 @@ def _summary(folder: Path, record: RunRecord) -> RunSummary:
         validation=progress.validation,
         best=progress.best,
         seconds=0.0 if progress.last is None else progress.last.seconds,
-        changed=_changed(folder / METRICS) or _changed(folder / RECORD),
+        changed=_written(folder),
         size=_size(folder),
         kept=any((folder / name).exists() for name in (LAST, BEST)),
     )
@@ -158,7 +170,8 @@ def _read_end(path: Path, progress: RunProgress) -> str:
             head, _told, _taken, fault = Rows().read(file.readline())
             if fault:
                 return _("metrics.csv, line 1: {reason}.").format(reason=fault)
-            validations, tail = _ends(file)
+            epoch = _ROW * progress.steps_per_epoch
+            validations, tail = _ends(file, min(max(_TAIL, epoch), _LONGEST_TAIL))
     except FileNotFoundError:
         return ""
     except OSError as error:
@@ -173,16 +186,19 @@ def _read_end(path: Path, progress: RunProgress) -> str:
     return ""
 
 
-def _ends(file: BinaryIO) -> tuple[bytes, bytes]:
-    """The rows of every validation, and the last rows; not mapped, as a resume may cut the file."""
+def _ends(file: BinaryIO, size: int) -> tuple[bytes, bytes]:
+    """The rows of every validation, and of the last `size` bytes those that are whole.
+
+    The file is not mapped, as a resume may cut it.
+    """
     validations: list[bytes] = []
     tail = rest = b""
     while block := file.read(_BLOCK):
         end = block.rfind(b"\n") + 1
         lines, rest = rest + block[:end], block[end:]
         validations += _validation_rows(lines)
-        tail = (tail + lines)[-_TAIL:]
-    whole = len(tail) < _TAIL
+        tail = (tail + lines)[-size:]
+    whole = len(tail) < size
     return b"".join(validations), tail if whole else tail[tail.find(b"\n") + 1 :]
 
 
@@ -208,6 +224,11 @@ def _stamp(folder: Path) -> tuple[int, ...]:
         else:
             found += [status.st_mtime_ns, status.st_size]
     return tuple(found)
+
+
+def _written(folder: Path) -> float:
+    """When the run in `folder` was last written to."""
+    return _changed(folder / METRICS) or _changed(folder / RECORD) or _changed(folder)
 
 
 def _changed(path: Path) -> float:

@@ -162,6 +162,7 @@ class _Watch:
             device=record.recipe.device,
             precision=record.recipe.precision,
             memory_format="contiguous",
+            skipped=record.data.skipped,
         )
 
     def _change_state(self, state: State) -> None:

@@ -50,7 +50,10 @@ class Setting(msgspec.Struct, frozen=True):
         )
         if inside:
             return None
-        return _("must be between {minimum} and {maximum}").format(
+        between = _("must be between {minimum} and {maximum}")
+        if any(n != n for n in numbers):
+            between = _("must be a number between {minimum} and {maximum}")
+        return between.format(
             minimum=f"{self.minimum:,g}" if self.kind is Kind.NUMBER else f"{int(self.minimum):,}",
             maximum=f"{self.maximum:,g}" if self.kind is Kind.NUMBER else f"{int(self.maximum):,}",
         )

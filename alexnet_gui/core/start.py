@@ -153,8 +153,8 @@ def fixed_layers(architecture: Architecture, frozen: Collection[str]) -> int:
     return count if any(learns(layer) for layer in fixed) else 0
 
 
-def usual_recipe(own: Recipe, architecture: Architecture, frozen: Collection[str]) -> Recipe:
-    """The recipe to begin with: the network's `own`, or one for a head on frozen layers.
+def head_settings(architecture: Architecture, frozen: Collection[str]) -> dict[str, object]:
+    """What suits a head on frozen layers, by the recipe's keys; nothing where no head is trained.
 
     A head is what is left when everything before the first dense layer is frozen.
     """
@@ -164,8 +164,13 @@ def usual_recipe(own: Recipe, architecture: Architecture, frozen: Collection[str
     before = architecture.layers[:first]
     learning = [layer for layer in before if learns(layer)]
     if first is None or not learning or any(layer.name not in frozen for layer in learning):
-        return own
-    return msgspec.structs.replace(own, **_HEAD)
+        return {}
+    return dict(_HEAD)
+
+
+def usual_recipe(own: Recipe, architecture: Architecture, frozen: Collection[str]) -> Recipe:
+    """The recipe to begin with: the network's `own`, with what suits a head on frozen layers."""
+    return msgspec.structs.replace(own, **head_settings(architecture, frozen))
 
 
 def frozen_text(frozen: Collection[str]) -> str:
@@ -176,18 +181,21 @@ def frozen_text(frozen: Collection[str]) -> str:
 def frozen_from(
     text: str, architecture: Architecture, taken: Mapping[str, str] | Collection[str]
 ) -> tuple[str, ...]:
-    """The layers that `text` names, as it is typed: a usual choice, or layers with commas.
+    """The layers that `text` names, as it is typed: usual choices and layers, with commas.
 
     Raises:
-        UserError: A layer is not there or has no weights, or all are frozen.
+        UserError: A name is missing, a layer is not there or has no weights, or all are frozen.
     """
+    names = {name.strip() for name in text.split(",")}
+    if "" in names:
+        raise UserError(
+            _("“{text}” lacks the name of a layer.").format(text=text),
+            _("Give none, convolutions, all-but-last, or names with commas."),
+        )
     for freeze, _title in FREEZES:
-        if text == freeze:
-            frozen = frozen_by(freeze, architecture, taken)
-            break
-    else:
-        names = {name.strip() for name in text.split(",")} - {""}
-        known = [layer.name for layer in architecture.layers if layer.name in names]
-        frozen = (*known, *sorted(names.difference(known)))
+        if freeze in names and (freeze != "none" or len(names) == 1):
+            names = names - {freeze} | set(frozen_by(freeze, architecture, taken))
+    known = [layer.name for layer in architecture.layers if layer.name in names]
+    frozen = (*known, *sorted(names.difference(known)))
     check_frozen(frozen, architecture)
     return frozen

@@ -15,16 +15,22 @@ Place = tuple[int, int]  # a class, and which of its pictures, the training pict
 
 
 class ClassSurveyed(msgspec.Struct, frozen=True):
-    """One class and how many pictures it has."""
+    """One class and how many pictures it has, without those that are known to be unreadable."""
 
     name: str
     training: int
     validation: int
+    unreadable: int = 0
 
     @property
     def count(self) -> int:
         """All its pictures."""
         return self.training + self.validation
+
+    @property
+    def places(self) -> int:
+        """All its files, those that cannot be read too; each has a `Place`."""
+        return self.count + self.unreadable
 
 
 class NamedFile(msgspec.Struct, frozen=True):
@@ -35,12 +41,29 @@ class NamedFile(msgspec.Struct, frozen=True):
     words: str
 
 
-class Group(msgspec.Struct, frozen=True):
-    """Pictures that are the same, byte for byte."""
+class Twin(msgspec.Struct, frozen=True):
+    """A picture that is there more than once."""
 
-    names: tuple[str, ...]
-    across: bool  # some are trained on, others validated on
-    classes: tuple[str, ...]  # that they stand in
+    name: str
+    path: str  # empty for one that stands in no file of its own
+    label: str  # its class
+    training: bool
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Pictures that are the same, byte for byte; those to train on come first."""
+
+    twins: tuple[Twin, ...]
+
+    @property
+    def across(self) -> bool:
+        """Whether some are trained on and others validated on."""
+        return self.twins[0].training and not self.twins[-1].training
+
+    @property
+    def disputed(self) -> bool:
+        """Whether they stand in several classes."""
+        return len({twin.label for twin in self.twins}) > 1
 
 
 class SurveyProgress(Event, frozen=True):

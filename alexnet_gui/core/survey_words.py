@@ -128,7 +128,7 @@ def _twins(seen: DataSurveyed) -> Iterator[Finding]:
             "{n:,} pictures are copies of others, byte for byte.",
             seen.twin_count,
         ).format(n=seen.twin_count)
-        disputed = sum(len(group.classes) > 1 for group in seen.twins)
+        disputed = sum(group.disputed for group in seen.twins)
         if disputed:
             words += " " + ngettext(
                 "{n:,} of them stands in several classes, which cannot all be right.",

@@ -16,7 +16,9 @@ def confusion_of(examined: Examined, step: int, classes: tuple[str, ...]) -> Con
     count = len(classes)
     pairs = labels.astype(np.int64) * count + predicted
     counts = np.bincount(pairs, minlength=count * count).astype(np.int32).reshape(count, count)
-    return Confusion(step, classes, _frozen(counts), _frozen(labels), _frozen(predicted))
+    certainty = examined.marks.certainty.numpy()  # (N,)
+    arrays = map(_frozen, (counts, labels, predicted, certainty))
+    return Confusion(step, classes, *arrays)
 
 
 def _frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:

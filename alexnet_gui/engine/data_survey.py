@@ -7,7 +7,7 @@ whole, only decoding it can tell.
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +26,7 @@ from alexnet_gui.core.survey import (
     Size,
     Stage,
     SurveyProgress,
+    Twin,
 )
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.engine.folder_listing import Listed
@@ -224,7 +225,7 @@ def _summary(spec: str, title: str, shelf: Shelf, found: _Found, *, complete: bo
     return DataSurveyed(
         spec=spec,
         title=title,
-        classes=tuple(_classes(shelf)),
+        classes=tuple(_classes(shelf, found.faults)),
         smallest=sizes[0] if sizes else None,
         median=sizes[len(sizes) // 2] if sizes else None,
         largest=sizes[-1] if sizes else None,
@@ -246,11 +247,12 @@ def _summary(spec: str, title: str, shelf: Shelf, found: _Found, *, complete: bo
     )
 
 
-def _classes(shelf: Shelf) -> Iterator[ClassSurveyed]:
+def _classes(shelf: Shelf, faults: Container[int]) -> Iterator[ClassSurveyed]:
     for label, name in enumerate(shelf.classes):
         numbers = shelf.numbers(label)
-        training = sum(map(shelf.is_for_training, numbers))
-        yield ClassSurveyed(name, training, len(numbers) - training)
+        fine = [number for number in numbers if number not in faults]
+        training = sum(map(shelf.is_for_training, fine))
+        yield ClassSurveyed(name, training, len(fine) - training, len(numbers) - len(fine))
 
 
 def _short_sides(sizes: Sequence[Size]) -> tuple[tuple[int, int], ...]:
@@ -264,9 +266,15 @@ def _short_sides(sizes: Sequence[Size]) -> tuple[tuple[int, int], ...]:
 
 def _group(shelf: Shelf, numbers: Sequence[int]) -> Group:
     return Group(
-        names=tuple(shelf.name(number) for number in numbers),
-        across=bool(_validated_too(shelf, numbers)),
-        classes=tuple(shelf.classes[label] for label in sorted({shelf.labels[n] for n in numbers})),
+        tuple(
+            Twin(
+                name=shelf.name(number),
+                path=shelf.path(number) or "",
+                label=shelf.classes[shelf.labels[number]],
+                training=shelf.is_for_training(number),
+            )
+            for number in numbers
+        )
     )
 
 

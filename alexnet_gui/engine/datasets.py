@@ -37,7 +37,7 @@ class Data:
     fingerprint: str  # changes with the pictures
     preprocessing: Preprocessing
     palette: Palette | None  # of the training pictures; None where there is no colour
-    skipped: tuple[tuple[str, str], ...]  # file, and why it could not be read
+    skipped: tuple[tuple[str, str], ...]  # file below the folder, and why it was
     notices: tuple[str, ...]
 
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, PicturesExamined, PicturesFetched, PicturesRead
 from alexnet_gui.core.requests import Split
+from alexnet_gui.core.skipped_files import skipped_lines
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.engine.datasets import DEFAULT_LIMIT, full_spec, open_source
 from alexnet_gui.engine.examination import Examined, Marks, examine, marks_of
@@ -106,7 +107,7 @@ def evaluate(
         top1_error=examined.top1_error,
         top5_error=examined.top5_error,
         classes=_by_class(examined, shared),
-        remarks=(*sets.notices, *shared.remarks),
+        remarks=(*sets.notices, *skipped_lines(sets.skipped), *shared.remarks),
     )
 
 

@@ -16,6 +16,7 @@ class Marks(NamedTuple):
 
     loss: Tensor  # float32 (N,)
     predicted: Tensor  # int64 (N,), the class that it finds the likeliest
+    certainty: Tensor  # float32 (N,), the probability that it gives to that class
     among_five: Tensor  # bool (N,), whether the right class is among its first five
 
 
@@ -31,10 +32,12 @@ class Examined(NamedTuple):
 
 def marks_of(logits: Tensor, labels: Tensor) -> Marks:
     """Compare what a network says of a batch, (N, classes), with what is right, int64 (N,)."""
-    first = logits.topk(min(5, logits.shape[1]), dim=1).indices  # (N, 5)
+    logits = logits.float()
+    best, first = logits.topk(min(5, logits.shape[1]), dim=1)  # (N, 5)
     return Marks(
-        loss=F.cross_entropy(logits.float(), labels, reduction="none"),
+        loss=F.cross_entropy(logits, labels, reduction="none"),
         predicted=first[:, 0],
+        certainty=(best[:, 0] - logits.logsumexp(dim=1)).exp(),
         among_five=(first == labels[:, None]).any(1),
     )
 
@@ -77,5 +80,6 @@ def examine(
 
 def _together(seen: list[Marks]) -> Marks:
     if not seen:
-        return Marks(torch.zeros(0), torch.zeros(0, dtype=torch.int64), torch.zeros(0).bool())
+        none = torch.zeros(0)
+        return Marks(none, none.long(), none, none.bool())
     return Marks(*(torch.cat(parts) for parts in zip(*seen, strict=True)))

@@ -62,7 +62,7 @@ class Feed:
             drawn = draw(self._seed, epoch, number, len(whole)).part(part.start, part.stop)
         chosen = whole[part]
         return Batch(
-            self._fitting(self._train.pixels[chosen], drawn),
+            self._fitting(self._train.at(chosen), drawn),
             self._to(self._train.labels[chosen]),
             share,
         )
@@ -81,7 +81,7 @@ class Feed:
         mine = self._share.of(len(pictures))
         for start in range(mine.start, mine.start + self._share.largest(len(pictures)), size):
             part = slice(min(start, mine.stop), min(start + size, mine.stop))
-            yield Batch(self._fitting(pictures.pixels[part]), self._to(pictures.labels[part]))
+            yield Batch(self._fitting(pictures.at(part)), self._to(pictures.labels[part]))
 
     def _chosen(self, epoch: int, number: int) -> Tensor:
         if self._order is None or self._order[0] != epoch:

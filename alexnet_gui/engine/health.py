@@ -9,7 +9,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from math import log
+from math import log, sqrt
+from statistics import fmean, variance
 
 import torch
 from torch import Tensor, nn
@@ -52,7 +53,7 @@ class Health:
         self._classes = classes
         self._learning_rate = learning_rate
         self._patience = patience
-        self._losses: deque[float] = deque(maxlen=LOSSES)
+        self._losses: deque[float] = deque(maxlen=2 * LOSSES)
         self._fired: dict[str, Tensor] = {}  # bool (units,), over the checks so far
         self._pictures = 0
         self._ratios: list[Tensor] = []  # of each check, float32 (layers,)
@@ -132,11 +133,15 @@ class Health:
 
     def _stuck(self, step: Step) -> Remark | None:
         self._losses.append(step.loss)
-        if step.step < self._patience or len(self._losses) < LOSSES:
+        if step.step < self._patience or len(self._losses) < 2 * LOSSES:
             return None
-        mean = sum(self._losses) / LOSSES
+        losses = list(self._losses)
+        before, now = losses[:LOSSES], losses[LOSSES:]
+        mean = fmean(now)
         if not STUCK[0] * self._guessing <= mean <= STUCK[1] * self._guessing:
             return None
+        if fmean(before) - mean > 2 * sqrt((variance(before) + variance(now)) / LOSSES):
+            return None  # it falls by more than chance: twice the standard error of the difference
         words = _(
             "At step {step:,} the loss is {loss:.2f}: guessing among {classes:,} classes gives"
             " {guessing:.2f}, so nothing is learned yet. Try a learning rate ten times smaller,"
@@ -183,9 +188,9 @@ class Health:
 def patience_for(steps_per_epoch: int, total_steps: int) -> int:
     """For how many steps a loss may stay at that of guessing.
 
-    A fifth of an epoch or a hundred steps, whichever is more, but half of a shorter run.
+    A fifth of an epoch or a hundred steps, whichever is more, but half of a shorter run, and fifty.
     """
-    return max(LOSSES, min(max(100, steps_per_epoch // 5), total_steps // 2))
+    return max(50, min(max(100, steps_per_epoch // 5), total_steps // 2))
 
 
 def _sample(weight: Tensor) -> Tensor:

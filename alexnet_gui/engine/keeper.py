@@ -11,6 +11,8 @@ from alexnet_gui.engine.metrics import Clock
 from alexnet_gui.engine.preparation import Prepared
 from alexnet_gui.engine.randomness import random_states
 
+PATIENCE = 10  # times what a write takes, from one checkpoint to that of an epoch's end
+
 
 class Keeper:
     """Writes the checkpoints of one run, and knows when one is due.
@@ -23,11 +25,12 @@ class Keeper:
         self._emit = emit
         self._clock = clock
         self._saved_seconds = clock.seconds
+        self._longest_write = 0.0  # seconds that writing a file took
         self.saved_step = prepared.progress.step or None  # of the last checkpoint, if there is one
 
     @property
     def due(self) -> bool:
-        """Whether to save before the next step, by steps or by time; an epoch's end does itself."""
+        """Whether to save before the next step, by steps or by time."""
         prepared, progress = self._prepared, self._prepared.progress
         if progress.step == (self.saved_step or 0):
             return False
@@ -38,6 +41,14 @@ class Keeper:
         if every is not None and progress.step % every == 0:
             return True
         return minutes is not None and self._clock.seconds - self._saved_seconds >= 60 * minutes
+
+    @property
+    def worthwhile(self) -> bool:
+        """Whether to save at an epoch's end too: ten times as long has passed as that takes.
+
+        A small network saves at every epoch's end; a large one would wait for the disk.
+        """
+        return self._clock.seconds - self._saved_seconds >= PATIENCE * self._longest_write
 
     def keep_last(self, rows: int) -> None:
         """Write the checkpoint from which the run can go on; metrics.csv has so many `rows`."""
@@ -73,6 +84,7 @@ class Keeper:
     def _write(self, name: str, checkpoint: Checkpoint) -> None:
         if not self._prepared.team.is_writer:
             return
-        path = self._prepared.folder / name
+        path, began = self._prepared.folder / name, self._clock.seconds
         write_checkpoint(path, checkpoint)
+        self._longest_write = max(self._longest_write, self._clock.seconds - began)
         self._emit(Saved(str(path), self._prepared.progress.step))

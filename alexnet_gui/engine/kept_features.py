@@ -12,7 +12,7 @@ against 188 KiB for the picture itself as it is kept.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from itertools import chain
@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 
 from alexnet_gui.core.events import Event, FeaturesComputed
-from alexnet_gui.core.idle_augmentation import varies
+from alexnet_gui.core.idle_augmentation import varying
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.start import fixed_layers
 from alexnet_gui.core.transfer_words import fixed_text, learning_text
@@ -45,7 +45,6 @@ from alexnet_gui.engine.row_cache import (
 from alexnet_gui.engine.weight_source import fingerprint
 
 _AT_ONCE = 64  # pictures; whatever the batch size, so that every run gets the same numbers
-_HASHED_AT_ONCE = 2**23  # bytes
 _PROGRESS_SECONDS = 0.1
 
 
@@ -92,8 +91,9 @@ def keep_features(passing: Passing) -> tuple[Kept | None, tuple[str, ...]]:
             " that their output would be computed once."
         )
         return None, (words.format(layers=named),)
+    hashes = _hashes(passing)
     with threads(passing.execution.threads):
-        values, again = _values(passing, layers)
+        values, again = _values(passing, layers, hashes)
     if values is None:
         words = _(
             "{layers} are computed again at each step: their output fits neither into memory nor"
@@ -105,9 +105,10 @@ def keep_features(passing: Passing) -> tuple[Kept | None, tuple[str, ...]]:
         words = _("The output of {layers} was kept from before.")
     told = (words.format(layers=named), learning_text(architecture, frozen))
     train, validation = passing.data.train, passing.data.validation
+    rows = torch.tensor(_order(hashes)).argsort()  # where each picture's values stand
     kept = Kept(
-        Pictures(values[: len(train)], train.labels, train.files),
-        Pictures(values[len(train) :], validation.labels, validation.files),
+        Pictures(values, train.labels, train.files, rows[: len(train)]),
+        Pictures(values, validation.labels, validation.files, rows[len(train) :]),
         layers,
     )
     return kept, told
@@ -117,18 +118,21 @@ def _varied(passing: Passing) -> bool:
     """Whether a picture is another one each time that it is used."""
     pixels, recipe = passing.data.train.pixels, passing.recipe
     held = (pixels.shape[1], pixels.shape[2], pixels.shape[3])
-    return varies(recipe, passing.network.architecture.input, held)
+    return bool(varying(recipe, passing.network.architecture.input, held))
 
 
-def _values(passing: Passing, layers: int) -> tuple[Tensor | None, bool]:
-    """The outputs of the first `layers`, (N, …), and whether they were there before."""
-    count = len(passing.data.train) + len(passing.data.validation)
+def _values(passing: Passing, layers: int, hashes: Sequence[bytes]) -> tuple[Tensor | None, bool]:
+    """The outputs of the first `layers`, (N, …), and whether they were there before.
+
+    They stand in the order of the pictures' `hashes`, so that any split of them finds them.
+    """
+    count = len(hashes)
     tell = _Telling(passing.emit)
-    key = _key(passing, layers)
+    key = _key(passing, layers, hashes)
     found = read_rows(FEATURES, key, tell, passing.cancelled)
     if found is not None and len(found.values) == count:
         return found.values, True
-    outputs = _outputs(passing, layers)
+    outputs = _outputs(passing, layers, _order(hashes))
     first = next(outputs)
     kind = Kind(FEATURES, key, tuple(first.shape[1:]), first.dtype)
     batches = _told(chain([first], outputs), count, tell, passing.cancelled)
@@ -150,18 +154,26 @@ def _values(passing: Passing, layers: int) -> tuple[Tensor | None, bool]:
 
 
 @torch.no_grad()
-def _outputs(passing: Passing, layers: int) -> Iterator[Tensor]:
-    """What the layers make of every picture, those to train on first: (n, …) on the CPU."""
+def _outputs(passing: Passing, layers: int, order: Sequence[int]) -> Iterator[Tensor]:
+    """What the layers make of every picture, in `order`: (n, …) on the CPU.
+
+    Pictures are numbered from the first to train on to the last to validate on.
+    """
     network = passing.network.eval()
     modules = list(network.children())[:layers]
     fitting = Fitting(passing.data.preprocessing, network.architecture.input, passing.device)
-    for pictures in (passing.data.train, passing.data.validation):
-        for start in range(0, len(pictures), _AT_ONCE):
-            x = fitting(pictures.pixels[start : start + _AT_ONCE])
-            with autocast(passing.device, passing.execution.precision):
-                for module in modules:
-                    x = module(x)
-            yield x.cpu()
+    train, validation = passing.data.train.pixels, passing.data.validation.pixels
+    for start in range(0, len(order), _AT_ONCE):
+        numbers = order[start : start + _AT_ONCE]
+        x = fitting(
+            torch.stack(
+                [train[n] if n < len(train) else validation[n - len(train)] for n in numbers]
+            )
+        )
+        with autocast(passing.device, passing.execution.precision):
+            for module in modules:
+                x = module(x)
+        yield x.cpu()
 
 
 def _told(
@@ -206,7 +218,7 @@ def _write(kind: Kind, rows: Iterator[Tensor]) -> bool:
     return True
 
 
-def _key(passing: Passing, layers: int) -> str:
+def _key(passing: Passing, layers: int, hashes: Sequence[bytes]) -> str:
     """Changes with the pictures, the weights and the layers, and with how they are computed."""
     architecture, data = passing.network.architecture, passing.data
     chosen = architecture.layers[:layers]
@@ -217,6 +229,7 @@ def _key(passing: Passing, layers: int) -> str:
         if name.startswith(names)
     }
     how = (
+        tuple(data.train.pixels.shape[1:]),
         architecture.input,
         msgspec.json.encode(chosen),
         msgspec.json.encode(data.preprocessing),
@@ -224,19 +237,21 @@ def _key(passing: Passing, layers: int) -> str:
         torch.__version__,
         fingerprint(weights),
     )
-    digest = hashlib.sha256(repr(how).encode())
-    for pictures in (data.train, data.validation):
-        _hash(pictures.pixels, digest.update, passing.cancelled)
-    return digest.hexdigest()
+    return hashlib.sha256(repr((how, sorted(hashes))).encode()).hexdigest()
 
 
-def _hash(
-    pixels: Tensor, update: Callable[[memoryview], object], cancelled: Callable[[], bool]
-) -> None:
-    """Their shape and every pixel: a file that was changed in place need not change its size."""
-    update(memoryview(repr(tuple(pixels.shape)).encode()))
-    at_once = max(1, _HASHED_AT_ONCE // max(1, pixels[:1].numel()))
-    for start in range(0, len(pixels), at_once):
-        update(pixels[start : start + at_once].contiguous().view(-1).numpy().data)
-        if cancelled():
-            raise CancelledError
+def _hashes(passing: Passing) -> list[bytes]:
+    """Of every pixel of each picture: a file that was changed in place need not change its size."""
+    hashes = []
+    for pictures in (passing.data.train, passing.data.validation):
+        for pixels in pictures.pixels:
+            data = pixels.contiguous().view(-1).numpy().data
+            hashes.append(hashlib.sha256(data).digest())
+            if passing.cancelled():
+                raise CancelledError
+    return hashes
+
+
+def _order(hashes: Sequence[bytes]) -> list[int]:
+    """The numbers of the pictures in the order in which what is made of them is kept."""
+    return sorted(range(len(hashes)), key=hashes.__getitem__)

@@ -4,6 +4,7 @@ After the pixels of every picture stands, as JSON, which files they are of and w
 read.
 """
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -55,7 +56,8 @@ def read_cached(key: str, progress: Progress, cancelled: Cancelled) -> Prepared 
     found = read_rows(PICTURES, key, progress, cancelled)
     if found is None:
         return None
-    tail = msgspec.json.decode(found.tail, type=_Tail)
+    # Not by msgspec, which refuses a name that is not Unicode.
+    tail = msgspec.convert(json.loads(found.tail), _Tail, str_keys=True)
     return Prepared(found.values, tail.kept, tail.skipped)
 
 
@@ -82,7 +84,7 @@ def write_cached(
     tail = _Tail(kept=[], skipped={})
     try:
         _make_room(needed_bytes(kind, count), count, limit)
-        write_rows(kind, _noted(pictures, tail), lambda: msgspec.json.encode(tail))
+        write_rows(kind, _noted(pictures, tail), lambda: _encoded(tail))
     except OSError as error:
         raise UserError(
             _("The prepared pictures cannot be written to {folder}: {reason}.").format(
@@ -90,6 +92,10 @@ def write_cached(
             ),
             _("Make room there, or use fewer pictures."),
         ) from None
+
+
+def _encoded(tail: _Tail) -> bytes:
+    return json.dumps(msgspec.to_builtins(tail)).encode()
 
 
 def _noted(pictures: Iterator[Tensor | str], tail: _Tail) -> Iterator[Tensor]:

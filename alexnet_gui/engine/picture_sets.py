@@ -27,9 +27,14 @@ class Pictures:
     pixels: Tensor  # uint8 (N, C, H, W), in memory or in a file that is mapped into it
     labels: Tensor  # int64 (N,)
     files: tuple[Path, ...] | None = None  # where each came from, if they stand in files
+    rows: Tensor | None = None  # int64 (N,): where each stands in `pixels`; None: in order
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    def at(self, which: Tensor | slice) -> Tensor:
+        """The pixels of some of them."""
+        return self.pixels[which if self.rows is None else self.rows[which]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class PictureSets:
     validation: Pictures
     classes: tuple[str, ...]
     fingerprint: str
-    skipped: tuple[tuple[str, str], ...] = ()  # file, and why
+    skipped: tuple[tuple[str, str], ...] = ()  # file below the folder, and why
     notices: tuple[str, ...] = ()
 
 

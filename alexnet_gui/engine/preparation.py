@@ -266,4 +266,5 @@ def _data_record(data: Data) -> DataRecord:
         preprocessing=data.preprocessing,
         training_pictures=len(data.train),
         validation_pictures=len(data.validation),
+        skipped=data.skipped,
     )

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.preprocessing import Preprocessing
-from alexnet_gui.core.translation import _, ngettext
+from alexnet_gui.core.translation import _
 from alexnet_gui.engine.devices import free_memory
 from alexnet_gui.engine.folder_listing import Listing
 from alexnet_gui.engine.picture_cache import Prepared, read_cached, write_cached
@@ -149,8 +149,11 @@ def _sets(folder: Path, listing: Listing, prepared: Prepared, fingerprint: str) 
         validation=validation,
         classes=tuple(listing.classes[old] for old in left),
         fingerprint=fingerprint,
-        skipped=tuple((str(files[i][0]), reason) for i, reason in prepared.skipped.items()),
-        notices=(*listing.notices, *_notices(listing, left, prepared.skipped)),
+        skipped=tuple(
+            (files[i][0].relative_to(folder).as_posix(), reason)
+            for i, reason in prepared.skipped.items()
+        ),
+        notices=(*listing.notices, *_notices(listing, left)),
     )
 
 
@@ -167,12 +170,7 @@ def _numbered(pixels: Tensor, labels: list[int], files: list[Path], left: list[i
     )
 
 
-def _notices(listing: Listing, left: list[int], skipped: dict[int, str]) -> Iterator[str]:
-    if skipped:
-        yield ngettext(
-            "{n} file was skipped: {reason}", "{n} files were skipped; the first: {reason}",
-            len(skipped),
-        ).format(n=len(skipped), reason=next(iter(skipped.values())))  # fmt: skip
+def _notices(listing: Listing, left: list[int]) -> Iterator[str]:
     for i, name in enumerate(listing.classes):
         if i not in left:
             yield _("The class {name} is left out: none of its pictures can be read.").format(
@@ -189,11 +187,11 @@ class _Signs(NamedTuple):
 
 
 def _signs(file: Path, folder: Path) -> _Signs:
+    name = os.fsencode(file.relative_to(folder).as_posix())
     try:
         status = file.stat()
-    except OSError as error:  # gone since it was listed
-        raise unreadable(file, error) from None
-    name = os.fsencode(file.relative_to(folder).as_posix())
+    except OSError:  # gone since it was listed, or a link to nothing: skipped when it is read
+        return _Signs(name, -1, 0)
     return _Signs(name, status.st_size, status.st_mtime_ns)
 
 

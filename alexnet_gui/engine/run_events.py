@@ -24,6 +24,7 @@ def run_started(prepared: Prepared) -> RunStarted:
         precision=prepared.execution.precision,
         memory_format=prepared.execution.memory_format,
         notices=prepared.notices,
+        skipped=prepared.data.skipped,
     )
 
 

@@ -4,6 +4,7 @@ import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 from platform import python_version
+from tempfile import TemporaryFile
 
 import torch
 
@@ -52,7 +53,7 @@ def require_free(folder: Path) -> None:
     """Check that a run may begin in `folder`.
 
     Raises:
-        UserError: It holds a run already, or is a file.
+        UserError: It holds a run already, is a file, or cannot be made or written to.
     """
     if folder.exists() and not folder.is_dir():
         raise UserError(
@@ -64,6 +65,26 @@ def require_free(folder: Path) -> None:
             _("{path} already holds a run.").format(path=folder),
             _("Resume it, or choose another folder."),
         )
+    _require_writable(folder)
+
+
+def _require_writable(folder: Path) -> None:
+    """Make `folder` and a file in it, and remove what was made."""
+    made: list[Path] = []
+    try:
+        made = [each for each in (folder, *folder.parents) if not each.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UserError(
+            _("No run can be kept in {path}: {reason}.").format(path=folder, reason=error.strerror),
+            _("Choose another folder for the run."),
+        ) from None
+    finally:
+        for each in made:
+            with contextlib.suppress(OSError):
+                each.rmdir()
 
 
 def discard_run(folder: Path) -> None:

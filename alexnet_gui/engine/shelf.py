@@ -1,6 +1,5 @@
 """The pictures of a source one by one, by class: to be shown and looked at, not trained on."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.survey import Place, Size, Thumbnail
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.folder_listing import Listed
@@ -130,7 +130,7 @@ def shown_name(file: Path, folder: Path) -> str:
         name = file.relative_to(folder).as_posix()
     except ValueError:
         name = file.name
-    return os.fsencode(name).decode("utf-8", "replace")
+    return readable(name)
 
 
 def frozen_pixels(image: Image.Image) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

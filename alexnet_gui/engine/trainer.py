@@ -132,19 +132,26 @@ class _Run:
     def _epochs(self) -> bool:
         """Epoch after epoch; whether the run was stopped before its end."""
         progress = self._progress
-        while not self._given_up and (
-            progress.step < self._total or progress.validated_step < progress.step
-        ):
+        while not self._over:
             self._journal.tell(StateChanged("training"))
             self._epoch()
             if not self._may_go_on("training") or not self._validate():
                 return True
             if progress.batches == self._steps_per_epoch:
                 progress.epoch, progress.batches = progress.epoch + 1, 0
-            self._save()
+            (worthwhile,) = self._team.agree(self._keeper.worthwhile)
+            if worthwhile or self._over:
+                self._save()
         if self._given_up:
             self._journal.tell(given_up(self._prepared))
         return False
+
+    @property
+    def _over(self) -> bool:
+        """Whether nothing is left to be done."""
+        progress = self._progress
+        done = progress.step >= self._total and progress.validated_step >= progress.step
+        return done or self._given_up
 
     @property
     def _given_up(self) -> bool:

@@ -134,12 +134,15 @@ def _notices(
     name = given.name
     sentences = [taken_text(transfer, name), new_text(transfer), random_text(transfer, frozen)]
     if statistics is not None:
-        sentences.append(_("Pictures are normalised as those that these weights come from."))
+        sentences.append(_(
+                "Pictures get the brightness and contrast of those that these weights were trained"
+                " on."
+            ))
     elif transfer.layers[0].source is not None:
         sentences.append(
             _(
-                "{file} does not say how its pictures were normalised, so the statistics of these"
-                " pictures are used."
+                "{file} does not say which brightness and contrast its pictures had, so those of"
+                " these pictures are used."
             ).format(file=name)
         )
     return tuple(sentence for sentence in sentences if sentence)

@@ -4,6 +4,7 @@ On Windows, importing torch after Qt can fail (WinError 1114) where an old msvcp
 first; the engine's failure is then shown as a banner, and Design works.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -42,6 +43,9 @@ def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = 
     reporter = Reporter()
     reporter.install()
     bridge = Bridge()
+    # What the engine is made of stays: looking through it for garbage would halt every thread for a
+    # fifth of a second whenever a folder of many pictures is listed.
+    bridge.engine_ready.connect(lambda _device: gc.freeze())
     window = MainWindow(bridge, settings, reporter)
     signals = SystemSignals(window)
     signals.asked.connect(lambda times: _leave(window, insist=times > 1))

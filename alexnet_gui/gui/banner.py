@@ -33,6 +33,8 @@ class Message:
     action: str = ""
     act: Callable[[], object] | None = None
     about: About = ""
+    second: str = ""  # another button
+    act_second: Callable[[], object] | None = None
     topic: str = ""  # a later message on the same topic takes its place
 
     @classmethod
@@ -63,7 +65,8 @@ class Banner(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._more = label("", "secondary")
-        self._action = button("…", "banner.action", self._act)
+        self._action = button("…", "banner.action", lambda: self._act("act"))
+        self._second = button("…", "banner.second", lambda: self._act("act_second"))
         self._close = icon_button("close", _("Dismiss (Esc)"), "banner.close", self.dismiss)
         self._close.setProperty("role", "plain")
         self._close.setIconSize(QSize(16, 16))
@@ -115,8 +118,8 @@ class Banner(QFrame):
         if self._shown is not None:
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def _act(self) -> None:
-        act = self._shown.act if self._shown else None
+    def _act(self, deed: Literal["act", "act_second"]) -> None:
+        act: Callable[[], object] | None = getattr(self._shown, deed, None)
         self.dismiss()
         if act is not None:
             act()
@@ -131,9 +134,10 @@ class Banner(QFrame):
         words = f"{message.text} {message.hint}".rstrip()
         self._text.setText(words)
         self._text.setAccessibleName(words)
-        self._action.setVisible(bool(message.action))
-        self._action.setText(message.action)
-        self._action.setAccessibleName(message.action)
+        for pressed, text in ((self._action, message.action), (self._second, message.second)):
+            pressed.setVisible(bool(text))
+            pressed.setText(text)
+            pressed.setAccessibleName(text)
         self._more.setVisible(bool(self._waiting))
         self._more.setText(_("{n} more").format(n=len(self._waiting)))
 
@@ -145,6 +149,7 @@ class Banner(QFrame):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._more)
         layout.addWidget(self._action)
+        layout.addWidget(self._second)
         layout.addWidget(self._close)
 
 

@@ -220,7 +220,10 @@ class Bridge(QObject):
         return request
 
     def aside(self, work: Callable[[], T], done: Callable[[T | Failed], None]) -> None:
-        """Do `work` after what else was asked for, and have `done` get what came of it here."""
+        """Do `work` after what else was asked for, and have `done` get what came of it here.
+
+        A method of a window that has been closed meanwhile gets nothing.
+        """
         if self._assistant is None:
             self._assistant = Worker("assistant")
 
@@ -229,7 +232,7 @@ class Bridge(QObject):
                 result: T | Failed = work()
             except Exception as error:
                 result = self._explained(error)
-            self._letterbox.post(lambda: done(result))
+            self._letterbox.answer(done, result)
 
         self._assistant.submit(job)
 

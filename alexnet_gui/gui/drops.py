@@ -28,6 +28,7 @@ _PICTURE_SUFFIXES = frozenset({
     ".pgm", ".pbm", ".avif", ".heic", ".jp2", ".tga",
 })  # fmt: skip
 _ARCHIVES = frozenset({".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"})
+WEIGHTS_SUFFIXES = frozenset({".pt", ".pth", ".bin"})  # of other programs
 _MODEL_SUFFIXES = frozenset({".safetensors", ".ckpt"})
 
 

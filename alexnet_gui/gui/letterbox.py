@@ -3,8 +3,12 @@
 import threading
 from collections import deque
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+T = TypeVar("T")
 
 
 class Letterbox(QObject):
@@ -29,6 +33,16 @@ class Letterbox(QObject):
             if self._open:
                 self._letters.append(job)
                 self._rung.emit()
+
+    def answer(self, done: Callable[[T], object], value: T) -> None:
+        """Have `done` get `value`, unless it is a method of a window that is closed by then."""
+        owner = getattr(done, "__self__", None)
+
+        def tell() -> None:
+            if not isinstance(owner, QObject) or isValid(owner):
+                done(value)
+
+        self.post(tell)
 
     def empty(self) -> None:
         """Run what was posted so far, without waiting for the event loop."""

@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.model_file import ForeignWeightsError
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_record import METRICS
 from alexnet_gui.core.saved_network import SavedNetwork, read_saved
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.banner import Message
-from alexnet_gui.gui.drops import Kind, kind_of, require_known, run_folder
+from alexnet_gui.gui.drops import WEIGHTS_SUFFIXES, Kind, kind_of, require_known, run_folder
 from alexnet_gui.gui.mime import Dropped
 from alexnet_gui.gui.train.words import is_there
 
@@ -32,9 +33,13 @@ class TakesData(Protocol):
     @property
     def running(self) -> bool: ...
 
+    def isVisible(self) -> bool: ...
+
     def use_data(self, spec: str) -> object: ...
 
     def use_recipe(self, recipe: Recipe) -> object: ...
+
+    def start_from(self, path: Path) -> object: ...
 
 
 class TakesPictures(Protocol):
@@ -71,9 +76,32 @@ class Opener(QObject):
     def open(self, path: Path) -> None:
         """Open whatever lies at `path`, or say why not."""
         try:
-            self._open(path, require_known(path))
+            if path.suffix.lower() in WEIGHTS_SUFFIXES and path.is_file():
+                self._offer_weights(path)
+            else:
+                self._open(path, require_known(path))
+        except ForeignWeightsError:
+            self._offer_weights(path)
         except UserError as error:
             self.message.emit(Message.of(error, "opening"))
+
+    def _offer_weights(self, path: Path) -> None:
+        def start() -> None:
+            self.workspace_wanted.emit("train")
+            self._train.start_from(path)
+
+        self.message.emit(
+            Message(
+                _(
+                    "{file} holds weights of another program. It does not say which network they"
+                    " belong to, so Explore cannot show it."
+                ).format(file=path.name),
+                _("A run can start from them where they fit the network in Design."),
+                "note",
+                _("Start training from these weights"),
+                start,
+            )
+        )
 
     def open_dropped(self, dropped: Dropped | None) -> None:
         """Open what was dropped, or say why not."""
@@ -154,14 +182,33 @@ class Opener(QObject):
         self._design.take(saved)
 
     def _open_run(self, folder: Path) -> None:
-        """Follow a run that another process trains; give any other to all three workspaces."""
+        """Follow a run that another process trains; give any other to all three workspaces.
+
+        Whoever is in Train stays there, and is offered the other two.
+        """
         if file_lock.held(folder / METRICS) and not self._train.running:
             self.workspace_wanted.emit("train")
             self.watch_wanted.emit(folder)
             self.opened.emit()
             return
-        if self._open_saved(folder):
+        if self._train.isVisible() and not self._train.running:
+            read_saved(folder)  # what is no run is refused before anything changes
             self.run_opened.emit(folder)
+            self.message.emit(self._offers(folder))
+        elif self._open_saved(folder):
+            self.run_opened.emit(folder)
+
+    def _offers(self, folder: Path) -> Message:
+        return Message(
+            _("Train shows {name}. Design and Explore stay as they were.").format(name=folder.name),
+            "",
+            "good",
+            _("Show its network in Design"),
+            lambda: self.use_network(folder),
+            second=_("Explore it"),
+            act_second=lambda: self.explore(folder),
+            topic="opened",
+        )
 
     def _open_saved(self, path: Path) -> bool:
         """Give a model or a run to all three workspaces; whether Design took its network."""

@@ -21,6 +21,7 @@ QFrame[role="statusbar"] { background: @panel; border: none; border-top: 1px sol
 QFrame[role="problem"] { background: @problem_tint; border: none; border-radius: 6px; }
 QFrame[role="note"] { background: @note_tint; border: none; border-radius: 6px; }
 QFrame[role="good"] { background: @good_tint; border: none; border-radius: 6px; }
+QFrame[role="facts"] { background: @panel; border: 1px solid @line; border-radius: 6px; }
 QFrame[role="code"] { background: @field; border: none; border-radius: 6px; }
 
 QLabel { background: transparent; }
@@ -50,6 +51,8 @@ QPushButton[role="primary"]:disabled {
 QPushButton[role="link"], QToolButton[role="link"] {
   border: 1px solid transparent; background: transparent; color: @accent; padding: 1px 2px;
 }
+QPushButton[role="link"][flush="true"] { border: none; padding: 2px 3px 2px 0; }
+QPushButton[role="link"][flush="true"]:focus { text-decoration: underline; }
 QPushButton[role="link"]:disabled { color: @faint; }
 QPushButton[role="link"]:focus, QToolButton[role="link"]:focus { border-color: @accent; }
 QPushButton:checked, QToolButton:checked {

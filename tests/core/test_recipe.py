@@ -58,3 +58,8 @@ def test_every_title_stands_above_a_setting() -> None:
 def test_momentum_has_no_effect_on_adamw_and_says_so() -> None:
     assert Recipe(optimiser="adamw").without_effect("momentum") is not None
     assert Recipe(optimiser="sgd").without_effect("momentum") is None
+
+
+def test_what_is_no_number_is_said_to_be_none() -> None:
+    [rate] = [setting for setting in SETTINGS if setting.key == "learning_rate"]
+    assert rate.fault(float("nan")) == "must be a number between 0 and 1,000"

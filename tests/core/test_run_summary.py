@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from alexnet_gui.core import file_lock
 from alexnet_gui.core.events import Step, StepsDone
 from alexnet_gui.core.run_progress import RunProgress
-from alexnet_gui.core.run_record import METRICS, RECORD
-from alexnet_gui.core.run_summary import RunScanner, summarise
+from alexnet_gui.core.run_record import METRICS, RECORD, write_run
+from alexnet_gui.core.run_summary import RunScanner, latest_run, summarise
 from tests.core.run_folders import record, rows, step_row, validation_row, write_folder
 
 
@@ -73,6 +74,27 @@ def test_the_training_loss_is_the_mean_over_the_pictures_of_the_last_epoch(tmp_p
     folder = write_folder(tmp_path / "a", text + step_row(20, loss=1.0) + validation_row(20))
     # Nine batches of ten pictures and one of five.
     assert summarise(folder).train_loss == pytest.approx((90 * 0.5 + 5 * 1.0) / 95)
+
+
+def test_the_training_loss_of_a_long_epoch_is_that_of_all_its_steps(tmp_path: Path) -> None:
+    text = "".join(step_row(step, loss=1.0 if step > 900 else 0.0) for step in range(1, 951))
+    folder = write_folder(tmp_path / "a", text, batch_size=1)
+    run = record(batch_size=1)
+    data = msgspec.structs.replace(run.data, training_pictures=950)
+    write_run(folder, msgspec.structs.replace(run, data=data))
+    assert summarise(folder).train_loss == pytest.approx(50 / 950)
+
+
+def test_the_last_run_is_the_one_that_was_written_to_last(tmp_path: Path) -> None:
+    runs, elsewhere = tmp_path / "runs", tmp_path / "elsewhere"
+    assert latest_run(runs) is None
+    write_folder(runs / "old", rows(3), age=300)
+    write_folder(runs / "torn", rows(3), age=100)
+    (runs / "torn" / RECORD).unlink()
+    write_folder(elsewhere, rows(3), age=200)
+    found = latest_run(runs, [elsewhere, tmp_path / "gone"])
+    assert found is not None
+    assert found.folder == elsewhere
 
 
 def test_a_long_file_is_read_at_its_end_and_where_it_was_validated(tmp_path: Path) -> None:

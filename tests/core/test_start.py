@@ -71,8 +71,17 @@ def test_the_text_of_a_command_line_names_the_same_layers_again() -> None:
     for frozen in ((), ("conv2",), ("conv1", "bn1", "fc1")):
         assert frozen_from(frozen_text(frozen), NETWORK, ALL) == frozen
     assert frozen_from(" fc1 , conv1", NETWORK, ALL) == ("conv1", "fc1")
+    assert frozen_from("convolutions,fc1", NETWORK, ALL) == (
+        *frozen_from("convolutions", NETWORK, ALL), "fc1",
+    )  # fmt: skip
     with pytest.raises(UserError, match="no layer conv9"):
         frozen_from("conv1,conv9", NETWORK, ALL)
+
+
+@pytest.mark.parametrize("text", ["", "conv1,,conv2", "conv1,"])
+def test_a_name_that_is_missing_is_refused(text: str) -> None:
+    with pytest.raises(UserError, match="lacks the name of a layer"):
+        frozen_from(text, NETWORK, ALL)
 
 
 def test_layers_stay_the_same_up_to_the_first_that_learns_or_drops_out() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from alexnet_gui.core.survey import ClassSurveyed, DataSurveyed, Group
+from alexnet_gui.core.survey import ClassSurveyed, DataSurveyed, Group, Twin
 from alexnet_gui.core.survey_words import balance_text, findings
 
 EVEN = (ClassSurveyed("cat", 80, 20), ClassSurveyed("dog", 80, 20))
@@ -63,7 +63,7 @@ def test_what_spoils_a_run_comes_first_and_what_is_well_comes_last() -> None:
             classes=(*EVEN, ClassSurveyed("eel", 3, 0)),
             unreadable_count=2,
             stray_count=4,
-            twins=(Group(("a", "b"), across=True, classes=("cat", "dog")),),
+            twins=(Group((Twin("a", "", "cat", True), Twin("b", "", "dog", False))),),
             twin_count=1,
             across_count=1,
         )

@@ -87,9 +87,9 @@ def test_headers_tell_sizes_before_anything_is_decoded(zoo: Path) -> None:
 
 def test_counts_are_those_that_are_described(zoo: Path) -> None:
     seen, described = look(zoo), describe_data(str(zoo))
-    assert tuple((each.name, each.count) for each in seen.classes) == described.classes
-    assert seen.training == described.training_pictures
-    assert seen.validation == described.validation_pictures
+    assert tuple((each.name, each.places) for each in seen.classes) == described.classes
+    assert seen.unreadable_count == sum(each.unreadable for each in seen.classes) == 3
+    assert seen.total + 3 == described.training_pictures + described.validation_pictures
 
 
 def test_stray_files_are_named_and_said_why(tmp_path: Path) -> None:
@@ -126,8 +126,9 @@ def test_equal_bytes_are_found_and_those_that_stand_in_training_and_validation_t
     seen = look(tmp_path)
     assert (seen.twin_count, seen.across_count) == (2, 1)
     across, twins = sorted(seen.twins, key=lambda group: not group.across)
-    assert across.names == ("train/cat/000.png", "val/cat/again.png")
-    assert twins.classes == ("cat", "dog")
+    assert [twin.name for twin in across.twins] == ["train/cat/000.png", "val/cat/again.png"]
+    assert (across.disputed, twins.disputed) == (False, True)
+    assert twins.twins[0].path == str(tmp_path / "train" / "cat" / "twin.png")
 
 
 def test_a_picture_that_is_stored_turned_has_the_size_that_people_see(tmp_path: Path) -> None:
@@ -241,3 +242,10 @@ def test_an_archive_in_place_of_folders_is_to_be_unpacked(tmp_path: Path) -> Non
     with pytest.raises(UserError) as refused:
         look(tmp_path)
     assert refused.value.hint.startswith("Unpack photos.zip first")
+
+
+def test_a_link_to_nothing_cannot_be_read_either(tmp_path: Path) -> None:
+    write_pictures(tmp_path, {"cat": 3, "dog": 3})
+    (tmp_path / "cat" / "dangling.jpg").symlink_to(tmp_path / "nothing.jpg")
+    found = look(tmp_path)
+    assert [each.name for each in found.unreadable] == ["cat/dangling.jpg"]

@@ -184,9 +184,18 @@ def test_what_cannot_be_read_is_skipped_with_its_reason_and_strays_are_passed_ov
     assert len(data.train) + len(data.validation) == 10
     assert data.classes == ("cat", "dog")
     [(file, reason)] = data.skipped
-    assert file.endswith("broken.jpg")
+    assert file == "cat/broken.jpg"
     assert "broken.jpg" in reason
-    assert any("1 file was skipped" in notice for notice in data.notices)
+
+
+def test_what_is_gone_since_it_was_listed_is_skipped(tmp_path: Path) -> None:
+    write_pictures(tmp_path, {"cat": 5, "dog": 5})
+    (tmp_path / "cat" / "dangling.jpg").symlink_to(tmp_path / "nothing.jpg")
+    data = open_data(str(tmp_path), (3, 8, 8))
+    assert len(data.train) + len(data.validation) == 10
+    [(file, reason)] = data.skipped
+    assert file == "cat/dangling.jpg"
+    assert "dangling.jpg" in reason
 
 
 def test_a_class_that_cannot_be_read_at_all_is_left_out(tmp_path: Path) -> None:

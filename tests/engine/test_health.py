@@ -102,6 +102,15 @@ def test_a_loss_that_is_only_now_and_then_there_is_not_stuck(network: Network) -
     assert health.remarks([step(n, losses[n % 2]) for n in range(1, 100)]) == []
 
 
+def test_a_loss_that_still_falls_is_not_stuck(network: Network) -> None:
+    health = Health(network, 10, RATE, patience=50)
+    noise = (0.003, -0.002, 0.001, -0.004, 0.002)
+    falling = [step(n, 2.34 - 0.0006 * n + noise[n % 5]) for n in range(1, 130)]
+    assert health.remarks(falling) == []
+    still = [step(n, 2.27 + noise[n % 5]) for n in range(130, 180)]
+    assert [remark.about for remark in health.remarks(still)] == ["loss"]
+
+
 def test_a_loss_that_comes_back_to_guessing_is_noticed_too(network: Network) -> None:
     health = Health(network, 10, RATE, patience=50)
     assert health.remarks([step(n, 1.0) for n in range(1, 200)]) == []
@@ -109,11 +118,13 @@ def test_a_loss_that_comes_back_to_guessing_is_noticed_too(network: Network) -> 
     assert [remark.about for remark in found] == ["loss"]
 
 
-def test_patience_is_a_fifth_of_an_epoch_or_a_hundred_steps_but_half_a_short_run() -> None:
+def test_patience_is_a_fifth_of_an_epoch_or_a_hundred_steps_half_a_short_run_and_fifty() -> (
+    None
+):
     assert patience_for(10_000, 900_000) == 2_000
     assert patience_for(300, 3_000) == 100
     assert patience_for(300, 120) == 60
-    assert patience_for(5, 10) == LOSSES
+    assert patience_for(5, 20) == 50  # so that of a run of 20 steps nothing is said
 
 
 # --- rectifiers ----------------------------------------------------------------------------------

@@ -107,6 +107,18 @@ def test_the_next_run_finds_them_whatever_its_recipe_for_the_head(
     assert files() == [file]
 
 
+def test_another_split_of_the_same_pictures_finds_them_too(
+    tmp_path: Path, pets: Path, model: Path
+) -> None:
+    trained(tmp_path / "first", pets, model, max_steps=1)
+    kept = trained(tmp_path / "found", pets, model, seed=5)
+    assert "was kept from before" in notices(kept)
+    files()[0].unlink()
+    anew = trained(tmp_path / "anew", pets, model, seed=5)
+    assert "was computed once" in notices(anew)
+    assert kept.losses() == anew.losses()
+
+
 def test_other_weights_pictures_or_numbers_are_computed_anew(
     tmp_path: Path, pets: Path, model: Path
 ) -> None:

@@ -153,6 +153,8 @@ def test_wrong_answers_are_counted_first_and_among_five() -> None:
     examined = examine([batch], learner.mark)
     assert examined is not None
     assert (examined.top1_error, examined.top5_error) == (7 / 8, 3 / 8)
+    likeliest = x[0].flatten().softmax(0)[0]  # the outputs are the inputs
+    assert examined.marks.certainty.tolist() == pytest.approx([likeliest.item()] * 8)
     loss, wrong, wrong5 = learner.step(batch).tolist()
     assert (wrong, wrong5) == (7, 3)
     assert loss == pytest.approx(examined.loss, rel=1e-5)

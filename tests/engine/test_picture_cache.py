@@ -1,6 +1,7 @@
 """Pictures that do not fit into memory are prepared once, into a file that is mapped into it."""
 
 import os
+import sys
 from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
@@ -181,3 +182,11 @@ def test_changing_pixels_in_memory_does_not_change_the_file(pets: Path) -> None:
     good = file.read_bytes()
     data.train.pixels.zero_()
     assert file.read_bytes() == good
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have Unicode names only")
+def test_a_file_that_cannot_be_read_may_have_any_name(pets: Path) -> None:
+    (pets / "cat" / os.fsdecode(b"\xff.jpg")).write_text("no picture")
+    first = opened(pets)
+    assert opened(pets).skipped == first.skipped
+    assert first.skipped[0][0] == os.fsdecode(b"cat/\xff.jpg")

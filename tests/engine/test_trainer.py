@@ -17,18 +17,21 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import (
+    Event,
     PicturesRead,
     Remark,
     RunFinished,
     RunStarted,
     Saved,
+    StateChanged,
     Validated,
 )
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.layers import BatchNorm2d, Conv2d, Flatten, Linear
 from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.run_record import read_run
-from alexnet_gui.engine import health, metrics
+from alexnet_gui.engine import health, keeper, metrics
+from alexnet_gui.engine.checkpoints import Checkpoint, write_checkpoint
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import SMALL, STEPS_PER_EPOCH, Events, job, rows, write_pictures
 
@@ -149,6 +152,28 @@ def test_checkpoints_come_every_so_many_steps_if_asked(tmp_path: Path) -> None:
     train(job(tmp_path / "run", checkpoint_every=5), events, Control())
     saved = [e.step for e in events if isinstance(e, Saved) and e.path.endswith("last.ckpt")]
     assert saved == [5, 10, 12]
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0.4, [2, 4, 6]), (4.0, [6])])
+def test_an_epoch_s_end_is_saved_unless_that_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, expected: list[int]
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(metrics, "perf_counter", lambda: now[0])
+
+    def slow(path: Path, checkpoint: Checkpoint) -> None:
+        now[0] += seconds
+        write_checkpoint(path, checkpoint)
+
+    def when(event: Event) -> None:
+        if event == StateChanged("validating"):  # an epoch took five seconds
+            now[0] += 5
+
+    monkeypatch.setattr(keeper, "write_checkpoint", slow)
+    events = Events(when)
+    train(job(tmp_path / "run", epochs=3, batch_size=5000), events, Control())
+    saved = [e.step for e in events if isinstance(e, Saved) and e.path.endswith("last.ckpt")]
+    assert saved == expected
 
 
 def test_checkpoints_come_by_time_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ def test_pictures_are_normalised_as_the_weights_expect(tmp_path: Path, model: Pa
     _weights, told = begun(tmp_path / "run", start(model))
     preprocessing = read_run(tmp_path / "run").data.preprocessing
     assert (preprocessing.mean, preprocessing.std) == (STATISTICS.mean, STATISTICS.std)
-    assert "Pictures are normalised as those that these weights come from." in told
+    assert "brightness and contrast of those that these weights were trained on" in told
 
 
 def test_without_statistics_the_datas_own_are_used_and_it_is_said(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_without_statistics_the_datas_own_are_used_and_it_is_said(tmp_path: Path
     _weights, _told = begun(tmp_path / "usual", None)
     own = read_run(tmp_path / "usual").data.preprocessing
     assert read_run(tmp_path / "run").data.preprocessing == own
-    assert "bare.safetensors does not say how its pictures were normalised" in told
+    assert "bare.safetensors does not say which brightness and contrast" in told
 
 
 @pytest.mark.parametrize("stop_at", [5, 12, 17])  # mid-epoch, at an epoch's end, in the second

@@ -227,6 +227,9 @@ class Workspaces:
         self.opener.workspace_wanted.connect(self._come_to_front)
         self.opener.message.connect(self.messages.append)
 
+    def isVisible(self) -> bool:
+        return self.front == "train"
+
     def _come_to_front(self, name: str) -> None:
         self.front = name
 
@@ -244,6 +247,9 @@ class Workspaces:
 
     def use_data(self, spec: str) -> None:
         self.given.append(("data", spec))
+
+    def start_from(self, path: Path) -> None:
+        self.given.append(("start", path))
 
     def open_picture(self, path: Path) -> None:
         self.given.append(("picture", path))
@@ -315,6 +321,20 @@ def test_a_run_goes_to_all_three_with_its_recipe_and_its_pictures(
     )
 
 
+def test_a_run_that_is_opened_in_train_stays_there_and_is_offered_to_the_others(
+    workspaces: Workspaces, run: Path
+) -> None:
+    workspaces.front = "train"
+    workspaces.opener.open(run)
+    assert (workspaces.front, workspaces.given) == ("train", [])
+    [message] = workspaces.messages
+    assert message.act is not None
+    assert message.act_second is not None
+    message.act()
+    message.act_second()
+    assert workspaces.given == [("network", SMALL), ("model", run)]
+
+
 def test_pictures_of_a_run_that_are_gone_are_not_chosen_but_named(
     workspaces: Workspaces, tmp_path: Path
 ) -> None:
@@ -344,6 +364,23 @@ def test_a_file_that_only_looks_like_a_model_goes_nowhere(
     workspaces.opener.open(path)
     assert workspaces.given == []
     assert "weights.safetensors is not a model file" in workspaces.messages[0].text
+
+
+@pytest.mark.parametrize("name", ["theirs.safetensors", "theirs.pth"])
+def test_weights_of_another_program_are_offered_to_start_a_run_from(
+    workspaces: Workspaces, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    header = b'{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'
+    path.write_bytes(len(header).to_bytes(8, "little") + header + bytes(4))
+    workspaces.opener.open(path)
+    message = workspaces.messages[0]
+    assert message.text.startswith(f"{name} holds weights of another program.")
+    assert (workspaces.given, message.action) == ([], "Start training from these weights")
+    assert message.act is not None
+    message.act()
+    assert workspaces.given == [("start", path)]
+    assert workspaces.front == "train"
 
 
 def test_of_several_files_the_first_picture_is_opened_and_the_rest_counted(

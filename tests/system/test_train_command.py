@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from alexnet_gui.core.files import write_architecture
-from tests.engine.training import SMALL, rows
+from tests.engine.training import SMALL, rows, write_pictures
 from tests.system.command_line import alexnet_gui, assert_refused
 
 KEYS = [
@@ -208,3 +208,40 @@ def test_on_a_terminal_progress_is_written_over_one_line(tmp_path: Path, small: 
     os.close(leader)
     assert process.returncode == 0
     assert b"\rstep 1 of 20" in shown
+
+
+def test_a_folder_that_cannot_be_made_is_refused_before_pictures_are_read(
+    tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    for out in (tmp_path / "file" / "run", tmp_path / "new" / ("x" * 300)):
+        assert_refused(
+            capsys, "train", small, "--data", "sample", "--out", out, says="No run can be kept in"
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have Unicode names only")
+def test_any_names_will_do_and_each_file_that_is_skipped_is_named(
+    tmp_path: Path, small: Path
+) -> None:
+    odd = os.fsdecode(b"bad\xff")
+    data = write_pictures(tmp_path / "pets", {"cat": 5, odd: 5})
+    for i in range(22):
+        (data / odd / f"broken{i:02}.jpg").write_text("no picture")
+    out = tmp_path / "run"
+    done = alexnet_gui(
+        "train", small, "--data", data, "--out", out, "--epochs", "1", "--batch-size", "8"
+    )
+    assert done.returncode == 0, done.stderr
+    lines = done.stderr.splitlines()
+    first = lines.index("22 files were skipped:") + 1
+    assert ["broken" in line for line in lines[first : first + 20]] == [True] * 20
+    assert lines[first + 20] == "and 2 more"
+    skipped = json.loads((out / "run.json").read_text())["data"]["skipped"]
+    assert len(skipped) == 22
+    assert {os.fsencode(file).rpartition(b"/")[0] for file, _reason in skipped} == {b"bad\xff"}
+    figures = alexnet_gui("evaluate", out, "--data", data, "--split", "all")
+    assert figures.returncode == 0, figures.stderr
+    assert "bad\ufffd" in figures.stdout
+    assert "udcff" not in figures.stdout + figures.stderr + done.stderr

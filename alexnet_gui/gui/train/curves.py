@@ -23,7 +23,7 @@ class Curve:
 
     def __init__(self, smoothing: float = SMOOTHING) -> None:
         self.raw_track = Track()
-        self.smooth_track = Track()
+        self._smooth_track = Track()
         self._smoother = Smoother(smoothing)
 
     @property
@@ -32,15 +32,21 @@ class Curve:
         return self.raw_track.values
 
     @property
-    def smooth(self) -> Numbers:
+    def smooth_track(self) -> Track:
         """The same, smoothed over all of the steps before."""
+        behind = self.raw_track.values[len(self._smooth_track) :]
+        if len(behind):
+            self._smooth_track.extend(self._smoother.extend(behind))
+        return self._smooth_track
+
+    @property
+    def smooth(self) -> Numbers:
+        """The numbers of `smooth_track`."""
         return self.smooth_track.values
 
     def extend(self, numbers: npt.ArrayLike) -> None:
         """Append one figure a step."""
-        added = np.asarray(numbers, np.float64)
-        self.raw_track.extend(added)
-        self.smooth_track.extend(self._smoother.extend(added))
+        self.raw_track.extend(numbers)
 
     def cut(self, length: int) -> None:
         """Forget all but the first `length` steps, as if they had never been."""
@@ -49,10 +55,9 @@ class Curve:
         self._smoother.go_back(self.raw, self.smooth)
 
     def smooth_by(self, smoothing: float) -> None:
-        """Smooth anew, with that share of the past in each point."""
+        """Smooth with that share of the past in each point: when it is asked for."""
         self._smoother = Smoother(smoothing)
-        self.smooth_track = Track()
-        self.smooth_track.extend(self._smoother.extend(self.raw))
+        self._smooth_track = Track()
 
 
 class RunCurves:
@@ -156,7 +161,8 @@ class RunCurves:
         steps = np.array([seen.step for seen in validations], np.float64)
         if along == "step" or not len(self):
             return steps
-        return np.interp(steps, self.steps.values, self.minutes.values)
+        minutes: Numbers = np.interp(steps, self.steps.values, self.minutes.values)
+        return minutes
 
     def place_of(self, step: int, along: Along) -> float:
         """Where a step stands."""

@@ -9,6 +9,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.data_desk import DataDesk
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.train.fetching import fetched_text
+from alexnet_gui.gui.train.section import flush
 from alexnet_gui.gui.widgets.basics import button, label, named, set_role
 
 
@@ -24,11 +25,13 @@ class FetchRow(QWidget):
         self._desk = desk
         self._spec = ""
         self._coming = ""  # the source that is downloaded
-        self.look = button(_("Look at them"), "train.data.look", self.look_wanted.emit, role="link")
+        self.look = flush(
+            button(_("Look at them"), "train.data.look", self.look_wanted.emit, role="link")
+        )
         self.look.setToolTip(
             _("Classes, pictures, and what is wrong with files, before training (Ctrl+L)")
         )
-        self.fetch = button("", "train.data.fetch", self._begin, role="link")
+        self.fetch = flush(button("", "train.data.fetch", self._begin, role="link"))
         self.cancel = button(_("Cancel"), "train.data.fetch.cancel", self._cancel, role="link")
         self._progress = QProgressBar()
         named(self._progress, "train.data.fetch.progress", _("How much is downloaded"))

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.events import DataDescribed, Failed
+from alexnet_gui.core.events import DataDescribed, Event, Failed, RunStarted
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.survey import DataSurveyed
 from alexnet_gui.core.torchvision_sets import KNOWN
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.data_desk import DataDesk
@@ -17,15 +18,16 @@ from alexnet_gui.gui.train.section import Section, say
 from alexnet_gui.gui.train.words import (
     SAMPLE,
     TORCHVISION,
+    Counted,
     class_names,
     data_title,
     fitting,
     holdings,
     units_remark,
 )
+from alexnet_gui.gui.widgets.entry_box import EntryBox
 
 _TOOLTIP = Qt.ItemDataRole.ToolTipRole
-_ENTRY = 160  # pixels of text that fit the field
 _LAST = "train/data"  # what was chosen when the window was closed
 _CHOOSER = "choose"  # the entry that opens the dialog; no source of pictures is called so
 
@@ -41,7 +43,7 @@ class DataSection(Section):
         super().__init__(_("Data"), "train.data")
         self._store = store
         self._spec = store.text(_LAST) or SAMPLE
-        self._sources = QComboBox()
+        self._sources = EntryBox()
         self.add_row(_("Pictures"), self._sources, "train.data.source")
         self._holdings = self.add_words("train.data.holdings")
         self._links = FetchRow(desk)
@@ -54,6 +56,7 @@ class DataSection(Section):
         self._sources.activated.connect(self._on_activated)
         self._links.look_wanted.connect(self.look_wanted)
         self._links.fetched.connect(self._on_fetched)
+        desk.surveyed.connect(self._on_surveyed)
         self.described: DataDescribed | None = None
         self.failure: Failed | None = None
 
@@ -84,6 +87,21 @@ class DataSection(Section):
         self._holdings.setToolTip(class_names(described))
         say(self._remarks, " ".join(described.remarks))
         say(self._problem, "")
+
+    def show_started(self, spec: str, started: RunStarted) -> None:
+        """A run on the source `spec` has read it all."""
+        skipped = len(started.skipped)
+        counted = Counted(started.training_pictures, started.validation_pictures, skipped)
+        self._show_counted(spec, counted)
+
+    def _show_counted(self, spec: str, counted: Counted) -> None:
+        if self.described is not None and spec == self._spec:
+            say(self._holdings, holdings(self.described, counted))
+
+    def _on_surveyed(self, event: Event) -> None:
+        if isinstance(event, DataSurveyed) and event.complete:
+            counted = Counted(event.training, event.validation, event.unreadable_count)
+            self._show_counted(event.spec, counted)
 
     def show_failure(self, failure: Failed) -> None:
         """Say why the chosen source cannot be used."""
@@ -124,10 +142,7 @@ class DataSection(Section):
         for spec in specs:
             if spec == torchvision[0]:
                 self._sources.insertSeparator(self._sources.count())
-            # A combo box cuts long entries without a sign.
-            middle = Qt.TextElideMode.ElideMiddle
-            title = self._sources.fontMetrics().elidedText(data_title(spec), middle, _ENTRY)
-            self._sources.addItem(title, spec)
+            self._sources.addItem(data_title(spec), spec)
             self._sources.setItemData(
                 self._sources.count() - 1, spec if spec != SAMPLE else None, _TOOLTIP
             )

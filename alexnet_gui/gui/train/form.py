@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.events import DataDescribed, Failed
+from alexnet_gui.core.events import DataDescribed, Event, Failed, RunFinished, RunStarted
+from alexnet_gui.core.idle_augmentation import varying
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.memory_fit import forecast_fit
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.start import usual_recipe
+from alexnet_gui.core.run_work import picture_work, run_work, speed_for, time_texts
+from alexnet_gui.core.start import head_settings
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
@@ -27,12 +29,14 @@ from alexnet_gui.gui.train.memory_gate import MemoryGate
 from alexnet_gui.gui.train.network_section import NetworkSection
 from alexnet_gui.gui.train.recipe_section import RecipeSection
 from alexnet_gui.gui.train.run import Run
+from alexnet_gui.gui.train.run_bar import Readiness
 from alexnet_gui.gui.train.run_folder import new_run_folder
+from alexnet_gui.gui.train.speeds import Speeds
 from alexnet_gui.gui.train.start_section import StartSection
 from alexnet_gui.gui.train.words import data_title
 from alexnet_gui.gui.widgets.basics import Card, named, rule
 
-WIDTH = 320
+WIDTH = 340
 
 Source = Callable[[], tuple[Architecture, Recipe]]
 
@@ -50,6 +54,7 @@ class TrainForm(Card):
         self._bridge = bridge
         self._source = source
         self._runs = runs
+        self._speeds = Speeds(store)
         self._run: Run | None = None
         self._engine_failed = False
         self._gate = MemoryGate()
@@ -70,6 +75,8 @@ class TrainForm(Card):
         self.data.fetched.connect(self._describe)
         self.views.setting_wanted.connect(self.recipe.set)
         self.start.changed.connect(self.follow_design)
+        self.start.off_wanted.connect(self.recipe.turn_off)
+        self.start.keep_wanted.connect(self.recipe.keep_mine)
         self.recipe.changed.connect(self._on_changed)
         self.machine.changed.connect(self._on_changed)
         self.machine.batch_wanted.connect(lambda batch: self.recipe.set("batch_size", batch))
@@ -93,6 +100,19 @@ class TrainForm(Card):
     def obstacle(self) -> str:
         """Why no run could start now, as a sentence; nothing if one could."""
         return self._obstacle_anywhere or self._gate.obstacle or self._obstacle_here
+
+    @property
+    def readiness(self) -> Readiness:
+        """Whether a run could start, and what to know before it does."""
+        passing = self._obstacle_here or self.start.is_reading
+        short, words = self._time
+        return Readiness(
+            self.obstacle,
+            to_mend=bool(self.obstacle) and not passing,
+            smaller_batch=self.smaller_batch,
+            words=" · ".join(filter(None, (_("Ready to start"), short))),
+            time=words,
+        )
 
     @property
     def _obstacle_anywhere(self) -> str:
@@ -144,7 +164,7 @@ class TrainForm(Card):
         architecture, recipe = self._source()
         self._analysis = analyse(architecture)
         self._show_start()
-        self.recipe.follow(usual_recipe(recipe, architecture, self.start.frozen))
+        self.recipe.follow(recipe, head_settings(architecture, self.start.frozen))
         self._on_changed()
 
     def engine_ready(self) -> None:
@@ -180,6 +200,7 @@ class TrainForm(Card):
 
     def _show_start(self) -> None:
         self.start.show_network(self._analysis, self.data.described, self.recipe.recipe)
+        self.start.show_changes(self.recipe.changes)
 
     def _on_changed(self) -> None:
         self._show_start()
@@ -206,7 +227,41 @@ class TrainForm(Card):
         fit = forecast_fit(analysis, recipe, self._bridge.free_memory(device), frozen)
         wish = (analysis.architecture, recipe.batch_size, recipe.optimiser, frozen, device)
         self._gate.show(wish, fit)
+        self.recipe.say("batch_size", self._gate.advice)
         self.machine.show_memory(self._gate)
+
+    @property
+    def smaller_batch(self) -> int | None:
+        """The batch size that would let a run start, if this one is too large and no more."""
+        only = not self._obstacle_anywhere and bool(self._gate.obstacle)
+        return self._gate.smaller_batch if only else None
+
+    def use_smaller_batch(self) -> None:
+        """Take the batch size that fits."""
+        if self.smaller_batch is not None:
+            self.recipe.set("batch_size", self.smaller_batch)
+
+    def note(self, run: Run, event: Event) -> None:
+        """Take over what a run of this window tells."""
+        match event:
+            case RunStarted():
+                self.data.show_started(run.job.data, event)
+            case RunFinished():
+                self._speeds.note(run)
+
+    @property
+    def _time(self) -> tuple[str, str]:
+        """How long a run would take, as `time_texts` has it."""
+        described, machine = self.data.described, self.machine
+        if described is None or not self._analysis.valid:
+            return "", ""
+        pictures = described.training_pictures, described.validation_pictures
+        recipe, frozen = self.recipe.recipe, self.start.frozen
+        kept = not varying(recipe, self._analysis.architecture.input, described.size)
+        work = run_work(self._analysis, recipe, pictures, frozen, kept=kept)
+        known = self._speeds.of(machine.device_title)
+        speed = speed_for(picture_work(self._analysis, frozen), known)
+        return time_texts(work, speed, on_cpu=machine.on_cpu)
 
     def _try_anyway(self) -> None:
         self._gate.try_anyway()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from alexnet_gui.core.recipe import SETTINGS, Precision, Recipe
 from alexnet_gui.core.settings import Setting
@@ -13,6 +13,7 @@ from alexnet_gui.gui.train.memory_gate import MemoryGate
 from alexnet_gui.gui.train.section import Section, say
 from alexnet_gui.gui.widgets.basics import button
 from alexnet_gui.gui.widgets.choice_box import ChoiceBox
+from alexnet_gui.gui.widgets.entry_box import EntryBox
 from alexnet_gui.gui.widgets.value_field import setting_tooltip
 
 
@@ -26,7 +27,7 @@ class MachineSection(Section):
 
     def __init__(self, recipe: Recipe) -> None:
         super().__init__(_("Machine"), "train.machine")
-        self._device = QComboBox()
+        self._device = EntryBox()
         self.add_row(_("Device"), self._device, "train.machine.device")
         self._device.setToolTip(_("Automatic takes CUDA, then Apple's GPU, then the CPU."))
         self._devices: dict[str, str] = {}
@@ -52,6 +53,16 @@ class MachineSection(Section):
     def device(self) -> str:
         """The device as a recipe names it."""
         return str(self._device.currentData())
+
+    @property
+    def device_title(self) -> str:
+        """What people call the device; nothing while that is not known."""
+        return self._devices.get(self.device, "")
+
+    @property
+    def on_cpu(self) -> bool:
+        """Whether no other device computes."""
+        return self.device_title == self._devices.get("cpu", "")
 
     @property
     def precision(self) -> Precision:

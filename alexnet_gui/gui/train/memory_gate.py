@@ -45,6 +45,11 @@ class MemoryGate:
         return self._fit.sentence
 
     @property
+    def advice(self) -> str:
+        """What would fit, as a sentence; nothing where memory will do or is to be tried."""
+        return "" if self._fit is None or not self.short or self.tried else self._fit.advice
+
+    @property
     def sentence(self) -> str:
         """What is needed and what is there, and what would fit or is done about it."""
         if self._fit is None:

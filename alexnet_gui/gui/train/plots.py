@@ -1,4 +1,4 @@
-"""The live plots of a run. Importing this imports numpy: see `plotting`."""
+"""The live plots of a run. Importing this imports pyqtgraph and numpy."""
 
 from collections.abc import Callable, Sequence
 
@@ -57,6 +57,7 @@ class RunPlots(QObject):
 
     def begin(self) -> None:
         """Another run is shown from here on."""
+        self.view.put_cursor(None)
         self.curves.clear()
         self.view.show_all()
         self.changed()
@@ -83,10 +84,13 @@ class RunPlots(QObject):
         if any(card.isVisible() for card in self.cards) and not self._repaint.isActive():
             self._repaint.start()
 
-    def show_others(self, others: Sequence[Other]) -> None:
-        """Show the curves of earlier runs beside those of the one at hand; none: take them away."""
+    def show_others(self, others: Sequence[Other], own: str = "") -> None:
+        """Show the curves of earlier runs beside those of the one at hand; none: take them away.
+
+        `own` is what the one at hand is called beside them.
+        """
         self.view.compare(others)
-        self.controls.show_others(others)
+        self.controls.show_others(others, own)
 
     def _refresh(self) -> None:
         for card in [card for card in self._stale if card.isVisible()]:

@@ -1,5 +1,7 @@
 """How to train: the recipe's settings, with the network's own and the paper's one click away."""
 
+from collections.abc import Iterable, Mapping
+
 import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -28,6 +30,10 @@ class RecipeSection(Section):
     def __init__(self, own: Recipe, store: SettingsStore) -> None:
         super().__init__(_("Recipe"), "train.recipe")
         self._store = store
+        self._typed: set[str] = set()  # what a person has set, whatever it was before
+        self._head: Mapping[str, object] = {}
+        self._replaced: dict[str, object] = {}  # what stood there before `_head` came
+        self._outside: dict[str, str] = {}  # problems that others have with a setting
         self._form = SettingForm(
             [setting for setting in SETTINGS if setting.key not in ELSEWHERE],
             "train.recipe.form",
@@ -56,7 +62,7 @@ class RecipeSection(Section):
         self._say_when_empty("early_stopping", _("never"))
         self._say_when_empty("checkpoint_every", _("not by steps"))
         self._say_when_empty("save_minutes", _("not by time"))
-        self._form.edited.connect(lambda _key, _value: self._on_changed())
+        self._form.edited.connect(lambda key, _value: self._on_edited(key))
         self._form.faults_changed.connect(self.changed)
         self.begin_with(own)
 
@@ -72,43 +78,95 @@ class RecipeSection(Section):
 
     @property
     def fault(self) -> str:
-        """The first entry that is no value, as a sentence; nothing if all are."""
-        return next(iter(self._form.faults.values()), "")
+        """Which entry is no value, as a sentence; nothing if all are. Why stands beside it."""
+        wrong = next(iter(self._form.faults), None)
+        labels = {setting.key: setting.label for setting in SETTINGS}
+        return _("Correct “{setting}”.").format(setting=_(labels[wrong])) if wrong else ""
+
+    @property
+    def changes(self) -> dict[str, object]:
+        """What weights to start from have changed, and to what."""
+        return {key: self._head[key] for key in self._replaced}
 
     def begin_with(self, own: Recipe) -> None:
         """Another network's recipe is wanted, whatever a person has set."""
-        self._own = own
+        self._own, self._head = own, {}
         self._use(own)
 
-    def follow(self, own: Recipe) -> None:
-        """Another network: take its recipe, but keep what a person has set."""
-        if own == self._own:
+    def follow(self, own: Recipe, head: Mapping[str, object] | None = None) -> None:
+        """Another network or other weights: take over their settings, but keep a person's own.
+
+        `head` are settings for what learns on frozen layers; without them, what stood there before
+        comes back.
+        """
+        head = head or {}
+        if (own, head) == (self._own, self._head):
             return
-        before, self._own = self._own, own
-        shown = self._form.values()
-        untouched = [key for key, value in shown.items() if value == getattr(before, key)]
+        self._put_back()
+        before, self._own, self._head = self._own, own, head
+        untouched = {
+            key
+            for key, value in self._form.values().items()
+            if key not in self._typed and value == getattr(before, key)
+        }
         self._form.set_values({key: getattr(own, key) for key in untouched})
+        shown = self._form.values()
+        changed = [key for key in head if key in untouched and shown[key] != head[key]]
+        self._replaced = {key: shown[key] for key in changed}
+        self._form.set_values(self.changes)
+        self._on_changed()
+
+    def keep_mine(self) -> None:
+        """Undo what weights to start from have changed, as long as they are the same."""
+        self._put_back()
         self._on_changed()
 
     def set(self, key: str, value: object) -> None:
         """A person has set `key` elsewhere."""
         self._form.set_values({key: value})
-        self._on_changed()
+        self._on_edited(key)
+
+    def turn_off(self, keys: Iterable[str]) -> None:
+        """A person has switched `keys` off elsewhere."""
+        for key in keys:
+            self.set(key, False)
+
+    def say(self, key: str, problem: str) -> None:
+        """Show a `problem` with the setting `key` that others have found; nothing: none."""
+        self._outside[key] = problem
+        self._show_notes()
 
     def add_below(self, key: str, widget: QWidget) -> None:
         """Put `widget` under the row of `key`; it folds with it."""
         self._form.add_below(key, widget)
 
+    def _put_back(self) -> None:
+        self._form.set_values(self._replaced)
+        self._replaced = {}
+
     def _use(self, recipe: Recipe) -> None:
+        self._typed.clear()
+        self._replaced = {}
         self._form.set_values(msgspec.structs.asdict(recipe), anew=True)
         self._on_changed()
 
-    def _on_changed(self) -> None:
+    def _on_edited(self, key: str) -> None:
+        self._typed.add(key)
+        self._replaced.pop(key, None)
+        self._on_changed()
+
+    def _show_notes(self) -> None:
         recipe = self.recipe
         notes = {key: recipe.without_effect(key) for key in self._form.values()}
         for key, below in zip(notes, [*list(notes)[1:], ""], strict=True):
             # What holds for the next row too is said there, once for both.
             self._form.set_note(key, None if notes[key] == notes.get(below) else notes[key])
+        for key, problem in self._outside.items():
+            if problem:
+                self._form.set_note(key, problem, "problem")
+
+    def _on_changed(self) -> None:
+        self._show_notes()
         self._to_own.setVisible(not self._shows(self._own))
         self._to_paper.setVisible(not self._shows(PAPER_RECIPE))
         self.changed.emit()

@@ -24,6 +24,7 @@ from alexnet_gui.core.events import (
     StepsDone,
     Validated,
 )
+from alexnet_gui.core.figures import epochs_text
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
 from alexnet_gui.core.translation import _, ngettext
@@ -64,7 +65,9 @@ class Run:
 
     def resumed(self, began: datetime) -> "Run":
         """The run that goes on where this one was stopped."""
-        return Run(msgspec.structs.replace(self.job, resume=True), began, best=self.best)
+        made = Run(msgspec.structs.replace(self.job, resume=True), began, best=self.best)
+        made._pace = self._pace
+        return made
 
     # --- what happens ------------------------------------------------------------------------
 
@@ -73,7 +76,7 @@ class Run:
         match event:
             case RunStarted():
                 self.started = event
-                self._pace = Pace.of(event)
+                self._pace = Pace.of(event, self._pace)
                 if self.best is not None and self.best.step > event.first_step:
                     self.best = None
             case PicturesRead() | PicturesFetched() | FeaturesComputed():
@@ -227,7 +230,7 @@ class Run:
         if self.finished is None or self.finished.stopped:
             if self._epochs_done < 1:
                 return _("Stopped after batch {n:,}").format(n=self.step)
-            return _("Stopped after epoch {epoch:.1f}").format(epoch=self._epochs_done)
+            return _("Stopped after epoch {epoch}").format(epoch=epochs_text(self._epochs_done))
         epochs = self.finished.epochs
         if epochs < 1:
             return ngettext("Trained {n:,} step", "Trained {n:,} steps", self.step).format(
@@ -259,9 +262,8 @@ class Run:
 
     @property
     def remarks(self) -> str:
-        """What the engine did unasked, such as resizing the last layer, and what it noticed."""
-        notices = () if self.started is None else self.started.notices
-        return " ".join(part for part in (*notices, self._told) if part)
+        """What was noticed that a person should know."""
+        return self._told
 
     @property
     def _told(self) -> str:

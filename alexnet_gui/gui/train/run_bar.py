@@ -1,5 +1,7 @@
 """The strip above Train: what can be done with the run, and how far it has got."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QSize, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
@@ -8,11 +10,29 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, theme
 from alexnet_gui.gui.train.permissions import permissions
-from alexnet_gui.gui.train.run import Run
-from alexnet_gui.gui.widgets.basics import bar, follow_theme, label, named, rule
+from alexnet_gui.gui.train.run import Phase, Run
+from alexnet_gui.gui.widgets.basics import (
+    bar,
+    button,
+    follow_theme,
+    label,
+    named,
+    rule,
+    set_role,
+)
 from alexnet_gui.gui.widgets.elided_label import ElidedLabel
 
 _ICON = QSize(14, 14)
+
+
+class Readiness(NamedTuple):
+    """Whether another run could start, as the form says it."""
+
+    obstacle: str = ""  # why none could, as a sentence
+    to_mend: bool = False  # that does not pass by itself
+    smaller_batch: int | None = None  # with which one could
+    words: str = ""  # what there is to say if one could
+    time: str = ""  # how long it would take, in sentences
 
 
 class ActionButton(QPushButton):
@@ -61,6 +81,7 @@ class RunBar(QWidget):
     discard_wanted = Signal()
     runs_wanted = Signal()
     watch_wanted = Signal()  # or to watch no more
+    smaller_wanted = Signal()  # the batch size that fits
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +94,12 @@ class RunBar(QWidget):
         self.watch = _action(
             self, "train.watch", _("Watch a run…"), "Ctrl+Shift+R", self.watch_wanted
         )
+        self._start_button = ActionButton(self.start, "play", role="primary")
         self._pause_button = ActionButton(self.pause, "pause")
+        self._steering = (
+            *(self._start_button, self._pause_button),
+            *(ActionButton(self.stop, "stop"), ActionButton(self.discard, "discard")),
+        )
         self._headline = label("", "heading")
         named(self._headline, "train.headline", _("Epoch"))
         self._progress = QProgressBar()
@@ -84,7 +110,11 @@ class RunBar(QWidget):
         self._progress.setMaximumWidth(36 * GRID)
         self._detail = ElidedLabel()
         named(self._detail, "train.detail", _("Batch and time left"))
-        self._title = ElidedLabel(at_right=True)
+        self._smaller = button(
+            _("Use a smaller batch"), "train.bar.smaller", self.smaller_wanted.emit, role="link"
+        )
+        self._smaller.setToolTip(_("Set the batch size to the largest that seems to fit"))
+        self._title = ElidedLabel(at_right=True, least=12)
         named(self._title, "train.title", _("Run"))
         # It gets what the others leave: the progress is worth more.
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -97,25 +127,40 @@ class RunBar(QWidget):
             *(self.runs, self.watch),
         ]
 
-    def show_run(self, run: Run | None, obstacle: str, watched: str = "") -> None:
-        """Show where `run` stands; `obstacle` is why no other could start now, or nothing.
+    def show_run(self, run: Run | None, readiness: Readiness, watched: str = "") -> None:
+        """Show where `run` stands, and whether another one could start.
 
         `watched` is the folder in which a run is watched, or waited for; nothing if none is.
         """
-        self._allow(run, obstacle, bool(watched))
+        focus = self.window().focusWidget()
+        self._allow(run, readiness, watching=bool(watched))
+        self._keep_focus(focus)
         for widget in (self._headline, self._progress, self._title):
             widget.setVisible(run is not None)
+        waiting = watched and _("Waiting for a run in {folder}").format(folder=watched)
+        idle = run.phase is Phase.ENDED if run is not None else not waiting
+        wrong = idle and readiness.to_mend
+        if self._detail.property("role") != (role := "problem" if wrong else "secondary"):
+            set_role(self._detail, role)
+        self._show_smaller(readiness.smaller_batch if wrong else None)
         if run is None:
-            waiting = watched and _("Waiting for a run in {folder}").format(folder=watched)
-            self._detail.set_whole(waiting or obstacle or _("Ready to start"))
+            self._detail.set_whole(waiting or readiness.obstacle or readiness.words)
             return
         self._headline.setText(run.headline)
-        self._detail.set_whole(run.detail)
+        self._headline.setToolTip(f"{run.title}\n{run.job.out}")
+        self._detail.set_whole(readiness.obstacle if wrong else run.detail)
         self._progress.setValue(round(1000 * run.fraction))
         self._title.set_whole(run.title, f"{run.title}\n{run.job.out}")
 
-    def _allow(self, run: Run | None, obstacle: str, watching: bool) -> None:
-        allowed = permissions(run, obstacle)
+    def _show_smaller(self, batch: int | None) -> None:
+        if batch is not None:
+            text = _("Use {n:,}").format(n=batch)
+            self._smaller.setText(text)
+            self._smaller.setAccessibleName(text)
+        self._smaller.setVisible(batch is not None)
+
+    def _allow(self, run: Run | None, readiness: Readiness, *, watching: bool) -> None:
+        allowed = permissions(run, readiness.obstacle)
         self.watch.setText(_("Stop watching") if watching else _("Watch a run…"))
         self.pause.setText(_("Resume") if allowed.goes_on else _("Pause"))
         self._pause_button.drawing = "play" if allowed.goes_on else "pause"
@@ -138,16 +183,26 @@ class RunBar(QWidget):
         ):
             action.setEnabled(not why_not)
             action.setToolTip(why_not or _with_shortcut(meaning, action))
+        if readiness.time and not allowed.start:
+            self.start.setToolTip(f"{self.start.toolTip()}\n{readiness.time}")
+
+    def _keep_focus(self, before: QWidget | None) -> None:
+        """Give the focus of a button that cannot be pressed any more to one that goes on from it.
+
+        Qt gives it to the next that can, and Space would then do what nobody meant. While nothing
+        can be pressed the bar has it.
+        """
+        if before is self or (before in self._steering and not before.isEnabled()):
+            likely = (self._pause_button, self._start_button)
+            next((button for button in likely if button.isEnabled()), self).setFocus()
 
     def _lay_out(self) -> None:
         frame, layout = bar()
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
-        layout.addWidget(ActionButton(self.start, "play", role="primary"))
-        layout.addWidget(self._pause_button)
-        layout.addWidget(ActionButton(self.stop, "stop"))
-        layout.addWidget(ActionButton(self.discard, "discard"))
+        for pressed in self._steering:
+            layout.addWidget(pressed)
         layout.addSpacing(GRID // 2)
         line = rule(vertical=True)
         line.setFixedHeight(3 * GRID)
@@ -156,6 +211,7 @@ class RunBar(QWidget):
         layout.addWidget(self._headline)
         layout.addWidget(self._progress, 2)
         layout.addWidget(self._detail)
+        layout.addWidget(self._smaller)
         layout.addWidget(self._title, 1)
         layout.addSpacing(GRID // 2)
         layout.addWidget(ActionButton(self.runs))

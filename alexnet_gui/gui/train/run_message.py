@@ -8,13 +8,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.train.facts import Facts, facts
 from alexnet_gui.gui.train.run import Run
 from alexnet_gui.gui.train.smaller_batch import smaller_batch, smaller_meaning, smaller_text
 from alexnet_gui.gui.widgets.basics import button, label, named, set_role
 
 
+def _lines(run: Run) -> tuple[str, ...]:
+    """What was noticed, and what the engine did unasked."""
+    known = () if run.started is None else facts(run.started)
+    return (run.remarks, *known) if run.remarks else known
+
+
 class RunMessage(QFrame):
-    """One sentence in a tinted strip; hidden while there is nothing to say."""
+    """Some sentences in a strip; hidden while there is nothing to say."""
 
     explore_wanted = Signal(object)  # the run's folder, a Path
     smaller_wanted = Signal()  # another run, with the batch that may fit
@@ -30,10 +37,12 @@ class RunMessage(QFrame):
         self._smaller = button(
             _("Go on with a smaller batch"), "train.message.smaller", self.smaller_wanted.emit
         )
+        self._facts = Facts()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID * 3 // 2, GRID, GRID, GRID)
         layout.setSpacing(GRID)
         layout.addWidget(self._words, 1)
+        layout.addWidget(self._facts, 1)
         layout.addWidget(self._smaller)
         layout.addWidget(self._open)
         layout.addWidget(self._explore)
@@ -41,7 +50,15 @@ class RunMessage(QFrame):
 
     def show_run(self, run: Run | None) -> None:
         """Say what came of `run`; before its end, only what it did unasked or noticed."""
-        words = "" if run is None else run.summary or run.remarks
+        words = "" if run is None else run.summary
+        lines = () if run is None or run.over else _lines(run)
+        self._words.setVisible(bool(words))
+        self._facts.setVisible(bool(lines))
+        if run is not None and lines:
+            set_role(self, "note" if run.remarks else "facts")
+            for part in (self._smaller, self._open, self._explore):
+                part.hide()
+            self._facts.show_lines(lines, warning=bool(run.remarks))
         if run is not None and words:
             self._folder = Path(run.job.out)
             kept = run.over and run.saved is not None and not run.discarding
@@ -51,7 +68,7 @@ class RunMessage(QFrame):
             set_role(self, run.tone)
             self._words.setText(words)
             self._words.setAccessibleName(words)
-        self.setVisible(bool(words))
+        self.setVisible(bool(words or lines))
 
     def _offer_smaller(self, run: Run) -> None:
         batch = smaller_batch(run)

@@ -1,9 +1,20 @@
 """One part of the form at the left: a heading, a rule, and rows below."""
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.widgets.basics import label, named, rule, set_role
+from alexnet_gui.gui.widgets.basics import button, label, named, rule, set_role
 
 LABEL_WIDTH = 102  # pixels, of the longest label
 _EDGE = GRID * 3 // 2
@@ -40,12 +51,16 @@ class Section(QWidget):
         self.body.addWidget(made)
         return made
 
+    def add_link(self, name: str, text: str, on_click: Callable[[], object]) -> QPushButton:
+        """Add a link in line with the labels, hidden until it is of use."""
+        made = flush(button(text, name, on_click, role="link"))
+        made.hide()
+        self.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        return made
+
     def add_row(self, text: str, field: QComboBox, name: str) -> None:
         """Add a labelled field, aligned with those of a form."""
         named(field, name, text)
-        # A long entry must not widen the column: it is cut, and whole in the list.
-        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        field.setMinimumContentsLength(8)
         words = label(text, "secondary")
         words.setBuddy(field)
         grid = QGridLayout()
@@ -56,6 +71,12 @@ class Section(QWidget):
         grid.addWidget(words, 0, 0)
         grid.addWidget(field, 0, 1)
         self.body.addLayout(grid)
+
+
+def flush(link: QPushButton) -> QPushButton:
+    """`link`, whose text begins where that of a label would."""
+    link.setProperty("flush", True)
+    return link
 
 
 def say(where: QLabel, sentence: str, role: str = "") -> None:

@@ -1,9 +1,10 @@
 """Which weights a run starts from, and which layers keep them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.errors import UserError
@@ -13,24 +14,31 @@ from alexnet_gui.core.start import FREEZES, Start
 from alexnet_gui.core.transfer import GivenWeights
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.drops import Kind, kind_of, run_folder
+from alexnet_gui.gui.drops import WEIGHTS_SUFFIXES, Kind, kind_of, run_folder
 from alexnet_gui.gui.mime import Dropped
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.recent_weights import recent_runs, weights_title
 from alexnet_gui.gui.train.section import Section, say
 from alexnet_gui.gui.train.start_layers import LayersDialog
-from alexnet_gui.gui.train.start_words import Choice, Outlook, Wish, outlook
+from alexnet_gui.gui.train.start_words import (
+    Choice,
+    Outlook,
+    Wish,
+    changes_text,
+    outlook,
+    turn_off_text,
+)
 from alexnet_gui.gui.widgets.basics import button
+from alexnet_gui.gui.widgets.entry_box import EntryBox
 
 _TOOLTIP = Qt.ItemDataRole.ToolTipRole
-_ENTRY = 128  # pixels of text that fit the field
 _RANDOM = ""
 _FILE, _FOLDER = "file", "folder"  # the entries that open a dialog; paths are absolute
 _BY_HAND: Choice = "by-hand"
-_SUFFIXES = (".safetensors", ".ckpt", ".pt", ".pth", ".bin")
+_SUFFIXES = (".safetensors", ".ckpt", *sorted(WEIGHTS_SUFFIXES))
 
 
-class _Weights(QComboBox):
+class _Weights(EntryBox):
     """Tells before its list is shown: runs come while the window is open."""
 
     opening = Signal()
@@ -47,6 +55,8 @@ class StartSection(Section):
     """
 
     changed = Signal()  # another start, by a person, or its weights have been read
+    off_wanted = Signal(object)  # settings of the recipe to switch off, a tuple of keys
+    keep_wanted = Signal()  # the recipe as it was before the weights changed it
 
     def __init__(self, bridge: Bridge, store: SettingsStore, runs: Path) -> None:
         super().__init__(_("Start from"), "train.start")
@@ -59,10 +69,15 @@ class StartSection(Section):
         self._outlook = Outlook()
         self._weights = _Weights()
         self.add_row(_("Weights"), self._weights, "train.start.weights")
-        self._freeze = QComboBox()
+        self._freeze = EntryBox()
         self.add_row(_("Frozen"), self._freeze, "train.start.freeze")
         self._taken = self.add_words("train.start.taken")
         self._learning = self.add_words("train.start.learning")
+        self._off = self.add_link("train.start.off", "", self._want_off)
+        self._off.setToolTip(_("Then the frozen layers are computed once, before the first step"))
+        self._recipe = self.add_words("train.start.recipe")
+        self._keep = self.add_link("train.start.keep", _("Keep mine"), self.keep_wanted.emit)
+        self._keep.setToolTip(_("Put the recipe back as it was"))
         self._note = self.add_words("train.start.note", "note")
         self._problem = self.add_words("train.start.problem", "problem")
         self._layers = button(_("Layers…"), "train.start.list", self.show_layers, role="link")
@@ -88,11 +103,16 @@ class StartSection(Section):
         return self._outlook.frozen
 
     @property
+    def is_reading(self) -> bool:
+        """Whether the weights are still being read."""
+        return bool(self._model) and self._given is None and self._failure is None
+
+    @property
     def obstacle(self) -> str:
         """Why no run could start so, as a sentence; nothing if one could."""
         if self._failure is not None:
             return self._failure.message
-        if self._model and self._given is None:
+        if self.is_reading:
             return _("The weights to start from are still being read.")
         return self._outlook.problem
 
@@ -120,6 +140,11 @@ class StartSection(Section):
             wish = Wish(self._given, self._choice, self._by_hand)
             self._outlook = outlook(wish, network, data, recipe)
         self._say()
+
+    def show_changes(self, changes: Mapping[str, object]) -> None:
+        """Say what the weights have changed in the recipe, by its keys."""
+        say(self._recipe, changes_text(changes))
+        self._keep.setVisible(bool(changes))
 
     # --- what a person does --------------------------------------------------------------------
 
@@ -157,6 +182,9 @@ class StartSection(Section):
         """Start from it."""
         path = dropped.paths[0]
         self.use(str(run_folder(path) if kind_of(path) is Kind.RUN else path))
+
+    def _want_off(self) -> None:
+        self.off_wanted.emit(self._outlook.varying)
 
     def _ask(self, dialog: QFileDialog, folder: Path) -> None:
         dialog.setDirectory(str(folder))
@@ -204,9 +232,11 @@ class StartSection(Section):
 
     def _say(self) -> None:
         view, failure = self._outlook, self._failure
-        reading = bool(self._model) and self._given is None and failure is None
-        say(self._taken, _("Reading…") if reading else view.taken)
+        say(self._taken, _("Reading…") if self.is_reading else view.taken)
         say(self._learning, view.learning)
+        self._off.setText(turn_off_text(view.varying))
+        self._off.setAccessibleName(self._off.text())
+        self._off.setVisible(bool(view.varying))
         say(self._note, view.note)
         say(self._problem, view.problem if failure is None else f"{failure.message} {failure.hint}")
         self._layers.setVisible(view.transfer is not None)
@@ -235,9 +265,7 @@ class StartSection(Section):
             if paths:
                 self._weights.insertSeparator(self._weights.count())
             for path in paths:
-                middle = Qt.TextElideMode.ElideMiddle
-                metrics = self._weights.fontMetrics()
-                self._weights.addItem(metrics.elidedText(weights_title(path), middle, _ENTRY), path)
+                self._weights.addItem(weights_title(path), path)
                 self._weights.setItemData(self._weights.count() - 1, path, _TOOLTIP)
         self._weights.insertSeparator(self._weights.count())
         self._weights.addItem(_("A model or weights…"), _FILE)

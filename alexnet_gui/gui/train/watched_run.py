@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from alexnet_gui.core.events import Event, RunStarted, Validated
+from alexnet_gui.core.figures import epochs_text
 from alexnet_gui.core.pace import Pace, duration_text
 from alexnet_gui.core.run_watch import RunFound, Writing
 from alexnet_gui.core.translation import _, ngettext
@@ -99,11 +100,11 @@ class WatchedRun(Run):
         if self.step == 0:
             return _("No step has been taken yet")
         if self._is_held:
-            return _("Under way elsewhere, seen until epoch {epoch:.1f}").format(
-                epoch=self._epochs_done
+            return _("Under way elsewhere, seen until epoch {epoch}").format(
+                epoch=epochs_text(self._epochs_done)
             )
         if self.finished is None:
-            return _("Interrupted after epoch {epoch:.1f}").format(epoch=self._epochs_done)
+            return _("Interrupted after epoch {epoch}").format(epoch=epochs_text(self._epochs_done))
         return super()._outcome
 
 

@@ -1,6 +1,7 @@
 """What the form says about pictures and network. No Qt."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed
@@ -28,14 +29,29 @@ def is_there(spec: str) -> bool:
     return spec == SAMPLE or spec.startswith(TORCHVISION) or Path(spec).is_dir()
 
 
-def holdings(data: DataDescribed) -> str:
-    """How many pictures and classes there are."""
+class Counted(NamedTuple):
+    """What was counted when every picture had been read."""
+
+    training: int
+    validation: int
+    skipped: int  # files that cannot be read
+
+
+def holdings(data: DataDescribed, counted: Counted | None = None) -> str:
+    """How many pictures and classes there are, without files that are known to be unreadable."""
     classes = len(data.classes)
-    return ngettext(
+    known = counted or Counted(data.training_pictures, data.validation_pictures, 0)
+    words = ngettext(
         "{train:,} to train, {validation:,} to validate, {n:,} class.",
         "{train:,} to train, {validation:,} to validate, {n:,} classes.",
         classes,
-    ).format(train=data.training_pictures, validation=data.validation_pictures, n=classes)
+    ).format(train=known.training, validation=known.validation, n=classes)
+    if not known.skipped:
+        return words
+    skipped = ngettext(
+        "{n:,} unreadable file is skipped.", "{n:,} unreadable files are skipped.", known.skipped
+    ).format(n=known.skipped)
+    return f"{words} {skipped}"
 
 
 def class_names(data: DataDescribed) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Event, Failed, RunFinished, RunStarted
+from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_watch import RunAwaited, RunFound
 from alexnet_gui.core.translation import _
@@ -69,17 +70,16 @@ class TrainWorkspace(QWidget):
         self._bridge = bridge
         self._settings = settings or SettingsStore()
         self._run: Run | None = None
-        self.others = OtherRuns(bridge, self, self._settings, runs or runs_folder())
+        self._empty = EmptyPage()
+        folder = runs or runs_folder()
+        self.others = OtherRuns(bridge, self, self._empty, self._settings, folder)
         self._status = ""
         self._live: Stage | None = None
         self._cards = TabActions(self)
         self.picture_in_explore: Callable[[], Picture | None] = lambda: None
         self._bar = RunBar()
-        self._form = TrainForm(
-            bridge, architecture_source, settings or SettingsStore(), runs or runs_folder()
-        )
+        self._form = TrainForm(bridge, architecture_source, self._settings, folder)
         self._message = RunMessage()
-        self._empty = EmptyPage()
         self._stage = QStackedWidget()
         self._stage.addWidget(self._empty)
         lay_out(self, self._bar, self._form, (self._message, self._stage))
@@ -142,6 +142,10 @@ class TrainWorkspace(QWidget):
         """Show all of `recipe` but what depends on the machine: device and precision."""
         self._form.recipe.begin_with(recipe)
 
+    def start_from(self, path: Path) -> None:
+        """Choose the weights at `path` to start from."""
+        self._form.start.use(str(path))
+
     # --- steering ------------------------------------------------------------------------------
 
     def start(self) -> None:
@@ -149,9 +153,7 @@ class TrainWorkspace(QWidget):
         self._form.follow_design()
         if self.running or self._bridge.training or self._form.obstacle:
             return
-        now = datetime.now()
-        self._begin(Run(self._form.job(now), now))
-        self.plots.begin()
+        self._begin_new(self._form.job)
 
     def start_smaller(self) -> None:
         """Train with the next smaller batch what ran out of memory, from its last checkpoint."""
@@ -159,9 +161,7 @@ class TrainWorkspace(QWidget):
         if run is None or batch is None or self.running or self._bridge.training:
             return
         self._form.recipe.set("batch_size", batch)
-        now = datetime.now()
-        self._begin(Run(smaller_job(run, batch, now), now))
-        self.plots.begin()
+        self._begin_new(lambda now: smaller_job(run, batch, now))
 
     def pause_or_resume(self) -> None:
         """Let the run wait, or go on; also one that was stopped."""
@@ -184,9 +184,13 @@ class TrainWorkspace(QWidget):
 
     def ask_discard(self) -> None:
         """Ask whether the run may go, and end it without keeping anything if so."""
-        if self._run is None or not self.running:
-            return
-        ask_discard(self, self._run.job.out, lambda: self._end(discard=True))
+        if self.running and self._run is not None:
+            ask_discard(self, self._run.job.out, lambda: self._end(discard=True))
+
+    def _begin_new(self, job: Callable[[datetime], Job]) -> None:
+        now = datetime.now()
+        self._begin(Run(job(now), now))
+        self.plots.begin()
 
     def _begin(self, run: Run) -> None:
         self._bridge.unwatch()
@@ -228,12 +232,15 @@ class TrainWorkspace(QWidget):
 
     def _take(self, event: Event, run: Run) -> None:
         run.take(event)
-        own = not isinstance(run, WatchedRun)
+        watched = isinstance(run, WatchedRun)
         self.plots.take(event)
-        self.stage.take(event, watched=not own)
-        if own and isinstance(event, RunStarted):
+        self.stage.take(event, watched=watched)
+        if watched:
+            return
+        self._form.note(run, event)
+        if isinstance(event, RunStarted):
             self.run_started.emit(event)
-        elif own and isinstance(event, RunFinished):
+        elif isinstance(event, RunFinished):
             self.run_finished.emit(event)
 
     def on_run_failed(self, failure: Failed) -> None:
@@ -255,12 +262,13 @@ class TrainWorkspace(QWidget):
     def _show(self) -> None:
         """Bring everything but the curves up to date."""
         run = self._run
-        self._bar.show_run(run, self._form.obstacle, self.others.watched)
+        readiness, watched = self._form.readiness, self.others.watched
+        self._bar.show_run(run, readiness, watched)
         self._form.show_run(run if self.running else None)
         self._message.show_run(run)
         names = self._form.network_name, self._form.data_title
         failed = run is not None and run.failure is not None
-        self._empty.show_words(*names, failed=failed, awaited=self.others.watched)
+        self._empty.show_words(*names, failed=failed, awaited=watched, time=readiness.time)
         if run is None:
             self._stage.setCurrentWidget(self._empty)
         elif not self.running:  # words rather than axes without a curve
@@ -274,6 +282,7 @@ class TrainWorkspace(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._form.show_memory()
+        self.others.find_last()
 
     # --- building ------------------------------------------------------------------------------
 
@@ -284,6 +293,7 @@ class TrainWorkspace(QWidget):
         self._bar.discard_wanted.connect(self.ask_discard)
         self._bar.runs_wanted.connect(self.others.show_list)
         self._bar.watch_wanted.connect(self.others.watch_or_stop)
+        self._bar.smaller_wanted.connect(self._form.use_smaller_batch)
         self.others.changed.connect(self._show)
         self._form.changed.connect(self._show)
         self._form.design_wanted.connect(self.design_wanted)

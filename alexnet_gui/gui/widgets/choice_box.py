@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.settings import Setting
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.widgets.entry_box import EntryBox
 
 
-class ChoiceBox(QComboBox):
+class ChoiceBox(EntryBox):
     """A combo box over a setting's choices; the first is None's where that is a value."""
 
     edited = Signal(object)
@@ -17,9 +18,6 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self.setting = setting
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # A long choice must not make the whole form wide.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
         if setting.optional:
             self.addItem(_("automatic"), None)
         for value, text in setting.choices:

@@ -12,8 +12,10 @@ _LEAST = 4 * GRID  # pixels
 class ElidedLabel(QLabel):
     """`text()` stays whole; where it does not fit, the tooltip says all of it."""
 
-    def __init__(self, role: str = "secondary", *, at_right: bool = False) -> None:
+    def __init__(self, role: str = "secondary", *, at_right: bool = False, least: int = 0) -> None:
+        """`least`: where not so many characters fit, nothing is shown."""
         super().__init__()
+        self._least_characters = least
         self.setTextFormat(Qt.TextFormat.PlainText)
         side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
         self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
@@ -28,7 +30,8 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = self.fontMetrics().elidedText(self.text(), right, area.width())
-        painter.drawText(area, self.alignment(), shown)
+        if shown == self.text() or len(shown) >= self._least_characters:
+            painter.drawText(area, self.alignment(), shown)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,8 +3,9 @@
 `SettingForm(SETTINGS, "train.recipe")` tells `edited(key, value)` at each keystroke that makes a
 value, and `finished(key)` when that edit is over: at Enter, or when the focus leaves. Where the
 text was no value then, `edited` has told what was there before, and `abandoned(key, sentence)` says
-why, as does a note under the row. `faults_changed` tells when text becomes no value, or one again.
-`set_values` shows values, `values` gives them, `set_note` says a sentence under a row.
+why, as does a note under the row. `faults_changed` tells when text becomes no value, or one again;
+while it is none, the row says why. `set_values` shows values, `values` gives them, `set_note` says
+a sentence under a row.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.widgets.basics import label, named
+from alexnet_gui.gui.widgets.basics import label, named, set_role
 from alexnet_gui.gui.widgets.check_box import CheckBox
 from alexnet_gui.gui.widgets.choice_box import ChoiceBox
 from alexnet_gui.gui.widgets.fold_title import FoldTitle
@@ -155,6 +156,7 @@ class SettingForm(QWidget):
         self._title_of: dict[str, FoldTitle | None] = {}
         self._editors: dict[str, SettingEditor] = {}
         self._notes: dict[str, QLabel] = {}
+        self._said: dict[str, tuple[str, str]] = {}  # a sentence and its role
         grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID)
@@ -181,7 +183,7 @@ class SettingForm(QWidget):
         for key, row in self._rows.items():
             for part in row:
                 part.setVisible(self._open(key))
-            self._notes[key].setVisible(self._open(key) and bool(self._notes[key].text()))
+            self._show_note(key)
 
     def _open(self, key: str) -> bool:
         title = self._title_of[key]
@@ -218,6 +220,7 @@ class SettingForm(QWidget):
         editor.edited.connect(lambda value: self._tell(key, value))
         editor.abandoned.connect(lambda why: self._tell_abandoned(key, why))
         editor.finished.connect(lambda: self.finished.emit(key))
+        editor.fault_changed.connect(lambda: self._show_note(key))
         editor.fault_changed.connect(self.faults_changed)
         self._editors[key], self._notes[key] = editor, note
         self._rows[key] = [text, editor]
@@ -260,8 +263,16 @@ class SettingForm(QWidget):
         if first is not None:
             first.field.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def set_note(self, key: str, sentence: str | None) -> None:
+    def set_note(self, key: str, sentence: str | None, role: str = "note") -> None:
         """Say `sentence` under the row of `key`, such as that it has no effect; None: nothing."""
-        note = self._notes[key]
-        note.setText(sentence or "")
+        self._said[key] = (sentence or "", role)
+        self._show_note(key)
+
+    def _show_note(self, key: str) -> None:
+        """What is wrong with the text comes before what else there is to say."""
+        note, fault = self._notes[key], self._editors[key].fault
+        sentence, role = self._said.get(key, ("", "note")) if fault is None else (fault, "problem")
+        if note.property("role") != role:
+            set_role(note, role)
+        note.setText(sentence)
         note.setVisible(bool(sentence) and self._open(key))

@@ -5,45 +5,73 @@ from math import log10
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
-from alexnet_gui.gui.train.plotting.axis import Tick, linear_ticks, logarithmic_ticks
+from alexnet_gui.gui.train.plotting.axis import Axis
 
-
-def texts(ticks: list[Tick]) -> list[str]:
-    return [tick.text for tick in ticks]
-
-
-def test_a_linear_axis_counts_in_ones_twos_or_fives() -> None:
-    assert texts(linear_ticks(0, 2.6, 6)) == ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5"]
-    assert texts(linear_ticks(0, 12_000, 4)) == ["0", "5,000", "10,000"]
-    assert texts(linear_ticks(0, 100, 5, percent=True))[-1] == "100 %"
+Ticks = list[tuple[float, str]]
 
 
-def test_steps_are_never_counted_in_fractions() -> None:
-    assert [tick.at for tick in linear_ticks(3, 5, 10, whole=True)] == [3, 4, 5]
+def ticks(axis: Axis, low: float, high: float, pixels: float = 280) -> Ticks:
+    """The places on an axis that have a label, and the labels; pyqtgraph leaves out others."""
+    made: Ticks = []
+    for spacing, places in axis.tickValues(low, high, pixels):
+        made += zip(places, axis.tickStrings(places, 1.0, spacing), strict=True)
+    return [(place, text) for place, text in made if low <= place <= high]
 
 
-def test_a_logarithmic_axis_names_powers_and_between_them_twos_and_fives() -> None:
-    ticks = logarithmic_ticks(-1, 1, 8)
-    assert [tick.text for tick in ticks] == ["0.1", "0.2", "0.5", "1", "2", "5", "10"]
-    assert [tick.at for tick in ticks] == pytest.approx([log10(float(t.text)) for t in ticks])
+def texts(axis: Axis, low: float, high: float, pixels: float = 280) -> list[str]:
+    return [text for _place, text in ticks(axis, low, high, pixels)]
 
 
-def test_a_short_logarithmic_axis_has_round_numbers_too() -> None:
-    assert texts(logarithmic_ticks(log10(0.9), log10(1.6), 4)) == ["1.0", "1.2", "1.4", "1.6"]
+@pytest.fixture(scope="module")
+def axis(qapp: object) -> Axis:
+    return Axis("left")
 
 
-@given(st.floats(-1e9, 1e9), st.floats(1e-9, 1e12), st.integers(1, 20))
-def test_ticks_stand_within_the_axis_and_are_not_many(low: float, length: float, most: int) -> None:
+@pytest.fixture(scope="module")
+def logarithmic(qapp: object) -> Axis:
+    made = Axis("left")
+    made.logMode = True
+    return made
+
+
+def test_a_linear_axis_counts_in_ones_twos_or_fives(axis: Axis) -> None:
+    assert texts(axis, 0, 2.6) == ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5"]
+    assert texts(axis, 0, 12_000, 180) == ["0", "5,000", "10,000"]
+    assert texts(axis, -0.03, 0.3)[0] == "0.0"
+
+
+def test_a_percentage_and_steps_are_named_as_such(qtbot: QtBot) -> None:
+    percent, steps = Axis("left"), Axis("bottom")
+    percent.percent = steps.whole = True
+    assert texts(percent, 0, 100)[-1] == "100 %"
+    assert texts(steps, 3, 5, 900) == ["3", "4", "5"]
+    assert texts(steps, 999_999.5, 1_000_001)[0] == "1,000,000"
+
+
+def test_a_logarithmic_axis_names_powers_and_between_them_twos_and_fives(
+    logarithmic: Axis,
+) -> None:
+    made = ticks(logarithmic, -1, 1, 360)
+    assert [text for _place, text in made] == ["0.1", "0.2", "0.5", "1", "2", "5", "10"]
+    assert [place for place, _text in made] == pytest.approx([log10(float(t)) for _p, t in made])
+
+
+def test_a_short_logarithmic_axis_has_round_numbers_too(logarithmic: Axis) -> None:
+    assert texts(logarithmic, log10(0.9), log10(1.6)) == ["1", "1.2", "1.4", "1.6"]
+
+
+@given(low=st.floats(-1e9, 1e9), length=st.floats(1e-6, 1e12), pixels=st.floats(40, 2000))
+def test_labels_are_not_many(axis: Axis, low: float, length: float, pixels: float) -> None:
     high = low + length
-    ticks = linear_ticks(low, high, most)
-    assert len(ticks) <= most + 2
-    slack = 1e-6 * (high - low) + 1e-6 * abs(low)
-    assert all(low - slack <= tick.at <= high + slack for tick in ticks)
+    made = ticks(axis, low, high, pixels)
+    assert len(made) <= 3 + pixels / 40
 
 
-@given(st.floats(-290, 290), st.floats(0.05, 20), st.integers(1, 20))
-def test_logarithmic_ticks_too(low: float, length: float, most: int) -> None:
-    ticks = logarithmic_ticks(low, low + length, most)
-    assert len(ticks) <= max(most + 2, 41)
-    assert all(low - 1e-3 <= tick.at <= low + length + 1e-3 for tick in ticks)
+@given(low=st.floats(-290, 280), length=st.floats(0.05, 20), pixels=st.floats(40, 2000))
+def test_those_of_a_logarithmic_axis_are_not_many_either(
+    logarithmic: Axis, low: float, length: float, pixels: float
+) -> None:
+    made = ticks(logarithmic, low, low + length, pixels)
+    assert len(made) <= 3 + pixels / 40

@@ -3,6 +3,7 @@
 import hashlib
 import http.server
 import io
+import shutil
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -13,15 +14,18 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.resource_files import resource
+from alexnet_gui.core.survey import ClassSurveyed
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.train.data_look.aside import Aside
+from alexnet_gui.gui.train.data_look.classes import ClassList
 from alexnet_gui.gui.train.data_look.dialog import DataLook
 from alexnet_gui.gui.train.data_look.draws_page import KEYS
 from alexnet_gui.gui.train.form import TrainForm
@@ -62,7 +66,7 @@ def form(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> TrainForm:
 
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
-    """Two classes of unlike size; one file is damaged, one is no picture."""
+    """Two classes of unlike size; one file is damaged, one a copy, one is no picture."""
     folder = tmp_path / "photos"
     for name, count in (("cups", 9), ("rockets", 3)):
         (folder / name).mkdir(parents=True)
@@ -71,6 +75,7 @@ def photos(tmp_path: Path) -> Path:
         for i in range(count):
             picture.rotate(3 * i).save(folder / name / f"{name}{i}.png")
     (folder / "cups" / "broken.png").write_text("no picture")
+    shutil.copy(folder / "cups" / "cups8.png", folder / "rockets" / "tin.png")
     (folder / "notes.txt").write_text("a stray")
     return folder
 
@@ -96,34 +101,85 @@ def look(qtbot: QtBot, bridge: Bridge, form: TrainForm, photos: Path) -> Iterato
 def test_it_says_what_is_wrong_and_names_the_files(look: DataLook) -> None:
     said = " ".join(look.findings.words)
     assert "1 file cannot be read and is skipped." in said
-    assert "“cups” has 3.3 times as many pictures as “rockets”." in said
+    assert "“cups” has 2.2 times as many pictures as “rockets”." in said
     assert "1 other file is ignored." in said
     rows = {row.name: row.words for row in look.files.files.rows}
-    assert set(rows) == {"cups/broken.png", "notes.txt"}
+    assert set(rows) == {"cups/broken.png", "cups/cups8.png", "notes.txt"}
     assert "it looks like text" in rows["cups/broken.png"]
-    assert child(look, QPushButton, "train.look.page.files").text() == "Files to check (2)"
+    assert rows["cups/cups8.png"] == (
+        "The same picture as rockets/tin.png, which is trained on, and as another class."
+    )
+    assert child(look, QPushButton, "train.look.page.files").text() == "Files to check (3)"
+
+
+def test_a_file_that_cannot_be_read_is_counted_as_such_and_as_nothing_else(look: DataLook) -> None:
     counts = child(look, QLabel, "train.look.counts").text()
-    assert counts == "10 to train, 3 to validate, 2 classes"
+    assert counts == "10 to train, 3 to validate, 2 classes, 1 unreadable"
+    cups = look.classes.classes.classes[0]
+    assert (cups.count, cups.unreadable, cups.places) == (9, 1, 10)
+    words = look.classes.classes.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert words.endswith("to validate, 1 unreadable")
+
+
+def test_names_and_reasons_are_whole_in_the_smallest_window(look: DataLook) -> None:
+    look.resize(look.minimumSize())
+    click(look, "train.look.page.files")
+    files = look.files
+    assert files.columnWidth(1) == files.sizeHintForColumn(1)
+    assert files.columnWidth(2) > files.columnWidth(0) + files.columnWidth(1)
+    assert all(files.rowHeight(row) >= files.sizeHintForRow(row) for row in range(3))
+
+
+def test_tab_stops_at_nothing_without_a_name(look: DataLook) -> None:
+    for part in look.findChildren(QWidget):
+        if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            assert part.accessibleName() or part.focusProxy(), part.objectName()
+
+
+def test_findings_are_whole_where_classes_are_few(look: DataLook) -> None:
+    look.resize(1140, 720)
+    assert look.findings.visibleRegion().boundingRect() == look.findings.rect()
+
+
+def test_ten_classes_are_in_sight_where_findings_leave_them_room(qtbot: QtBot) -> None:
+    aside = Aside()
+    qtbot.addWidget(aside)
+    aside.resize(320, 570)
+    aside.show()
+    aside.classes.classes.show([ClassSurveyed(f"class {i}", 12, 3) for i in range(10)])
+    qtbot.waitUntil(lambda: aside.classes.verticalScrollBar().maximum() == 0)
+
+
+def test_a_chosen_class_stays_chosen_when_a_file_of_it_turns_out_to_be_damaged(
+    qtbot: QtBot,
+) -> None:
+    classes = ClassList()
+    qtbot.addWidget(classes)
+    cups = ClassSurveyed("cups", 8, 2)
+    assert classes.classes.show((cups, ClassSurveyed("rockets", 3, 1)))
+    classes.setCurrentIndex(classes.classes.index(1))
+    assert not classes.classes.show((cups, ClassSurveyed("rockets", 2, 1, unreadable=1)))
+    assert classes.chosen == (1,)
 
 
 def test_pictures_come_as_they_are_scrolled_to_and_say_what_they_are(
     look: DataLook, qtbot: QtBot
 ) -> None:
     pictures = look.pictures.pictures
-    assert pictures.rowCount() == 13
-    index = pictures.index(12)
+    assert pictures.rowCount() == 14
+    index = pictures.index(13)
     qtbot.waitUntil(lambda: bool(index.data(Qt.ItemDataRole.ToolTipRole)), timeout=PATIENCE_MS)
     words = index.data(Qt.ItemDataRole.ToolTipRole)
-    assert words.startswith("rockets/rockets")
+    assert words.startswith("rockets/")
     assert "60 × 40 · rockets · to " in words
 
 
 def test_a_chosen_class_alone_is_shown(look: DataLook) -> None:
     look.classes.setCurrentIndex(look.classes.classes.index(1))
-    assert look.pictures.pictures.rowCount() == 3
+    assert look.pictures.pictures.rowCount() == 4
     assert look.pictures.pictures.place(2) == (1, 2)
     look.classes.clearSelection()
-    assert look.pictures.pictures.rowCount() == 13
+    assert look.pictures.pictures.rowCount() == 14
 
 
 def test_enter_and_a_double_click_look_at_a_picture_in_explore(
@@ -223,6 +279,14 @@ def test_what_is_switched_in_the_window_is_switched_in_the_form(
         click(look, "train.look.page.draws")
     qtbot.waitUntil(lambda: bool(look.draws.rows[0].images), timeout=PATIENCE_MS)
     assert len(look.draws.rows[0].images) == 6
+    look.resize(look.minimumSize())
+    heads = [each for each in look.draws.findChildren(QLabel) if each.text().startswith("In ")]
+    places = [head.mapToGlobal(QPoint(0, 0)).x() for head in heads]
+    row = look.draws.rows[0]
+    cells = row.cells(row.width())
+    assert places == [
+        row.mapToGlobal(QPoint(round(cell.x()), 0)).x() for cell in (cells[1], cells[2])
+    ]
     box = child(look, QCheckBox, "train.look.random_crop")
     assert "random_crop" not in switched(form)
     QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))

@@ -26,7 +26,7 @@ from alexnet_gui.gui.train.live.class_table import ClassTable
 from alexnet_gui.gui.train.live.matrix_view import MatrixView
 from alexnet_gui.gui.train.stage import WIDE, Stage
 from tests.gui.answers import answering, choose
-from tests.gui.windows import child
+from tests.gui.windows import child, click
 
 PATIENCE_MS = 60_000
 CHELSEA, COFFEE = (resource("pictures", name) for name in ("chelsea.png", "coffee.png"))
@@ -271,7 +271,8 @@ def test_arrows_go_from_cell_to_cell_and_enter_opens_one(
     QTest.keyClick(view, Qt.Key.Key_Return)
     dialog = child(stage, CellDialog, "train.cell")
     assert dialog.windowTitle() == "dog taken for cat"
-    dialog.reject()
+    click(dialog, "train.cell.close")
+    assert not dialog.isVisible()
 
 
 def test_a_pair_that_was_confused_opens_from_the_list_and_counts_become_percentages(

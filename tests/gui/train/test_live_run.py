@@ -95,7 +95,10 @@ def test_a_cell_shows_its_pictures_and_a_picture_is_explored_with_the_run_that_i
     where = child(dialog, QLabel, "train.cell.where")
     qtbot.waitUntil(lambda: "Reading" not in where.text(), timeout=PATIENCE_MS)
     first = matrix.indices(worst.row, worst.column)[0]
-    assert pictures.item(0).text() == f"Picture {first + 1:,}"
+    certainty = matrix.certainty_text(first)
+    assert certainty.endswith(" %")
+    assert pictures.item(0).text() == f"Picture {first + 1:,}\n{certainty}"
+    assert f"gives “{matrix.classes[worst.column]}” {certainty}" in pictures.item(0).toolTip()
     assert pictures.count() == min(24, worst.times)
     with qtbot.waitSignal(training.explore.looker.seen, timeout=PATIENCE_MS) as seen:
         pictures.setCurrentRow(0)

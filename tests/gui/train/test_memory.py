@@ -117,6 +117,18 @@ def test_a_batch_that_will_not_fit_cannot_be_started_and_one_that_does_is_a_clic
     assert not offered(refused, "train.machine.try")
 
 
+def test_the_bar_offers_the_batch_that_fits_too_and_the_field_says_so(
+    refused: TrainWorkspace,
+) -> None:
+    note = child(refused, QLabel, "train.recipe.form.batch_size.note")
+    assert "would fit" in note.text()
+    assert note.property("role") == "problem"
+    click(refused, "train.bar.smaller")
+    assert start_button(refused).isEnabled()
+    assert not offered(refused, "train.bar.smaller")
+    assert not note.text()
+
+
 def test_it_may_be_tried_anyway_until_something_else_is_meant(refused: TrainWorkspace) -> None:
     form = child(refused, TrainForm, "train.form")
     assert form.job(NOW).memory_check

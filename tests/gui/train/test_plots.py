@@ -1,52 +1,23 @@
-"""The plots on screen: what is drawn, read, zoomed and compared."""
+"""The plots on screen: what is drawn, read and compared."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QColor, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.events import Remark, StepsDone
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import appearance, theme
 from alexnet_gui.gui.train.curves import Other
-from alexnet_gui.gui.train.plots import RunPlots
 from alexnet_gui.gui.train.plotting.card import PlotCard
-from tests.gui.train.curve_making import columns, curves, step, validated
-from tests.gui.windows import child, click
-
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-NONE = Qt.KeyboardModifier.NoModifier
-LEFT = Qt.MouseButton.LeftButton
-
-
-class Shown:
-    """The plots in a window, with the settings that they remember."""
-
-    def __init__(self, settings: SettingsStore) -> None:
-        self.window = QWidget()
-        self.plots = RunPlots(self.window, settings)
-        layout = QGridLayout(self.window)
-        layout.addWidget(self.plots.controls, 0, 0, 1, 2)
-        for n, card in enumerate(self.plots.cards):
-            layout.addWidget(card, 1 + n // 2, n % 2)
-        self.window.resize(870, 640)
-
-    def run(self, losses: object) -> None:
-        self.plots.begin()
-        self.plots.curves.extend(columns(np.asarray(losses, np.float64)))
-        self.plots.changed()
-        self.repaint()
-
-    def repaint(self) -> None:
-        for card in self.plots.cards:
-            card.refresh()
-        QApplication.processEvents()
+from tests.gui.train.curve_making import curves, step, validated
+from tests.gui.train.plots_shown import Shown, drawn, point, shown_plots
+from tests.gui.windows import child
 
 
 @pytest.fixture
@@ -55,42 +26,8 @@ def settings(tmp_path: Path) -> SettingsStore:
 
 
 @pytest.fixture
-def shown(qtbot: QtBot, settings: SettingsStore) -> Iterator[Shown]:
-    appearance.use("light")
-    made = Shown(settings)
-    qtbot.addWidget(made.window)
-    with qtbot.waitExposed(made.window):
-        made.window.show()
-    made.window.activateWindow()
-    made.run(np.linspace(2, 1, 1000))
-    yield made
-
-
-def drawn(card: PlotCard, line: int = 1) -> list[float]:
-    heights = card.drawn_points[line]
-    return [float(y) for y in heights[np.isfinite(heights)]]
-
-
-def point(card: PlotCard, place: float) -> QPoint:
-    """The pixel of a chart at a place on its axis."""
-    frame = card.chart._frame()
-    assert frame is not None
-    return frame.point(place, 1).toPoint()
-
-
-def turn_wheel(card: PlotCard, at: QPoint, notches: int, modifier: Qt.KeyboardModifier) -> None:
-    where = QPointF(at)
-    event = QWheelEvent(
-        where,
-        QPointF(card.chart.mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        modifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(card.chart, event)
+def shown(qtbot: QtBot, settings: SettingsStore) -> Shown:
+    return shown_plots(settings, qtbot)
 
 
 # --- what is drawn --------------------------------------------------------------------------------
@@ -112,6 +49,14 @@ def test_losses_that_are_not_finite_break_the_line_and_never_blank_the_plot(show
     assert drawn(shown.plots.loss) == []
     shown.run([*np.full(3000, np.nan), 1.0])
     assert set(drawn(shown.plots.loss)) == {1.0}
+
+
+def test_a_single_step_is_a_dot(shown: Shown) -> None:
+    card = shown.plots.learning_rate
+    shown.run([1.0])
+    assert count(card, theme().color("accent")) > 0
+    shown.run([])
+    assert count(card, theme().color("accent")) == 0
 
 
 def test_on_a_logarithmic_axis_what_is_not_positive_breaks_the_line(shown: Shown) -> None:
@@ -188,7 +133,7 @@ def test_the_keys_move_from_step_to_step_and_escape_leaves(shown: Shown) -> None
 
 def test_the_mouse_reads_the_same_step_in_every_plot(shown: Shown) -> None:
     loss, speed = shown.plots.loss, shown.plots.speed
-    QTest.mouseMove(loss.chart, point(loss, 4.0))
+    QTest.mouseMove(loss.chart.viewport(), point(loss, 4.0))
     assert "epoch 4.0" in loss.reading.text()
     assert "epoch 4.0" in speed.reading.text()
     assert "300" in speed.reading.text()
@@ -200,7 +145,7 @@ def test_near_a_circle_the_validation_is_read(shown: Shown) -> None:
     shown.plots.curves.validated(validated(500, best=True, epoch=5.0))
     shown.repaint()
     error = shown.plots.error
-    QTest.mouseMove(error.chart, point(error, 5.0) + QPoint(3, 0))
+    QTest.mouseMove(error.chart.viewport(), point(error, 5.0) + QPoint(3, 0))
     assert "40.0 %" in error.reading.text()
     assert "validation" in error.reading.toolTip() + error.reading.text()
 
@@ -214,68 +159,6 @@ def test_a_reading_is_said_in_fewer_words_rather_than_cut(shown: Shown) -> None:
             for card in shown.plots.cards:
                 wide = card.reading.fontMetrics().horizontalAdvance(card.reading.text())
                 assert wide <= card.reading.width(), (width, card.reading.text())
-
-
-# --- looking closer -------------------------------------------------------------------------------
-
-
-def test_dragging_over_a_part_shows_it_and_a_double_click_shows_all_again(shown: Shown) -> None:
-    loss, view = shown.plots.loss, shown.plots.view
-    QTest.mousePress(loss.chart, LEFT, NONE, point(loss, 2.0))
-    QTest.mouseMove(loss.chart, point(loss, 3.0))
-    QTest.mouseMove(loss.chart, point(loss, 4.0))
-    QTest.mouseRelease(loss.chart, LEFT, NONE, point(loss, 4.0))
-    assert view.span == pytest.approx((2.0, 4.0), abs=0.05)
-    QApplication.processEvents()
-    assert len(drawn(shown.plots.error, line=0)) == pytest.approx(202, abs=8)
-    QTest.mouseDClick(loss.chart, LEFT, NONE, point(loss, 3.0))
-    assert not view.zoomed
-    assert view.span == view.whole
-
-
-def test_the_wheel_zooms_where_the_mouse_is_and_with_shift_moves_along(shown: Shown) -> None:
-    loss, view = shown.plots.loss, shown.plots.view
-    at = point(loss, 5.0)
-    turn_wheel(loss, at, 3, NONE)
-    left, right = view.span
-    assert right - left == pytest.approx(0.8**3 * 10.3)
-    assert point(loss, 5.0).x() == pytest.approx(at.x(), abs=1)
-    turn_wheel(loss, at, -2, SHIFT)
-    assert view.span == pytest.approx((left + 0.3 * (right - left), right + 0.3 * (right - left)))
-    turn_wheel(loss, at, -20, NONE)
-    assert not view.zoomed
-
-
-def test_the_keyboard_zooms_moves_along_and_shows_all(shown: Shown) -> None:
-    chart, view = shown.plots.loss.chart, shown.plots.view
-    for _press in range(4):
-        QTest.keyClick(chart, Qt.Key.Key_Plus)
-    left, right = view.span
-    QTest.keyClick(chart, Qt.Key.Key_Right, SHIFT)
-    assert view.span[0] > left
-    QTest.keyClick(chart, Qt.Key.Key_Minus)
-    assert view.span[1] - view.span[0] > right - left
-    QTest.keyClick(chart, Qt.Key.Key_Home)
-    assert view.span[0] == 0  # the cursor is followed
-    QTest.keyClick(chart, Qt.Key.Key_0)
-    assert not view.zoomed
-
-
-def test_show_all_is_off_and_says_why_while_everything_is_shown(shown: Shown) -> None:
-    show_all = child(shown.window, QWidget, "train.plots.all")
-    assert not show_all.isEnabled()
-    assert "Everything is shown" in show_all.toolTip()
-    shown.plots.view.show_span(1, 2)
-    click(shown.window, "train.plots.all")
-    assert not shown.plots.view.zoomed
-
-
-def test_a_new_run_is_shown_from_its_beginning(shown: Shown) -> None:
-    shown.plots.view.show_span(5, 6)
-    shown.plots.view.put_cursor(600)
-    shown.plots.begin()
-    assert not shown.plots.view.zoomed
-    assert shown.plots.view.cursor is None
 
 
 # --- choices --------------------------------------------------------------------------------------

@@ -183,3 +183,52 @@ def test_without_the_package_the_box_says_what_to_install(
     assert not box.isEnabled()
     assert "pip install 'alexnet-gui[tensorboard]'" in box.toolTip()
     assert not made.event_files
+
+
+HEAD = {"epochs": 5, "batch_size": 128, "optimiser": "adamw", "random_flip": False}
+OWN = Recipe(batch_size=32, optimiser="sgd", random_flip=True)
+
+
+def enter(section: RecipeSection, key: str, text: str) -> ValueField:
+    found = field(section, key)
+    assert isinstance(found, ValueField)
+    found.setFocus()
+    found.selectAll()
+    QTest.keyClicks(found, text)
+    return found
+
+
+def test_weights_change_what_nobody_has_typed_and_give_it_back(section: RecipeSection) -> None:
+    section.begin_with(OWN)
+    enter(section, "batch_size", "64")
+    enter(section, "batch_size", "32")  # what it was, but typed
+    section.follow(OWN, HEAD)
+    assert section.recipe.batch_size == 32
+    assert section.changes == {"epochs": 5, "optimiser": "adamw", "random_flip": False}
+    enter(section, "epochs", "7")
+    assert "epochs" not in section.changes
+    section.follow(OWN)
+    assert section.recipe == msgspec.structs.replace(OWN, epochs=7)
+    assert section.changes == {}
+
+
+def test_what_weights_have_changed_is_undone_and_stays_so(section: RecipeSection) -> None:
+    section.begin_with(OWN)
+    section.follow(OWN, HEAD)
+    section.keep_mine()
+    section.follow(OWN, HEAD)
+    assert section.recipe == OWN
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a tooltip
+def test_what_is_no_value_says_why_below_its_field(section: RecipeSection) -> None:
+    rate = enter(section, "learning_rate", "-3")
+    assert note(section, "learning_rate") == rate.fault
+    label = section.findChild(QLabel, "train.recipe.form.learning_rate.note")
+    assert label is not None
+    assert label.property("role") == "problem"
+    assert section.fault == "Correct “Learning rate”."
+    enter(section, "learning_rate", "0")
+    assert note(section, "learning_rate") == "With 0 nothing is learned."
+    assert label.property("role") == "note"
+    assert section.fault == ""

@@ -20,6 +20,7 @@ from alexnet_gui.core.events import (
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.pace import duration_text
 from alexnet_gui.core.presets import PRESETS
+from alexnet_gui.gui.train.facts import facts
 from alexnet_gui.gui.train.permissions import permissions
 from alexnet_gui.gui.train.run import Phase, Run
 
@@ -284,9 +285,12 @@ def test_what_the_engine_notices_is_said_while_it_runs() -> None:
 
 def test_it_follows_what_was_done_unasked() -> None:
     run = new_run()
-    run.take(msgspec.structs.replace(STARTED, notices=("fc8 has 3 units.",)))
+    skipped = (("a.jpg", "a.jpg is empty."),)
+    run.take(msgspec.structs.replace(STARTED, notices=("fc8 has 3 units.",), skipped=skipped))
     run.take(DEAD)
-    assert run.remarks == "fc8 has 3 units. relu6: 90% of its units gave nothing."
+    assert run.started is not None
+    assert facts(run.started) == ("1 file was skipped: a.jpg is empty.", "fc8 has 3 units.")
+    assert run.remarks == "relu6: 90% of its units gave nothing."
 
 
 def test_what_was_noticed_is_part_of_what_came_of_it() -> None:
@@ -305,3 +309,11 @@ def test_a_failure_says_what_was_noticed_before_it() -> None:
     run.failure = Failed("The loss stopped being a number.", "Try less.")
     run.over = True
     assert run.summary.endswith("Try less. relu6: 90% of its units gave nothing.")
+
+
+def test_a_resumed_run_knows_its_speed_from_before() -> None:
+    run = running()
+    run.take(steps(1, 42))
+    again = run.resumed(BEGAN)
+    again.take(msgspec.structs.replace(STARTED, first_step=42))
+    assert again.detail.startswith("batch 42 of 1,000 in all · 8 min")

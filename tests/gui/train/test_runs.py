@@ -6,10 +6,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core import file_lock
@@ -17,11 +25,12 @@ from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.run_record import LAST, METRICS, RECORD, read_run, write_run
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.train.run import Phase
+from alexnet_gui.gui.train.runs.columns import COLUMNS
 from alexnet_gui.gui.train.runs.dialog import RunsDialog
 from alexnet_gui.gui.train.runs.view import RunsView
 from alexnet_gui.gui.widgets.value_field import ValueField
-from tests.core.run_folders import rows, write_folder
-from tests.gui.windows import child, click, words
+from tests.core.run_folders import rows, validation_row, write_folder
+from tests.gui.windows import child, click, drop, files, words
 
 PATIENCE_MS = 20_000
 
@@ -109,12 +118,12 @@ def test_without_runs_the_list_says_what_to_do(
 def test_each_run_has_its_figures_in_a_row(listed: RunsDialog) -> None:
     rows_by_name = {row[0]: row[1:] for row in cells(listed)}
     name = PRESETS[-1].architecture.name
-    assert rows_by_name["done"][:9] == [
-        *(name, "Sample: Fashion-MNIST", "Finished", "2 of 2", "20"),
-        *("1.500", "1.250", "12.5 %", "12.5 %"),
+    assert rows_by_name["done"][:7] == [
+        *("Finished", "2 of 2", "12.5 %", "2", "12.5 %", "1.250", "1.500"),
     ]
-    assert rows_by_name["kept"][2:5] == ["Stopped", "1.3 of 2", "13"]
-    assert rows_by_name["killed"][2:8] == ["Interrupted", "0.6 of 2", "6", "1.500", "", ""]
+    assert rows_by_name["done"][8:10] == [name, "Sample: Fashion-MNIST"]
+    assert rows_by_name["kept"][:2] == ["Stopped", "1.3 of 2"]
+    assert rows_by_name["killed"][:7] == ["Interrupted", "0.6 of 2", "", "", "", "", "1.500"]
     assert text(listed, "train.runs.sum").startswith("3 runs · ")
 
 
@@ -131,6 +140,89 @@ def test_a_damaged_run_is_listed_with_its_reason(
     assert action(dialog, "delete").isEnabled()
 
 
+def test_the_figures_of_the_best_validation_stand_together(
+    window: MainWindow, runs: Path, qtbot: QtBot
+) -> None:
+    later = validation_row(20, 0.5).replace("1.25", "9.75")
+    write_folder(runs / "best first", rows(10, errors=[0.125]) + rows(19, 11) + later)
+    window.show_workspace("train")
+    [row] = [row for row in cells(open_list(window, qtbot)) if row[0] == "best first"]
+    heads = [str(column.title) for column in COLUMNS]
+    assert heads[3:7] == ["Best top-1 error", "at epoch", "its top-5", "its val. loss"]
+    assert row[3:7] == ["12.5 %", "1", "12.5 %", "1.250"]
+
+
+def test_the_list_is_as_wide_as_the_window_allows_and_keeps_its_size(
+    listed: RunsDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    listed.close()
+    qtbot.waitUntil(lambda: window.findChild(RunsDialog) is None)
+    window.resize(1280, 800)
+    again = open_list(window, qtbot)
+    assert 1150 < again.width() <= 1200
+    again.resize(900, 500)
+    again.close()
+    qtbot.waitUntil(lambda: window.findChild(RunsDialog) is None)
+    assert open_list(window, qtbot).size() == QSize(900, 500)
+
+
+def test_names_get_the_room_that_figures_leave(listed: RunsDialog) -> None:
+    table = view(listed)
+    listed.resize(1400, 500)
+    assert table.horizontalHeader().length() == table.viewport().width()
+
+
+def test_a_column_that_is_hidden_stays_so(
+    listed: RunsDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    [size] = [line for line in view(listed).columns.menu.actions() if line.text() == "Size"]
+    size.trigger()
+    assert not view(listed).isColumnHidden(len(COLUMNS) - 1)
+    size.trigger()
+    listed.close()
+    qtbot.waitUntil(lambda: window.findChild(RunsDialog) is None)
+    assert view(open_list(window, qtbot)).isColumnHidden(len(COLUMNS) - 1)
+
+
+def test_the_list_is_used_by_keys_alone(
+    listed: RunsDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    table = view(listed)
+    assert table.hasFocus()
+    for key, row in ((Qt.Key.Key_End, 2), (Qt.Key.Key_Home, 0)):
+        QTest.keyClick(table, key)
+        assert [run.name for run in table.chosen] == [names(listed)[row]]
+    field = child(listed, QLineEdit, "train.runs.filter")
+    field.setFocus()
+    QTest.keyClicks(field, "kept")
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert table.hasFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    wait_for_end(window, qtbot)
+    assert text(window, "train.message.words").startswith("Stopped after epoch 1.3.")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu
+def test_the_list_can_be_closed_while_its_menu_is_open(
+    listed: RunsDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    table = view(listed)
+    place = table.visualRect(table.model().index(0, 0)).center()
+    # As Qt does for a press of the right button; what ran a loop of its own would stay in here.
+    opened = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, place, table.viewport().mapToGlobal(place)
+    )
+    QApplication.sendEvent(table.viewport(), opened)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Delete…" in [line.text() for line in menu.actions()]
+    listed.read()
+    listed.close()
+    qtbot.waitUntil(lambda: window.findChild(RunsDialog) is None)
+    assert QApplication.activePopupWidget() is None
+    assert names(open_list(window, qtbot))
+
+
 def test_words_find_runs_by_name_and_state(listed: RunsDialog) -> None:
     field = child(listed, QLineEdit, "train.runs.filter")
     field.setFocus()
@@ -144,14 +236,14 @@ def test_words_find_runs_by_name_and_state(listed: RunsDialog) -> None:
 
 def test_a_click_on_a_heading_sorts_and_what_has_no_figure_comes_last(listed: RunsDialog) -> None:
     header = view(listed).horizontalHeader()
-    for column, first, second in ((5, "6", "20"), (8, "12.5 %", "25.0 %")):
+    for column, first, second in ((2, "0.6 of 2", "2 of 2"), (3, "12.5 %", "25.0 %")):
         place = header.sectionViewportPosition(column) + 5
         for expected in (first, second):
             middle = header.viewport().rect().center()
             middle.setX(place)
             QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
             assert cells(listed)[0][column] == expected
-    assert cells(listed)[-1][8] == ""
+    assert cells(listed)[-1][3] == ""
 
 
 def test_the_list_follows_what_happens_in_the_folder(
@@ -317,7 +409,7 @@ def test_a_run_under_way_can_be_neither_renamed_nor_deleted(
     with (runs / "killed" / METRICS).open("a") as file:
         assert file_lock.take(file.fileno())
         QTest.keyClick(listed, Qt.Key.Key_F5)
-        qtbot.waitUntil(lambda: any(row[3] == "Running" for row in cells(listed)))
+        qtbot.waitUntil(lambda: any(row[1] == "Running" for row in cells(listed)))
         choose(listed, "killed")
         for name in ("rename", "delete", "resume"):
             assert action(listed, name).toolTip() == "It is being trained."
@@ -340,6 +432,34 @@ def test_every_control_of_the_list_has_a_name(listed: RunsDialog) -> None:
     assert all(item.toolTip() for item in named)
 
 
+# --- the last one ---------------------------------------------------------------------------------
+
+
+def test_train_offers_the_last_run_while_none_is_shown(
+    window: MainWindow, runs: Path, qtbot: QtBot
+) -> None:
+    newest = write_folder(runs / "newest", rows(13), saved=True, age=60)
+    window.show_workspace("train")
+    qtbot.waitUntil(child(window, QPushButton, "train.empty.resume").isVisible)
+    assert text(window, "train.empty.last") == "Last run: newest · Stopped · 1.3 of 2 epochs"
+    assert text(window, "train.empty.heading") == "No run is shown"
+    click(window, "train.empty.open")
+    wait_for_end(window, qtbot)
+    assert window.train.run is not None
+    assert window.train.run.job.out == str(newest)
+
+
+def test_of_a_finished_last_run_nothing_is_resumed(
+    window: MainWindow, runs: Path, qtbot: QtBot
+) -> None:
+    write_folder(runs / "newest", rows(20), saved=True, age=60)
+    window.show_workspace("train")
+    qtbot.waitUntil(child(window, QPushButton, "train.empty.open").isVisible)
+    assert child(window, QPushButton, "train.empty.resume").isHidden()
+    click(window, "train.empty.runs")
+    assert child(window, RunsDialog, "train.runs.dialog").isVisible()
+
+
 # --- several --------------------------------------------------------------------------------------
 
 
@@ -356,6 +476,44 @@ def test_curves_of_several_runs_lie_over_those_of_the_first(
         "kept": 13,
         "killed": 6,
     }
+
+
+def test_runs_that_are_compared_are_told_apart(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first, second, third = (
+        write_folder(tmp_path / f"2026-11-22-{name}", rows(3), learning_rate=rate)
+        for name, rate in (("105801-mnist-28", 0.01), ("105902-mnist-28", 0.001), ("9", 0.01))
+    )
+    window.train.others.open(first)
+    wait_for_end(window, qtbot)
+    window.train.others.compare([first, second, third])
+    qtbot.waitUntil(lambda: len(window.train.plots.view.others) == 2, timeout=PATIENCE_MS)
+    names = [other.name for other in window.train.plots.view.others]
+    assert names == ["10:59, lr 0.001, mnist-28", "2026-11-22-9, lr 0.01"]
+    legend = child(window, QWidget, "train.plots.others")
+    assert legend.toolTip().splitlines() == ["10:58, lr 0.01, mnist-28", *names]
+
+
+def test_a_run_that_is_dropped_in_train_stays_there_and_is_offered_to_the_others(
+    window: MainWindow, runs: Path, qtbot: QtBot
+) -> None:
+    window.show_workspace("train")
+    mine = window.design.architecture
+    other = msgspec.structs.replace(mine, name="Another")
+    write_run(runs / "kept", msgspec.structs.replace(read_run(runs / "kept"), architecture=other))
+    assert drop(window, files(runs / "kept"))
+    wait_for_end(window, qtbot)
+    assert window.workspace == "train"
+    assert window.design.architecture == mine
+    assert child(window, QPushButton, "train.pause.button").text() == "Resume"
+    assert words(window) == "Train shows kept. Design and Explore stay as they were."
+    click(window, "banner.second")
+    assert window.workspace == "explore"
+    window.show_workspace("train")
+    window.open(runs / "kept")
+    click(window, "banner.action")
+    assert (window.workspace, window.design.architecture) == ("design", other)
 
 
 def test_a_run_that_is_dropped_shows_its_curves_too(

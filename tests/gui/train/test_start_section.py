@@ -119,6 +119,13 @@ def test_chosen_weights_say_what_is_taken_what_learns_and_bring_a_recipe_for_the
     assert "The output of conv1 … flatten is computed once." in words(form, "learning")
     assert start(form) == Start(model=str(model), frozen=CONVOLUTIONS)
     assert not form.recipe.recipe.random_flip
+    assert "Epochs 5" in words(form, "recipe")
+    assert "Random flip off" in words(form, "recipe")
+    child(form, QPushButton, "train.start.keep").click()
+    assert form.recipe.recipe == OWN
+    assert words(form, "recipe") == ""
+    form.recipe.follow(OWN)
+    form.follow_design()
     assert form.recipe.recipe.epochs < OWN.epochs
     pick(form, "weights", "")
     assert start(form) is None
@@ -134,7 +141,12 @@ def test_what_a_person_set_in_the_recipe_stays(qtbot: QtBot, form: TrainForm, mo
     assert form.recipe.recipe.seed == 5
     section_form.set_values({"random_flip": True})
     form.recipe.changed.emit()
-    assert "computed at each step" in words(form, "learning")
+    assert "computed at each step because of Random flip" in words(form, "learning")
+    off = child(form, QPushButton, "train.start.off")
+    assert off.text() == "Turn off Random flip"
+    off.click()
+    assert "computed once" in words(form, "learning")
+    assert off.isHidden()
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ KEPT = Saved("/runs/a/last.ckpt", 230)
     [
         ((steps(1, 230), KEPT), "Interrupted after epoch 2.3. Kept in /runs/a.", True),
         ((steps(1, 230),), "Interrupted after epoch 2.3.", True),
-        ((steps(1, 230), KEPT, finished(stopped=True)), "Stopped after epoch 1.0.", True),
+        ((steps(1, 230), KEPT, finished(stopped=True)), "Stopped after epoch 1.", True),
         ((steps(1, 230), KEPT, finished(stopped=False)), "Trained 1 epoch.", False),
         ((), "No step has been taken yet.", False),
     ],

@@ -16,6 +16,7 @@ from alexnet_gui.cli import USER_MISTAKE, run
 from alexnet_gui.core import file_lock, run_watch
 from alexnet_gui.core.run_record import METRICS
 from alexnet_gui.gui.main_window import MainWindow
+from alexnet_gui.gui.train.facts import Facts
 from alexnet_gui.gui.train.run import Phase
 from alexnet_gui.gui.train.run_message import RunMessage
 from alexnet_gui.gui.train.runs.watch_dialog import WatchDialog
@@ -69,6 +70,11 @@ def text(window: MainWindow, name: str) -> str:
     return "" if label.isHidden() else label.text()
 
 
+def told(window: MainWindow) -> str:
+    lines = child(window, Facts, "train.message.facts").findChildren(QLabel)
+    return " ".join(line.text() for line in lines if not line.isHidden())
+
+
 def button(window: MainWindow, name: str) -> QPushButton:
     return child(window, QPushButton, f"train.{name}.button")
 
@@ -102,7 +108,7 @@ def test_a_run_is_followed_while_it_is_trained_killed_and_taken_up_again(
         assert button(window, "pause").toolTip().startswith("Another process trains this run")
         trainer.kill()
         trainer.wait()
-        qtbot.waitUntil(lambda: "has ended" in text(window, "train.message.words"))
+        qtbot.waitUntil(lambda: "has ended" in told(window))
         assert text(window, "train.detail").endswith("no new step")
     arguments = ("train", "--resume", "--out", str(folder))
     with process("-m", "alexnet_gui", *arguments) as trainer:
@@ -133,7 +139,7 @@ def test_silence_is_said_in_words(window: MainWindow, tmp_path: Path, qtbot: QtB
     folder = write_folder(tmp_path / "run", rows(13), age=130)
     watch(window, folder)
     said = "No new step for 2 minutes: the process may have ended."
-    qtbot.waitUntil(lambda: said in text(window, "train.message.words"))
+    qtbot.waitUntil(lambda: said in told(window))
     with (folder / METRICS).open("a") as file:
         file.write(rows(14, 14))
     qtbot.waitUntil(child(window, RunMessage, "train.message").isHidden)

@@ -13,6 +13,7 @@ from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.gui.train.run_folder import new_run_folder, slug
 from alexnet_gui.gui.train.words import (
+    Counted,
     class_names,
     data_title,
     fitting,
@@ -158,3 +159,10 @@ def test_two_runs_of_one_second_get_two_folders(tmp_path: Path) -> None:
     assert first == tmp_path / "2026-11-22-042438-alexnet"
     first.mkdir()
     assert new_run_folder("AlexNet", now, tmp_path) != first
+
+
+def test_files_that_cannot_be_read_do_not_count_once_they_are_known() -> None:
+    assert holdings(PHOTOS, Counted(7, 2, 1)) == (
+        "7 to train, 2 to validate, 2 classes. 1 unreadable file is skipped."
+    )
+    assert holdings(PHOTOS) == "8 to train, 2 to validate, 2 classes."

@@ -334,13 +334,16 @@ def test_a_setting_that_is_no_value_disables_start_and_says_why(
     assert start.isEnabled()
     with typed(field, text):
         assert field.fault
-        assert words(ready, "train.detail") == field.fault
+        assert words(ready, f"train.recipe.form.{key}.note") == field.fault
+        assert field.accessibleName() in words(ready, "train.detail")
+        assert child(ready, "train.detail").property("role") == "problem"
         assert not start.isEnabled()
-        assert start.toolTip() == field.fault
+        assert start.toolTip() == words(ready, "train.detail")
         QTest.mouseClick(start, Qt.MouseButton.LeftButton)
         assert ready.run is None
     assert start.isEnabled()
     assert words(ready, "train.detail") == "Ready to start"
+    assert child(ready, "train.detail").property("role") == "secondary"
 
 
 def test_a_whole_run_shows_every_step_and_says_what_came_of_it(

@@ -49,14 +49,17 @@ class ClassesModel(QAbstractListModel):
         self._most = 1
 
     def show(self, classes: Sequence[ClassSurveyed]) -> bool:
-        """Show `classes`; whether they are others than before."""
-        if tuple(classes) == self.classes:
-            return False
-        self.beginResetModel()
+        """Show `classes`; whether they are others than before, not only other counts."""
+        others = [_place(each) for each in classes] != [_place(each) for each in self.classes]
+        if others:
+            self.beginResetModel()
         self.classes = tuple(classes)
         self._most = max((each.count for each in classes), default=1) or 1
-        self.endResetModel()
-        return True
+        if others:
+            self.endResetModel()
+        elif classes:
+            self.dataChanged.emit(self.index(0), self.index(len(classes) - 1))
+        return others
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.classes)
@@ -66,12 +69,30 @@ class ClassesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return each.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _("{name}: {train:,} to train, {validation:,} to validate").format(
-                name=each.name, train=each.training, validation=each.validation
-            )
+            return _told(each)
         if role == Roles.CLASS:
             return each
         return self._most if role == Roles.MOST else None
+
+
+def _place(each: ClassSurveyed) -> tuple[str, int]:
+    """What a class is known by."""
+    return each.name, each.places
+
+
+def _told(each: ClassSurveyed) -> str:
+    """A class in words."""
+    words = (
+        _("{name}: {train:,} to train, {validation:,} to validate, {unreadable:,} unreadable")
+        if each.unreadable
+        else _("{name}: {train:,} to train, {validation:,} to validate")
+    )
+    return words.format(
+        name=each.name,
+        train=each.training,
+        validation=each.validation,
+        unreadable=each.unreadable,
+    )
 
 
 class _Bars(QStyledItemDelegate):

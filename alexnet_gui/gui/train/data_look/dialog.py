@@ -5,11 +5,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,20 +19,18 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.data_desk import DataDesk
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.train.data_look.classes import ClassList, Legend
+from alexnet_gui.gui.train.data_look.aside import Aside
 from alexnet_gui.gui.train.data_look.draws_page import DrawsPage
 from alexnet_gui.gui.train.data_look.files_page import FilesPage
-from alexnet_gui.gui.train.data_look.findings import Findings
 from alexnet_gui.gui.train.data_look.pictures_page import SIDE, PicturesPage
 from alexnet_gui.gui.train.data_look.wishes import Settings
 from alexnet_gui.gui.train.data_look.words import counts_text, progress_text
 from alexnet_gui.gui.train.words import data_title
-from alexnet_gui.gui.widgets.basics import Card, button, label, named, rule
+from alexnet_gui.gui.widgets.basics import Card, button, label, named
 
 USUAL = QSize(1140, 720)
 SMALLEST = QSize(900, 520)
 MANY = 20_000  # pictures; of more, one class is shown until others are chosen
-_LEFT = 320
 _SIZE = "train/look"
 
 
@@ -77,7 +73,7 @@ class DataLook(QDialog):
         self._seen = None
         self._heading.setText(data_title(self._settings.spec))
         self._show_counts()
-        self.findings.show_surveyed(None)
+        self._show_findings(None)
         self.classes.classes.show(())
         self.pictures.show_classes((), (), anew=True)
         self._say("")
@@ -97,9 +93,7 @@ class DataLook(QDialog):
         elif isinstance(event, DataSurveyed):
             self._seen = event
             self._show_counts()
-            self.findings.show_surveyed(event)
-            self.files.show_surveyed(event)
-            self._buttons["files"].setText(_files_text(len(self.files.files.rows)))
+            self._show_findings(event)
             if self.classes.classes.show(event.classes):
                 self.pictures.show_classes((), (), anew=True)
                 self.classes.begin(choose=event.total > MANY)
@@ -132,6 +126,11 @@ class DataLook(QDialog):
     def _show_pictures(self, *, anew: bool = False) -> None:
         if self._seen is not None:
             self.pictures.show_classes(self._seen.classes, self.classes.chosen, anew=anew)
+
+    def _show_findings(self, seen: DataSurveyed | None) -> None:
+        self.findings.show_surveyed(seen)
+        self.files.show_surveyed(seen)
+        self._buttons["files"].setText(_files_text(len(self.files.files.rows)))
 
     def _show_counts(self) -> None:
         self._counts.setText("" if self._seen is None else counts_text(self._seen))
@@ -172,8 +171,8 @@ class DataLook(QDialog):
         self._problem = label("", "problem", wrap=True)
         named(self._problem, "train.look.problem", _("What is wrong"))
         self._problem.hide()
-        self.classes = ClassList()
-        self.findings = Findings()
+        self.aside = Aside()
+        self.classes, self.findings = self.aside.classes, self.aside.findings
         self.pictures = PicturesPage()
         self.draws = DrawsPage(self._desk)
         self.files = FilesPage()
@@ -214,17 +213,12 @@ class DataLook(QDialog):
         head.addStretch(1)
         for made in self._buttons.values():
             head.addWidget(made)
-        left, right = Card(), Card()
-        left.setFixedWidth(_LEFT)
-        left.body.addWidget(Legend())
-        left.body.addWidget(self.classes, 3)
-        left.body.addWidget(rule())
-        left.body.addWidget(_scrolled(self.findings), 3)
+        right = Card()
         right.body.setContentsMargins(GRID, GRID, 0, GRID)
         right.body.addWidget(self._pages)
         middle = QHBoxLayout()
         middle.setSpacing(GRID * 3 // 2)
-        middle.addWidget(left)
+        middle.addWidget(self.aside)
         middle.addWidget(right, 1)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
@@ -259,16 +253,6 @@ class DataLook(QDialog):
 
 def _files_text(count: int) -> str:
     return _("Files to check ({n:,})").format(n=count)
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setObjectName("train.look.findings.scroll")
-    scroll.setWidget(inside)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return scroll
 
 
 def _remembered(store: SettingsStore) -> QSize:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.recipe import SETTINGS
@@ -146,9 +146,10 @@ class DrawsPage(QWidget):
                 text = label(_(editor.setting.label), "secondary")
                 text.setBuddy(editor.field)
                 bar.addWidget(text)
-                bar.addWidget(editor, 1 if key == "fit" else 0)
+                bar.addWidget(editor, 9 if key == "fit" else 0)
                 bar.addSpacing(GRID)
             bar.addStretch(1)
+        self._editors["fit"].setMaximumWidth(32 * GRID)
         above.addWidget(self.others)
         above.addWidget(self.again)
         column = QVBoxLayout(self)
@@ -157,7 +158,6 @@ class DrawsPage(QWidget):
         column.addLayout(above)
         column.addLayout(below)
         column.addWidget(self.words)
-        column.addLayout(_heads())
         column.addWidget(self._scroll(), 1)
 
     def _scroll(self) -> QScrollArea:
@@ -171,7 +171,7 @@ class DrawsPage(QWidget):
             tiles.hide()
             under.addWidget(tiles)
         under.addStretch(1)
-        scroll = QScrollArea()
+        scroll = _Headed(self.rows[0])
         scroll.setObjectName("train.look.draws.scroll")
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
@@ -180,16 +180,22 @@ class DrawsPage(QWidget):
         return scroll
 
 
-def _heads() -> QGridLayout:
-    grid = QGridLayout()
-    grid.setContentsMargins(2, 0, 0, 0)
-    grid.setHorizontalSpacing(GRID // 2)
-    for column, (text, width) in enumerate(
-        ((_("Picture"), SIDE), (_("In validation"), SIDE), (_("In training, by lot"), 3 * SIDE))
-    ):
-        head = label(text, "faint")
-        head.setMinimumWidth(width)
-        head.setIndent(GRID if column == 2 else 0)  # its tiles stand a little aside
-        grid.addWidget(head, 0, column)
-    grid.setColumnStretch(3, 1)
-    return grid
+class _Headed(QScrollArea):
+    """Scrolls below headings, which stand over the columns of `tiles`."""
+
+    def __init__(self, tiles: Tiles) -> None:
+        super().__init__()
+        self._tiles = tiles
+        texts = _("Picture"), _("In validation"), _("In training, drawn at random")
+        self._heads = [label(text, "faint") for text in texts]
+        for head in self._heads:
+            head.setParent(self)
+        self.setViewportMargins(0, self._heads[0].sizeHint().height() + GRID // 2, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for head, cell in zip(
+            self._heads, self._tiles.cells(self.viewport().width()), strict=False
+        ):
+            head.move(self.viewport().x() + round(cell.x()), 0)
+            head.adjustSize()

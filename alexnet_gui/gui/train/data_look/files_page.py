@@ -1,4 +1,4 @@
-"""The files that want a person's eye: unreadable ones, copies, and those that are ignored."""
+"""The files that a person should check: unreadable ones, copies, and those that are ignored."""
 
 from enum import Enum
 from typing import Any, NamedTuple
@@ -10,15 +10,23 @@ from PySide6.QtCore import (
     QPoint,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
-from alexnet_gui.core.survey import DataSurveyed
+from alexnet_gui.core.survey import MOST_NAMED, DataSurveyed, Twin
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.theme import GRID, ROW, theme
 from alexnet_gui.gui.train.data_look.pictures_page import open_folder_of
 from alexnet_gui.gui.widgets.basics import named
 
+_MEASURED = 100  # rows; of more, each has room for three lines
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -40,18 +48,27 @@ class FileRow(NamedTuple):
 
 
 def file_rows(seen: DataSurveyed) -> list[FileRow]:
-    """The files of `seen` that want an eye, the most serious first."""
+    """The files of `seen` that are to be checked, the most serious first."""
     rows = [FileRow(Matter.UNREADABLE, f.name, f.words, f.path) for f in seen.unreadable]
-    for group in sorted(seen.twins, key=lambda group: not group.across):
-        if group.across:
-            words = _("The same picture is trained and validated on.")
-        elif len(group.classes) > 1:
-            words = _("The same picture stands in several classes.")
-        else:
-            words = _("The same picture, several times.")
-        rows.append(FileRow(Matter.COPY, ", ".join(group.names), words, ""))
+    for group in sorted(seen.twins, key=lambda group: (not group.across, not group.disputed)):
+        first, *others = group.twins[:MOST_NAMED]
+        rows += [FileRow(Matter.COPY, t.name, _copy_words(t, first), t.path) for t in others]
     rows += [FileRow(Matter.IGNORED, f.name, f.words, f.path) for f in seen.strays]
     return rows
+
+
+def _copy_words(twin: Twin, first: Twin) -> str:
+    """What a picture is a copy of: of the first of its group, which is trained on if any is."""
+    across, disputed = first.training and not twin.training, twin.label != first.label
+    if across and disputed:
+        words = _("The same picture as {name}, which is trained on, and as another class.")
+    elif across:
+        words = _("The same picture as {name}, which is trained on.")
+    elif disputed:
+        words = _("The same picture as {name}, which is another class.")
+    else:
+        words = _("The same picture as {name}.")
+    return words.format(name=first.name)
 
 
 class FilesModel(QAbstractTableModel):
@@ -94,29 +111,36 @@ class FilesModel(QAbstractTableModel):
         return None
 
 
+class _Name(QStyledItemDelegate):
+    """Of a name that is too long the end tells more than the middle."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
 class FilesPage(QTableView):
     """Enter, a double click or the context menu opens the folder of a file."""
 
     def __init__(self) -> None:
         super().__init__()
-        named(self, "train.look.files", _("Files that want an eye"))
+        named(self, "train.look.files", _("Files to check"))
+        self._nothing = ""  # said in place of rows
         self.files = FilesModel(self)
         self.setModel(self.files)
         self.setProperty("role", "list")
         self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setItemDelegateForColumn(1, _Name(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(ROW + 2 * self.fontMetrics().height())
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        header.resizeSection(0, 100)
-        header.resizeSection(2, 330)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(0, 12 * GRID)
+        header.setStretchLastSection(True)
         self.activated.connect(self._open)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer)
@@ -128,12 +152,28 @@ class FilesPage(QTableView):
             painter.setPen(theme().color("secondary"))
             place = self.viewport().rect().adjusted(GRID, 2 * GRID, -GRID, 0)
             top = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-            painter.drawText(place, top, _("No file wants an eye."))
+            painter.drawText(place, top, self._nothing)
             painter.end()
 
-    def show_surveyed(self, seen: DataSurveyed) -> None:
-        """Show the files of `seen`."""
-        self.files.show(file_rows(seen))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Names have what they need, up to two fifths; the rest is for the reasons."""
+        room = self.viewport().width() - self.columnWidth(0)
+        self.setColumnWidth(1, min(self.sizeHintForColumn(1), room * 2 // 5))
+        if len(self.files.rows) <= _MEASURED:
+            for row in range(len(self.files.rows)):
+                self.setRowHeight(row, self.sizeHintForRow(row) + GRID)
+
+    def show_surveyed(self, seen: DataSurveyed | None) -> None:
+        """Show the files of `seen`; nothing yet for None."""
+        known = seen is not None and seen.complete
+        self._nothing = _("Every file can be read.") if known else ""
+        self.files.show([] if seen is None else file_rows(seen))
+        self._give_room()
+        self.viewport().update()
 
     def _open(self, index: Index) -> None:
         row = self.files.rows[index.row()]

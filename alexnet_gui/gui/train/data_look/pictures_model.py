@@ -56,7 +56,7 @@ class PicturesModel(QAbstractListModel):
         if anew:
             self._had.clear()
         self._classes, self._chosen = tuple(classes), tuple(chosen)
-        self._ends = list(accumulate(self._classes[label].count for label in self._chosen))
+        self._ends = list(accumulate(self._classes[label].places for label in self._chosen))
         self._missing.clear()
         self.endResetModel()
 

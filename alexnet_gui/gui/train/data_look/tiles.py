@@ -23,7 +23,9 @@ class Tiles(QAbstractButton):
         self._images: list[QImage] = []
         self._scaled: list[QPixmap] = []
         self.waiting = ""  # said in place of pictures
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         follow_theme(self, self.update)
 
     @property
@@ -41,11 +43,15 @@ class Tiles(QAbstractButton):
         return QSize(self._columns * self._side + gaps, self._side + 4)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._columns * 24, self._side + 4)
+        return QSize(self._columns * 24, 28)
 
-    def _cells(self) -> list[QRectF]:
+    def heightForWidth(self, width: int) -> int:
+        return round(self.cells(width)[0].height()) + 4
+
+    def cells(self, width: int) -> list[QRectF]:
+        """Where each picture has its place in so many pixels."""
         aside = 2 * GAP if self._apart else 0
-        room = self.width() - 4 - (self._columns - 1) * GAP - aside
+        room = width - 4 - (self._columns - 1) * GAP - aside
         side = min(float(self._side), room / self._columns)
         return [
             QRectF(2 + i * (side + GAP) + (aside if i >= self._apart else 0), 2, side, side)
@@ -61,7 +67,7 @@ class Tiles(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.color("field"))
-        cells = self._cells()
+        cells = self.cells(self.width())
         for i, cell in enumerate(cells):
             if i < len(self._images):
                 pixmap = self._pixmap(i, cell)

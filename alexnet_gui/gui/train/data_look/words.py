@@ -7,11 +7,14 @@ from alexnet_gui.core.translation import _, ngettext
 def counts_text(seen: DataSurveyed) -> str:
     """How many pictures and classes there are."""
     classes = len(seen.classes)
-    return ngettext(
+    counts = ngettext(
         "{train:,} to train, {validation:,} to validate, {n:,} class",
         "{train:,} to train, {validation:,} to validate, {n:,} classes",
         classes,
     ).format(train=seen.training, validation=seen.validation, n=classes)
+    if not seen.unreadable_count:
+        return counts
+    return _("{counts}, {n:,} unreadable").format(counts=counts, n=seen.unreadable_count)
 
 
 def progress_text(progress: SurveyProgress | None) -> str:

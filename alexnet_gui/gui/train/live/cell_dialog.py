@@ -26,8 +26,8 @@ from alexnet_gui.gui.widgets.basics import button, label, named
 
 PAGE = 24
 SIDE = 96  # pixels of a picture
-CELL = QSize(SIDE + 2 * GRID, SIDE + 4 * GRID)
-SIZE = QSize(6 * CELL.width() + 6 * GRID, 4 * CELL.height() + 15 * GRID)
+CELL = QSize(SIDE + 3 * GRID, SIDE + 6 * GRID)  # two lines below the picture
+SIZE = QSize(6 * CELL.width() + 6 * GRID, 4 * CELL.height() + 19 * GRID)
 
 
 class CellDialog(QDialog):
@@ -41,6 +41,8 @@ class CellDialog(QDialog):
         super().__init__(parent)
         named(self, "train.cell", _("Pictures of a cell"))
         self.setWindowTitle(_title(matrix, row, column))
+        self._matrix = matrix
+        self._taken_for = matrix.classes[column]
         self._indices = matrix.indices(row, column)
         self._sights = sights
         self._request = 0
@@ -51,6 +53,11 @@ class CellDialog(QDialog):
         named(words, "train.cell.words", _("What the pictures have in common"))
         classes = sorted({row, column}, key=(row, column).index)
         figures = "   ·   ".join(matrix.class_words(index) for index in classes)
+        if self._indices and matrix.certainty_text(self._indices[0]):
+            words_below = _(
+                "Below each picture: the probability that the network gives to “{name}”."
+            )
+            figures += "\n" + words_below.format(name=self._taken_for)
         self._figures = label(figures, "secondary", wrap=True)
         named(self._figures, "train.cell.figures", _("Figures of the classes"))
         self._list = self._make_list()
@@ -85,6 +92,7 @@ class CellDialog(QDialog):
         buttons.addWidget(self._where, 1)
         buttons.addWidget(self._before)
         buttons.addWidget(self._after)
+        buttons.addWidget(button(_("Close"), "train.cell.close", self.reject))
         outer = QVBoxLayout(self)
         margin = GRID * 3 // 2
         outer.setContentsMargins(margin, margin, margin, margin)
@@ -119,7 +127,7 @@ class CellDialog(QDialog):
 
     def _placeholder(self, index: int) -> QListWidgetItem:
         item = QListWidgetItem(icon("picture", theme().faint), "")
-        item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+        item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         item.setSizeHint(CELL)
         self._list.addItem(item)
         return item
@@ -132,8 +140,9 @@ class CellDialog(QDialog):
         if isinstance(found, Failed):
             return
         item = self._items[found.index]
-        item.setText(found.name)
-        item.setToolTip(found.fault or _where(found))
+        certainty = self._matrix.certainty_text(found.index)
+        item.setText(f"{found.name}\n{certainty}".rstrip())
+        item.setToolTip(found.fault or self._told(found, certainty))
         if found.pixels is None:
             item.setIcon(icon("warning", theme().problem))
             return
@@ -148,6 +157,14 @@ class CellDialog(QDialog):
         )
         item.setIcon(QIcon(QPixmap.fromImage(scaled)))
         item.setData(Qt.ItemDataRole.UserRole, Picture(found.source, found.name))
+
+    def _told(self, found: ValidationPicture, certainty: str) -> str:
+        """The file of a picture, and how sure the network is of it."""
+        if not certainty:
+            return _where(found)
+        return _("{file}\nThe network gives “{name}” {certainty}.").format(
+            file=_where(found), name=self._taken_for, certainty=certainty
+        )
 
     def _say(self) -> None:
         count, first = len(self._indices), self._page * PAGE + 1

@@ -35,6 +35,7 @@ class Matrix:
         self.counts: Counts = confusion.counts
         self._labels: Counts = confusion.labels
         self._predicted: Counts = confusion.predicted
+        self._certainty: Shares | None = confusion.certainty
         self._of_class = self.counts.sum(axis=1)  # (C,)
         self._called_so = self.counts.sum(axis=0)  # (C,)
         self._blocks: dict[int, Shares] = {1: self._shares()}
@@ -85,6 +86,10 @@ class Matrix:
         """The validation pictures of a cell, in the order of the data."""
         chosen = (self._labels == row) & (self._predicted == column)
         return [int(index) for index in np.flatnonzero(chosen)]
+
+    def certainty_text(self, index: int) -> str:
+        """The probability of what a picture was taken for; nothing if it was not told."""
+        return "" if self._certainty is None else percent_text(float(self._certainty[index]))
 
     def blocks(self, size: int) -> Shares:
         """(B, B): `size` × `size` cells as one, for an overview of many classes.

@@ -1,9 +1,10 @@
 """The probabilities of a few classes as lines over the epochs, each named where it ends."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alexnet_gui.core.translation import _
@@ -143,13 +144,14 @@ class TraceView(QWidget):
 
     def _paint_line(self, painter: QPainter, plot: QRectF, number: int) -> None:
         x, y = self._on_plot(plot, number)
-        path = QPainterPath(QPointF(x[0], y[0]))
-        for point in zip(x[1:], y[1:], strict=True):
-            path.lineTo(*point)
+        points = [QPointF(*point) for point in zip(x, y, strict=True)]
         dashed = self._trace.place(number) >= len(ROLES)
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
         painter.setPen(QPen(self.colour(number), 1.6, style))
-        painter.drawPath(path)
+        if dashed:  # which have to run on from point to point
+            painter.drawPolyline(points)
+        else:  # joined, a thick line costs several times as much
+            painter.drawLines([QLineF(*ends) for ends in pairwise(points)])
 
     def _on_plot(self, plot: QRectF, number: int) -> tuple[list[float], list[float]]:
         steps, shares = self._trace.line(number)
@@ -158,7 +160,7 @@ class TraceView(QWidget):
         if len(steps) == 1:
             x = x + plot.width()  # where the newest always is
         y = plot.bottom() - shares.astype("float64") * plot.height()
-        every = max(1, len(steps) // max(1, int(2 * plot.width())))
+        every = max(1, len(steps) // max(1, int(plot.width() / 2)))
         kept = slice((len(steps) - 1) % every, None, every)  # the newest among them
         return x[kept].tolist(), y[kept].tolist()
 

@@ -1,1 +1,1 @@
-"""The curves of runs: thinned, smoothed, painted, read and exported. Imports numpy."""
+"""The curves of runs: smoothed, drawn, read and exported. Imports pyqtgraph and numpy."""

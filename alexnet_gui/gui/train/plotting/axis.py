@@ -1,63 +1,96 @@
-"""Where the lines of an axis stand, and what is written beside them. No Qt."""
+"""An axis of a plot: pyqtgraph's, with labels that are plain numbers."""
 
-from math import ceil, floor, isfinite, log10
-from typing import NamedTuple
+from collections.abc import Sequence
+from math import ceil, floor, log10
+from typing import Any, Literal
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.theme import GRID, Theme, text_font
 
-_NICE = (1.0, 2.0, 5.0, 10.0)
-_MOST = 40  # ticks, whatever is asked for
-_TINY = 1e-300
+LEFT, BELOW = 6 * GRID, 3 * GRID  # width of the vertical axis, height of the horizontal one
+RIGHT = 2 * GRID  # room for half of a number at the end
+TICK_PIXELS = 11
+_GAPS = {"left": 44.0, "bottom": 64.0}  # pixels between labels at the least
+_SHORT = 0.7  # decades below which powers of ten are too few
+_LONG = 1e6  # a number from which on it is written with a power of ten beside the axis
 
-
-class Tick(NamedTuple):
-    """A place on an axis, and its label."""
-
-    at: float
-    text: str
-
-
-def linear_ticks(
-    low: float, high: float, most: int, *, whole: bool = False, percent: bool = False
-) -> list[Tick]:
-    """Round numbers from `low` to `high`, at most about `most` of them; `whole`: no fractions."""
-    step = _nice_step((high - low) / max(1, most))
-    if whole:
-        step = max(1.0, step)
-    if not isfinite(step) or step <= _TINY:
-        return []
-    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    digits = max(0, -floor(log10(step) + 1e-9))
-    plain = digits <= 6 and high < 1e9
-    places = [n * step for n in range(first, min(last, first + _MOST) + 1)]
-    texts = [f"{at + 0.0:,.{digits}f}" if plain else f"{at:.3g}" for at in places]
-    if percent:
-        texts = [_("{n} %").format(n=text) for text in texts]
-    return [Tick(at, text) for at, text in zip(places, texts, strict=True)]
+Levels = list[tuple[float | None, list[float]]]
 
 
-def logarithmic_ticks(low: float, high: float, most: int, *, percent: bool = False) -> list[Tick]:
-    """Ticks of an axis of powers of ten from 10^`low` to 10^`high`, at their logarithms."""
-    decades = high - low
-    if decades < 0.7:  # too short for powers: round numbers, where they stand
-        between = linear_ticks(10**low, 10**high, most, percent=percent)
-        return [Tick(log10(tick.at), tick.text) for tick in between if tick.at > 0]
-    digits: tuple[int, ...] = (1, 2, 5) if decades * 3 <= most else (1,)
-    every = max(1, ceil(decades / max(1, most)))
-    powers = [power for power in range(floor(low), ceil(high) + 1) if power % every == 0]
-    ticks = []
-    for power in powers[:_MOST]:
-        for digit in digits:
-            at = power + log10(digit)
-            if low - 1e-9 <= at <= high + 1e-9:
-                text = f"{digit * 10.0**power:.10g}" if -5 < power < 6 else f"{digit}e{power}"
-                ticks.append(Tick(at, _("{n} %").format(n=text) if percent else text))
-    return ticks
+class Axis(pg.AxisItem):
+    """Counts in ones, twos or fives; a percentage, steps or powers of ten if told so."""
 
+    def __init__(self, side: Literal["left", "bottom"]) -> None:
+        super().__init__(side)
+        self._gap = _GAPS[side]
+        self.percent = False
+        self.whole = False  # no fractions
+        self.unit = ""  # stands at the end
+        self.enableAutoSIPrefix(False)  # “epoch (×0.001)” helps nobody
+        self.setStyle(tickLength=0, maxTickLevel=0, tickAlpha=255, hideOverlappingLabels=RIGHT)
+        if side == "left":
+            self.setWidth(LEFT)
+            self.setGrid(255)
+        else:
+            self.setHeight(BELOW)
 
-def _nice_step(least: float) -> float:
-    """The smallest of 1, 2, 5 times a power of ten that is no less than `least`."""
-    if not isfinite(least) or least <= _TINY:
-        return 0.0
-    power = 10.0 ** floor(log10(least))
-    return next(power * nice for nice in _NICE if power * nice >= least * (1 - 1e-9))
+    def dress(self, theme: Theme) -> None:
+        """Wear the colours of a theme."""
+        self.setPen(pg.mkPen(None))
+        self.setTickPen(pg.mkPen(theme.color("line")))
+        self.setTextPen(pg.mkPen(theme.color("secondary")))
+        self.setTickFont(text_font(TICK_PIXELS))
+
+    def boundingRect(self) -> QRectF:
+        rect: QRectF = super().boundingRect()
+        return rect if self.grid else rect.adjusted(-RIGHT, 0, 0, 0)  # room beside the first number
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+        """The smallest that leaves room for labels: pyqtgraph's hide each other on a low axis."""
+        least = (maxVal - minVal) / max(2.0, size // self._gap)
+        power = 10.0 ** floor(log10(least))
+        spacing = next(power * n for n in (1, 2, 5, 10) if power * n >= least * (1 - 1e-9))
+        return [(max(1.0, spacing) if self.whole else spacing, 0.0)]
+
+    def logTickValues(self, minVal: float, maxVal: float, size: float, stdTicks: object) -> Levels:
+        if maxVal - minVal < _SHORT:
+            low, high = 10**minVal, 10**maxVal
+            spacing = self.tickSpacing(low, high, size)[0][0]
+            counts = range(max(1, ceil(low / spacing)), floor(high / spacing) + 1)
+            return [(None, [log10(count * spacing) for count in counts])]
+        most = max(1.0, size // self._gap)
+        digits = (1, 2, 5) if 3 * (maxVal - minVal) <= most else (1,)
+        every = ceil((maxVal - minVal) / most)
+        powers = [power for power in range(floor(minVal), ceil(maxVal) + 1) if power % every == 0]
+        places = [power + log10(digit) for power in powers for digit in digits]
+        return [(None, [place for place in places if minVal <= place <= maxVal])]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        if self.logMode:
+            texts = [f"{10**value:,.6g}" for value in values]
+        else:
+            digits = max(0, ceil(-log10(spacing) - 1e-9))
+            plain = digits <= 6 and all(abs(value) < _LONG or self.whole for value in values)
+            form = f",.{digits}f" if plain else ".3g"
+            texts = [format(round(value, digits) + 0.0, form) for value in values]  # never “-0”
+        return [_("{n} %").format(n=text) for text in texts] if self.percent else texts
+
+    def generateDrawSpecs(self, p: QPainter) -> Any:
+        """What is drawn; at the end stands the unit, instead of a number that it would hide."""
+        specs = super().generateDrawSpecs(p)
+        if not specs:
+            return specs
+        line, ticks, texts = specs
+        ticks = ticks if self.grid else []
+        if not self.unit:
+            return line, ticks, texts
+        area = self.mapRectFromParent(self.geometry())
+        width = p.fontMetrics().horizontalAdvance(self.unit)
+        unit = QRectF(area.right() - width, area.top() + 2, width, area.height() - 2)
+        texts = [text for text in texts if text[0].right() + GRID < unit.left()]
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        return line, ticks, [*texts, (unit, flags, self.unit)]

@@ -1,6 +1,6 @@
 """A card with one plot: what it says in words, how its axis is chosen, and what it is exported as.
 
-Importing this imports numpy, so the window does it only after it has been painted.
+Importing this imports pyqtgraph and numpy, so the window does it only after it has been painted.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,10 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from alexnet_gui.core.translation import N_, _
+from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.train.plotting.chart import Chart
-from alexnet_gui.gui.train.plotting.figure import Plot
+from alexnet_gui.gui.train.plotting.figure import Plot, unit_text
+from alexnet_gui.gui.train.plotting.legend import Legend, entries_of
 from alexnet_gui.gui.train.plotting.series import Numbers
 from alexnet_gui.gui.train.plotting.view import PlotView, Scale
 from alexnet_gui.gui.widgets.basics import Card, icon_button, named
@@ -81,9 +83,11 @@ class PlotCard(Card):
         self.header.addWidget(self._scale)
         self.header.addWidget(self._export_button())
         self.body.addWidget(self.chart, 1)
+        self._legend = Legend(f"{plot.name}.legend", margin=3 * GRID // 2)
+        self.body.addWidget(self._legend)
         view.cursor_moved.connect(self._read)
-        view.changed.connect(self._read)
-        self._read()
+        view.changed.connect(self._tell)
+        self._tell()
 
     def refresh(self) -> None:
         """Draw what there is now."""
@@ -94,6 +98,10 @@ class PlotCard(Card):
     def drawn_points(self) -> tuple[Numbers, ...]:
         """The heights at which each line was last drawn."""
         return self.chart.drawn_points
+
+    def _tell(self) -> None:
+        self._read()
+        self._legend.show_entries(entries_of(self.plot), unit_text(self._view.along))
 
     def _read(self) -> None:
         view = self._view
@@ -132,9 +140,7 @@ class PlotCard(Card):
         """Choose the vertical axis, now and for later."""
         self._view.keep_scale(self.plot.name, scale)
         self._scale.setText(_(_SCALES[scale][0]))
-        for action in self._scale.actions():
-            action.setChecked(action.data() == scale)
-        self.chart.use_scale()
+        self.chart.refresh()
 
     def _export_button(self) -> QToolButton:
         title = _("Export {plot}").format(plot=self.plot.title)

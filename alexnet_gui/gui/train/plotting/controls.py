@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import get_args
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.train.curves import Along, Other
-from alexnet_gui.gui.train.plotting.legend import OthersLegend
+from alexnet_gui.gui.train.plotting.legend import Entry, Legend, entries_of_others
 from alexnet_gui.gui.train.plotting.smoothing import MOST_SMOOTHING
 from alexnet_gui.gui.train.plotting.view import PlotView
 from alexnet_gui.gui.widgets.basics import button, label, named
@@ -35,7 +35,7 @@ class PlotControls(QWidget):
         self._share = label("", "secondary")
         self._share.setFixedWidth(self._share.fontMetrics().horizontalAdvance("0.0000"))
         self._all = button(_("Show all"), "train.plots.all", view.show_all, role="link")
-        self._others = OthersLegend()
+        self._others = Legend("train.plots.others")
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLING_MS)
@@ -45,9 +45,10 @@ class PlotControls(QWidget):
         self._lay_out()
         self._show()
 
-    def show_others(self, others: Sequence[Other]) -> None:
-        """Name the runs that are shown beside the one at hand."""
-        self._others.show_others(others)
+    def show_others(self, others: Sequence[Other], own: str) -> None:
+        """Name the runs that are shown beside the one at hand, and that one: `own`."""
+        mine = [Entry(own, "accent")] if own and others else []
+        self._others.show_entries([*mine, *entries_of_others(others)])
 
     def _slid(self, _thousandths: int) -> None:
         self._say_share()
@@ -100,8 +101,11 @@ class PlotControls(QWidget):
         return slider
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(row)
+        column.addWidget(self._others)  # a row of its own, so that names can be told apart
         row.setSpacing(GRID)
         row.addWidget(_of(_("&Along"), self._along))
         row.addWidget(self._along)
@@ -110,9 +114,7 @@ class PlotControls(QWidget):
         row.addWidget(self._smoothing)
         row.addWidget(self._share)
         row.addWidget(self._all)
-        row.addSpacing(GRID)
-        row.addWidget(self._others, 1)
-        row.addStretch(0)
+        row.addStretch(1)
         self._say_share()
 
 

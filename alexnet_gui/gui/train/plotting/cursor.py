@@ -1,50 +1,89 @@
 """The cursor of a plot: a line, the points that it meets, and the values of other runs there."""
 
+from html import escape
 from math import isfinite
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.theme import GRID, text_font, theme
+from alexnet_gui.gui.theme import GRID, Theme, text_font
 from alexnet_gui.gui.train.curves import RunCurves
 from alexnet_gui.gui.train.plotting.figure import Figure, Plot
-from alexnet_gui.gui.train.plotting.frame import Frame
-from alexnet_gui.gui.train.plotting.legend import Entry, entries_of_others
+from alexnet_gui.gui.train.plotting.legend import entries_of_others
 from alexnet_gui.gui.train.plotting.view import PlotView
 
 _NAME = 150.0  # pixels of a run's name, at most
-_ROW = 18.0
-_DOT = 3.0
+_FONT = 12
 
 
-def paint_cursor(
-    painter: QPainter, frame: Frame, plot: Plot, view: PlotView, figure: Figure
-) -> None:
-    """Paint the cursor where `view` reads, over the picture of `figure`."""
-    index = view.cursor
-    assert index is not None
-    place = float(view.curves.positions(view.along)[index])
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme().color("faint"), 1, Qt.PenStyle.DashLine))
-    x = frame.point(place, 0).x()
-    painter.drawLine(QPointF(x, frame.area.top()), QPointF(x, frame.area.bottom()))
-    painter.save()
-    painter.setClipRect(frame.area)
-    painter.setPen(QPen(theme().color("panel"), 1))
-    painter.setBrush(theme().color("accent"))
-    for line in plot.lines:
-        height = _height(float(line.track(view.curves).values[index]), figure)
-        if not line.faint and isfinite(height):
-            painter.drawEllipse(frame.point(place, height), _DOT, _DOT)
-    painter.restore()
+class Cursor:
+    """What is drawn in `box` where `view` reads."""
 
+    def __init__(self, plot: Plot, view: PlotView, box: pg.ViewBox) -> None:
+        self._plot, self._view, self._box = plot, view, box
+        self._line = pg.InfiniteLine()
+        self._points = pg.ScatterPlotItem(size=7, antialias=True)
+        self._values = pg.TextItem()
+        for part in (self._line, self._points, self._values):
+            part.setZValue(15)
+            box.addItem(part, ignoreBounds=True)
 
-def paint_values(painter: QPainter, frame: Frame, plot: Plot, view: PlotView, place: float) -> None:
-    """Paint what the other runs had at a place, beside it."""
-    if view.others:
-        _paint_list(painter, frame, frame.point(place, 0).x(), _rows(plot, view, place))
+    def dress(self, theme: Theme) -> None:
+        """Wear the colours of a theme."""
+        self._theme = theme
+        self._line.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
+        self._points.setPen(pg.mkPen(theme.color("panel")))
+        self._points.setBrush(pg.mkBrush(theme.color("accent")))
+        ground = theme.color("panel")
+        ground.setAlpha(235)
+        self._values.fill = pg.mkBrush(ground)
+        self._values.border = pg.mkPen(theme.color("line"))
+        self._values.setFont(text_font(_FONT))
+        self._values.setColor(theme.color("text"))
+
+    def show(self, figure: Figure, *, values: bool) -> None:
+        """Stand where it is read now, if that is in sight; with the `values` of other runs."""
+        view, index = self._view, self._view.cursor
+        left, right = figure.span
+        place = float(view.curves.positions(view.along)[index]) if index is not None else left - 1
+        seen = left <= place <= right
+        self._line.setVisible(seen)
+        self._points.setVisible(seen)
+        rows = self._rows(place) if seen and values else ""
+        self._values.setVisible(bool(rows))
+        if not seen:
+            return
+        self._line.setValue(place)
+        lines = [line for line in self._plot.lines if not line.faint]
+        tracks = [line.track(view.curves).values for line in lines]
+        heights = [figure.at(float(track[index])) for track in tracks]
+        met = [height for height in heights if isfinite(height)]
+        self._points.setData([place] * len(met), met)
+        if rows:
+            self._values.setHtml(f"<table cellspacing=2>{rows}</table>")
+            self._values.setAnchor((-0.05 if place < (left + right) / 2 else 1.05, 0))
+            self._values.setPos(place, self._box.viewRange()[1][1])
+
+    def _rows(self, place: float) -> str:
+        """What other runs had there, as rows of a table."""
+        metrics = QFontMetricsF(text_font(_FONT))
+        rows = ""
+        for entry, other in zip(
+            entries_of_others(self._view.others), self._view.others, strict=True
+        ):
+            value = values_at(self._plot, other.curves, place, self._view)
+            if value is None:
+                continue
+            name = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, _NAME)
+            colour = self._theme.color(entry.role).name()
+            rows += (
+                f"<tr><td style='color: {colour}'><b>{'╌╌' if entry.dashed else '──'}</b></td>"
+                f"<td>{escape(name)}</td><td style='padding-left: {GRID}px' align=right>"
+                f"{value_text(value, percent=self._plot.percent)}</td></tr>"
+            )
+        return rows
 
 
 def value_text(value: float, *, percent: bool) -> str:
@@ -60,53 +99,3 @@ def values_at(plot: Plot, curves: RunCurves, place: float, view: PlotView) -> fl
     if index is None or place > float(curves.positions(view.along)[-1]):
         return None
     return float(plot.compared.track(curves).values[index])
-
-
-def _rows(plot: Plot, view: PlotView, place: float) -> list[tuple[Entry, str]]:
-    rows = []
-    for entry, other in zip(entries_of_others(view.others), view.others, strict=True):
-        value = values_at(plot, other.curves, place, view)
-        if value is not None:
-            rows.append((entry, value_text(value, percent=plot.percent)))
-    return rows
-
-
-def _paint_list(painter: QPainter, frame: Frame, x: float, rows: list[tuple[Entry, str]]) -> None:
-    """The other runs' values, beside the cursor where there is more room."""
-    if not rows:
-        return
-    font = text_font(12)
-    metrics = QFontMetricsF(font)
-    names = [
-        metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, _NAME) for entry, _t in rows
-    ]
-    values = max(metrics.horizontalAdvance(text) for _entry, text in rows)
-    width = max(map(metrics.horizontalAdvance, names)) + values + 5 * GRID
-    area = frame.area
-    left = x + GRID if x < area.center().x() else x - GRID - width
-    box = QRectF(left, area.top() + 4, width, _ROW * len(rows) + GRID)
-    ground = theme().color("panel")
-    ground.setAlpha(235)
-    painter.setPen(QPen(theme().color("line"), 1))
-    painter.setBrush(ground)
-    painter.drawRoundedRect(box, 4, 4)
-    painter.setFont(font)
-    middle = Qt.AlignmentFlag.AlignVCenter
-    for n, ((entry, text), name) in enumerate(zip(rows, names, strict=True)):
-        row = QRectF(box.left() + GRID, box.top() + GRID / 2 + n * _ROW, width - 2 * GRID, _ROW)
-        style = Qt.PenStyle.DotLine if entry.dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(theme().color(entry.role), 2, style))
-        start = QPointF(row.left(), row.center().y())
-        painter.drawLine(start, start + QPointF(1.5 * GRID, 0))
-        painter.setPen(theme().color("text"))
-        painter.drawText(row.adjusted(2 * GRID, 0, 0, 0), middle, name)
-        painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, text)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-
-
-def _height(value: float, figure: Figure) -> float:
-    """A value as it stands on the axis."""
-    value = 100 * value if figure.percent else value
-    if figure.logarithmic:
-        return float(np.log10(value)) if value > 0 else float("nan")
-    return value

@@ -1,7 +1,6 @@
 """A plot as a picture or a table: what is written, how, and word of it."""
 
 from collections.abc import Callable, Iterator
-from math import ceil
 from pathlib import Path
 from time import perf_counter
 
@@ -27,9 +26,10 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write
 from alexnet_gui.gui.theme import GRID, LIGHT, Theme, text_font, theme
+from alexnet_gui.gui.train.plotting.canvas import Canvas
 from alexnet_gui.gui.train.plotting.card import PlotCard
+from alexnet_gui.gui.train.plotting.figure import unit_text
 from alexnet_gui.gui.train.plotting.legend import entries_of, entries_of_others, paint_entries
-from alexnet_gui.gui.train.plotting.painter import paint_figure
 from alexnet_gui.gui.train.plotting.table import table
 from alexnet_gui.gui.train.plotting.view import PlotView
 
@@ -93,8 +93,8 @@ class PlotExports(QObject):
     def _picture(self, card: PlotCard) -> QImage:
         sheet = _Sheet(card, self._view)
         image = QImage(sheet.size * SHARPNESS, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(SHARPNESS)
         painter = QPainter(image)
-        painter.scale(SHARPNESS, SHARPNESS)
         sheet.paint(painter, SHARPNESS)
         painter.end()
         return image
@@ -215,12 +215,14 @@ class _Sheet:
     def __init__(self, card: PlotCard, view: PlotView) -> None:
         self._card = card
         self._theme: Theme = LIGHT if view.light_pictures else theme()
-        self._others = entries_of_others(view.others)
+        own, others = entries_of(card.plot), entries_of_others(view.others)
+        rows = [others[n : n + _IN_A_ROW] for n in range(0, len(others), _IN_A_ROW)]
+        self._rows = [own, *rows] if own else rows
+        self._unit = unit_text(view.along) if own else ""  # else the axis itself names it
         chart = card.chart.size().expandedTo(_SMALLEST)
-        rows = ceil(len(self._others) / _IN_A_ROW)
-        below = round(rows * _LEGEND + GRID * bool(rows))
+        below = round(len(self._rows) * _LEGEND + GRID * bool(self._rows))
         self.size = QSize(chart.width(), round(_TITLE) + chart.height() + below)
-        self._chart = QRectF(0, _TITLE, chart.width(), chart.height())
+        self._chart = QRectF(QPointF(0, _TITLE), chart)
 
     def paint(self, painter: QPainter, ratio: float) -> None:
         """Paint it with its corner at the painter's, for so many pixels for one of its own."""
@@ -229,12 +231,16 @@ class _Sheet:
         painter.setFont(text_font(15, bold=True))
         painter.setPen(self._theme.color("text"))
         painter.drawText(QPointF(1.5 * GRID, 25), plot.title)
-        figure = self._card.chart.figure(self._chart.width(), ratio)
-        paint_figure(painter, self._chart, figure, entries_of(plot), self._theme)
-        for row in range(0, len(self._others), _IN_A_ROW):
-            y = self._chart.bottom() + row / _IN_A_ROW * _LEGEND
+        for index, entries in enumerate(self._rows):
+            y = self._chart.bottom() + index * _LEGEND
             place = QRectF(1.5 * GRID, y, self._chart.width() - 3 * GRID, _LEGEND)
-            paint_entries(painter, place, self._others[row : row + _IN_A_ROW], "", self._theme)
+            paint_entries(painter, place, entries, "" if index else self._unit, self._theme)
+        canvas = Canvas(plot)
+        canvas.dress(self._theme)
+        canvas.paint_on(
+            painter, self._chart, self._card.chart.figure(self._chart.width(), ratio), ratio
+        )
+        canvas.close()
 
 
 def _folder_opener(path: Path) -> Callable[[], object]:

@@ -79,7 +79,6 @@ class Stroke(NamedTuple):
     width: float
     faint: bool
     dashed: bool
-    many: bool  # whether neighbours are the extremes of a bucket
 
 
 class Dots(NamedTuple):
@@ -96,6 +95,7 @@ class Figure:
     """Everything that is painted of a plot."""
 
     span: Span
+    columns: int  # of pixels that it is worked out for
     height: Span = (0.0, 1.0)
     own: list[Stroke] = field(default_factory=list)  # of the run at hand, in the plot's order
     compared: list[Stroke] = field(default_factory=list)
@@ -113,11 +113,16 @@ class Figure:
         faint = [stroke for stroke in self.own if stroke.faint]
         return [*faint, *self.compared, *(stroke for stroke in self.own if not stroke.faint)]
 
+    def at(self, value: float) -> float:
+        """Where a value stands on the vertical axis; NaN if nowhere."""
+        return float(_Shown(self.percent, self.logarithmic)(np.array([value]))[0])
+
 
 def compose(plot: Plot, view: PlotView, scale: Scale, columns: int) -> Figure:
     """What `plot` shows of the runs of `view` on an area of so many columns of pixels."""
     figure = Figure(
         view.span,
+        columns,
         boundaries=tuple(_boundaries(view)),
         along=view.along,
         percent=plot.percent,
@@ -179,12 +184,26 @@ def _stroke(
     thinned = shown.extremes(line.track(curves).thin(begin, end, columns))
     x = curves.positions(view.along)[thinned.first]
     if not thinned.many:
-        return Stroke(x, thinned.low, role, line.width, line.faint, line.dashed, many=False)
+        x, y = _cut(x, thinned.low, view.span)
+        return Stroke(x, y, role, line.width, line.faint, line.dashed)
     kept = [thinned.low, thinned.high]
     if not thinned.whole.all():
         kept.append(np.where(thinned.whole, thinned.high, np.nan))  # the line breaks there
     y = np.stack(kept, axis=1).reshape(-1)
-    return Stroke(np.repeat(x, len(kept)), y, role, line.width, line.faint, line.dashed, many=True)
+    return Stroke(np.repeat(x, len(kept)), y, role, line.width, line.faint, line.dashed)
+
+
+def _cut(x: Numbers, y: Numbers, span: Span) -> tuple[Numbers, Numbers]:
+    """A line, without what is out of sight."""
+    if len(x) < 2:
+        return x, y
+    edges = np.clip(span, x[0], x[-1])
+    ends = np.interp(edges, x, y)
+    seen = (x > edges[0]) & (x < edges[1])
+    return (
+        np.concatenate([edges[:1], x[seen], edges[1:]]),
+        np.concatenate([ends[:1], y[seen], ends[1:]]),
+    )
 
 
 def _dots(circles: Circles, curves: RunCurves, view: PlotView, shown: _Shown, role: str) -> Dots:
@@ -223,13 +242,9 @@ def _boundaries(view: PlotView) -> Iterator[float]:
 
 def _extent(figure: Figure) -> Span | None:
     """The smallest and the largest value in sight; None: there is none."""
-    left, right = figure.span
     lows, highs = [], []
     for stroke in figure.strokes:
-        # Beyond the edges there is one more point, unless so many are in sight that it is among
-        # those of a bucket.
-        seen = stroke.y if stroke.many else stroke.y[(stroke.x >= left) & (stroke.x <= right)]
-        seen = seen[np.isfinite(seen)]
+        seen = stroke.y[np.isfinite(stroke.y)]
         if len(seen):
             lows.append(float(seen.min()))
             highs.append(float(seen.max()))

@@ -96,28 +96,30 @@ def _paint_sample(painter: QPainter, at: QPointF, entry: Entry, colours: Theme) 
         painter.drawLine(at, at + QPointF(_SAMPLE, 0))
 
 
-class OthersLegend(QWidget):
-    """The names of the other runs in their colours; a long name is whole in the tooltip."""
+class Legend(QWidget):
+    """Samples and what they stand for, in a row; what is cut there is whole in the tooltip."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, margin: int = 0) -> None:
         super().__init__()
-        named(self, "train.plots.others", _("Other runs"))
-        self._others: Sequence[Other] = ()
+        named(self, name, _("What the lines stand for"))
+        self._margin = margin  # at both ends
+        self._entries: Sequence[Entry] = ()
+        self._unit = ""
         follow_theme(self, self.update)
         self.hide()
 
-    def show_others(self, others: Sequence[Other]) -> None:
-        """Show these names."""
-        self._others = others
-        self.setToolTip("\n".join(other.name for other in others))
-        self.setAccessibleDescription(", ".join(other.name for other in others))
-        self.setVisible(bool(others))
+    def show_entries(self, entries: Sequence[Entry], unit: str = "") -> None:
+        """Show these, and at the right what the axis above counts."""
+        self._entries, self._unit = entries, unit
+        self.setToolTip("\n".join(entry.text for entry in entries))
+        self.setAccessibleDescription(", ".join(entry.text for entry in entries))
+        self.setVisible(bool(entries))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(text_font(_PIXELS))
-        wide = sum(_width(other.name, metrics) for other in self._others)
+        wide = sum(_width(entry.text, metrics) for entry in self._entries)
         return QSize(round(wide), 3 * GRID)
 
     def minimumSizeHint(self) -> QSize:
@@ -125,6 +127,6 @@ class OthersLegend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        entries = entries_of_others(self._others)
-        paint_entries(painter, QRectF(self.rect()), entries, "", theme())
+        rect = QRectF(self.rect()).adjusted(self._margin, 0, -self._margin, -self._margin / 3)
+        paint_entries(painter, rect, self._entries, self._unit, theme())
         painter.end()

@@ -144,8 +144,8 @@ class Track:
         group = -(-(end - begin) // (size * columns))
         first = begin // (size * group) * group
         entries = self._entries(depth, first, -(-end // size))
-        starts = np.arange(0, len(entries.low), group)
-        low, high, whole = _joined(entries, starts)
+        low, high, whole = _joined(entries, group)
+        starts = group * np.arange(len(low))
         empty = low > high
         low[empty] = high[empty] = np.nan
         return Thinned((first + starts) * size, low, high, whole, many=True)
@@ -189,15 +189,24 @@ class Track:
             first = min(first // _FANOUT, len(level.low))
             entries = self._entries(depth - 1, first * _FANOUT, below)
             level.cut(first)
-            level.extend(_joined(entries, np.arange(0, len(entries.low), _FANOUT)))
+            level.extend(_joined(entries, _FANOUT))
             below = len(level.low)
         self._known = len(self._series)
 
 
-def _joined(entries: _Extremes, starts: npt.NDArray[np.intp]) -> _Extremes:
-    """The extremes of the runs of entries that begin at `starts`."""
+def _joined(entries: _Extremes, size: int) -> _Extremes:
+    """The extremes of every `size` entries, and of those that are left at the end."""
     return _Extremes(
-        np.minimum.reduceat(entries.low, starts),
-        np.maximum.reduceat(entries.high, starts),
-        np.logical_and.reduceat(entries.whole, starts),
+        _reduced(np.minimum, entries.low, size),
+        _reduced(np.maximum, entries.high, size),
+        _reduced(np.logical_and, entries.whole, size),
     )
+
+
+def _reduced(join: np.ufunc, values: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
+    """`join` of every `size` values: a few times as fast as NumPy's `reduceat`."""
+    whole = len(values) // size * size
+    made = values[:whole:size].copy()
+    for nth in range(1, size):
+        join(made, values[nth:whole:size], out=made)
+    return made if whole == len(values) else np.append(made, join.reduce(values[whole:]))

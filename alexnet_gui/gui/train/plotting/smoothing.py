@@ -89,5 +89,7 @@ def _decaying_sums(numbers: Numbers, share: float, before: float) -> Numbers:
     for own in grid[-1].tolist():
         carried.append(before)
         before = decay[-1] * before + own
-    grid += np.outer(decay, carried)
+    handed_on = np.array(carried)
+    for row in range(height):  # an outer product would need as much memory again
+        grid[row] += decay[row] * handed_on
     return grid.T.reshape(-1)[: len(numbers)]

@@ -20,6 +20,8 @@ _ALONG_KEY = "train/plots/along"
 _SCALE_KEY = "train/plots/scale/{name}"
 _LIGHT_KEY = "train/plots/light"
 _BEYOND = 0.03  # of what there is, left free after the newest step
+CLOSER = 0.8  # of what is shown, after one notch of the wheel or key
+FURTHER = 0.15  # of what is shown, that one notch or key moves along
 _CLOSEST = 4.0  # steps across at the least, however far one zooms in
 
 

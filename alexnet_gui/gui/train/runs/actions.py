@@ -27,7 +27,7 @@ class RunActions(QObject):
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
         self._owner = owner
-        self.open = self._action("open", _("Open"), "Return", self.open_wanted)
+        self.open = self._action("open", _("Open"), "Return Enter", self.open_wanted)
         self.resume = self._action("resume", _("Resume"), "Ctrl+P", self.resume_wanted)
         self.compare = self._action("compare", _("Compare curves"), "Ctrl+K", self.compare_wanted)
         self.explore = self._action("explore", _("Explore"), "Ctrl+E", self.explore_wanted)
@@ -80,14 +80,14 @@ class RunActions(QObject):
         action = QAction(text, self._owner)
         action.setObjectName(f"train.runs.{name}")
         if keys:
-            action.setShortcut(QKeySequence(keys))
+            action.setShortcuts([QKeySequence(key) for key in keys.split()])
             # Not while a name is typed in the table, or words to look for above it.
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda _checked=False: wanted.emit())
         return action
 
     def _fill(self) -> None:
-        """Have the owner's context menu show them; their keys hold while it has the focus."""
+        """Make them the owner's, for its context menu; their keys hold while it has the focus."""
         for action in self.in_order():
             line = QAction(self._owner)
             line.setSeparator(True)

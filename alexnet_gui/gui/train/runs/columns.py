@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 
-from alexnet_gui.core.figures import bytes_text
+from alexnet_gui.core.events import Validated
+from alexnet_gui.core.figures import bytes_text, epochs_text
 from alexnet_gui.core.pace import duration_text
 from alexnet_gui.core.run_summary import RunState, RunSummary
 from alexnet_gui.core.translation import N_, _
@@ -57,32 +58,28 @@ def state_text(run: RunSummary) -> str:
 def _epochs(run: RunSummary) -> str:
     if run.record is None:
         return ""
-    return _("{done:,.3g} of {all:,}").format(done=_cut(run.epochs), all=run.total_epochs)
-
-
-def _cut(epochs: float) -> float:
-    """To one decimal, downwards: 9.96 epochs are not yet ten."""
-    return int(10 * epochs + 1e-6) / 10
+    return _("{done} of {all:,}").format(done=epochs_text(run.epochs), all=run.total_epochs)
 
 
 def _loss(loss: float | None) -> str:
     return "" if loss is None else f"{loss:.3f}"
 
 
-def _validation_loss(run: RunSummary) -> float | None:
-    return None if run.validation is None else run.validation.loss
+def _best(figure: Callable[[Validated], float]) -> Callable[[RunSummary], float | None]:
+    """Gives a figure of the validation with the smallest top-1 error."""
+    return lambda run: None if run.best is None else figure(run.best)
 
 
-def _top1(run: RunSummary) -> float | None:
-    return None if run.best is None else run.best.top1_error
-
-
-def _top5(run: RunSummary) -> float | None:
-    return None if run.best is None else run.best.top5_error
+_top1, _top5 = _best(lambda seen: seen.top1_error), _best(lambda seen: seen.top5_error)
+_validation_loss, _best_epoch = _best(lambda seen: seen.loss), _best(lambda seen: seen.epoch)
 
 
 def _error(error: float | None) -> str:
     return "" if error is None else percent_text(error)
+
+
+def _epoch(epoch: float | None) -> str:
+    return "" if epoch is None else epochs_text(epoch)
 
 
 def _number(number: float | None) -> Key:
@@ -93,46 +90,53 @@ def _date(run: RunSummary) -> str:
     return f"{datetime.fromtimestamp(run.changed):%Y-%m-%d %H:%M}"
 
 
-COLUMNS = (
+COLUMNS = (  # the ones that matter first
     Column(N_("Name"), lambda run: run.name, lambda run: run.name.casefold(), figure=False),
-    Column(N_("Network"), _network, lambda run: _network(run).casefold(), figure=False),
-    Column(N_("Pictures"), _data, lambda run: _data(run).casefold(), figure=False),
     Column(N_("State"), state_text, lambda run: run.state, figure=False),
     Column(N_("Epochs"), _epochs, lambda run: run.epochs),
-    Column(N_("Steps"), lambda run: f"{run.step:,}" if run.record else "", lambda run: run.step),
+    Column(
+        N_("Best top-1 error"),
+        lambda run: _error(_top1(run)),
+        lambda run: _number(_top1(run)),
+        tip=N_("The smallest top-1 error of all validations"),
+    ),
+    Column(
+        N_("at epoch"),
+        lambda run: _epoch(_best_epoch(run)),
+        lambda run: _number(_best_epoch(run)),
+        tip=N_("The epoch after which the top-1 error was the smallest"),
+    ),
+    Column(
+        N_("its top-5"),
+        lambda run: _error(_top5(run)),
+        lambda run: _number(_top5(run)),
+        tip=N_("Top-5 error of that same validation, the one with the smallest top-1 error"),
+    ),
+    Column(
+        N_("its val. loss"),
+        lambda run: _loss(_validation_loss(run)),
+        lambda run: _number(_validation_loss(run)),
+        tip=N_("Loss of that same validation, the one with the smallest top-1 error"),
+    ),
     Column(
         N_("Train loss"),
         lambda run: _loss(run.train_loss),
         lambda run: _number(run.train_loss),
-        tip=N_("Training loss: the mean over the last epoch that was begun"),
+        tip=N_("Training loss: its mean over the last epoch that was begun, not smoothed"),
     ),
-    Column(
-        N_("Val. loss"),
-        lambda run: _loss(_validation_loss(run)),
-        lambda run: _number(_validation_loss(run)),
-        tip=N_("Validation loss: that of the last validation"),
-    ),
-    Column(
-        N_("Top-1"),
-        lambda run: _error(_top1(run)),
-        lambda run: _number(_top1(run)),
-        tip=N_("Top-1 error: the smallest of all validations"),
-    ),
-    Column(
-        N_("Top-5"),
-        lambda run: _error(_top5(run)),
-        lambda run: _number(_top5(run)),
-        tip=N_("Top-5 error at the validation with the smallest top-1 error"),
-    ),
+    Column(N_("Last step"), _date, lambda run: run.changed, tip=N_("When it was last written to")),
+    Column(N_("Network"), _network, lambda run: _network(run).casefold(), figure=False),
+    Column(N_("Pictures"), _data, lambda run: _data(run).casefold(), figure=False),
     Column(
         N_("Time"),
         lambda run: duration_text(run.seconds) if run.seconds else "",
         lambda run: run.seconds or None,
         tip=N_("Time of training, pauses left out"),
     ),
-    Column(N_("Last step"), _date, lambda run: run.changed, tip=N_("When it was last written to")),
+    Column(N_("Steps"), lambda run: f"{run.step:,}" if run.record else "", lambda run: run.step),
     Column(N_("Size"), lambda run: bytes_text(run.size), lambda run: float(run.size)),
 )
+NAME, STATE, DATE = 0, 1, 8
 
 
 def explanation(run: RunSummary) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -38,8 +38,9 @@ from alexnet_gui.gui.train.runs.view import RunsView
 from alexnet_gui.gui.widgets.basics import Card, button, label, named, set_role
 
 AGAIN_MS = 3000  # while the list is seen, for runs that are under way
-USUAL = QSize(1400, 560)
+USUAL = QSize(1200, 640)
 SMALLEST = QSize(760, 360)
+_SIZE = "train/runs_size"  # key of settings
 
 
 class RunsDialog(QDialog):
@@ -64,7 +65,7 @@ class RunsDialog(QDialog):
         self._scanning = False
         self._told: list[tuple[Path, RunState]] | None = None  # of which runs the words are
         self._deeds = RunDeeds(bridge, settings, self)
-        self._view = RunsView(RunsModel(self._deeds.rename, self))
+        self._view = RunsView(RunsModel(self._deeds.rename, self), settings)
         self._actions = RunActions(self._view)
         self._make_parts()
         self._lay_out()
@@ -73,8 +74,7 @@ class RunsDialog(QDialog):
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self.read)
         self._tell_chosen()
-        self.resize(USUAL.boundedTo(self.screen().availableSize()))
-        self._view.setFocus()
+        self._restore_size()
 
     # --- the list ------------------------------------------------------------------------------
 
@@ -91,8 +91,11 @@ class RunsDialog(QDialog):
         if isinstance(runs, Failed):
             self._say(runs.message, "problem")
             return
+        first = not self._view.runs
         self._view.show_runs(runs)
         self._tell_sum()
+        if first and self._view.shown and not self._filter.text():
+            self._view.go_in()
         self._tell_chosen()
 
     def _tell_sum(self) -> None:
@@ -158,6 +161,9 @@ class RunsDialog(QDialog):
         self.close()
         self.settings_wanted.emit(run.record)
 
+    def _offer_columns(self) -> None:
+        self._view.columns.menu.popup(self._columns.mapToGlobal(self._columns.rect().bottomLeft()))
+
     def _ask_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
             self, _("Add a run, or a folder that holds several")
@@ -184,6 +190,7 @@ class RunsDialog(QDialog):
         self._filter.setClearButtonEnabled(True)
         self._add = button(_("Add a folder…"), "train.runs.add", self._ask_folder)
         self._add.setToolTip(_("A run from elsewhere, or a folder that holds several"))
+        self._columns = button(_("Columns…"), "train.runs.columns.button", self._offer_columns)
         self._sum = label("", "secondary")
         named(self._sum, "train.runs.sum", _("How many runs, and their size"))
         self._empty = label(_("Reading the runs…"), "secondary", wrap=True)
@@ -200,6 +207,7 @@ class RunsDialog(QDialog):
         for row in (head, foot):
             row.setSpacing(GRID)
         head.addWidget(self._filter, 1)
+        head.addWidget(self._columns)
         head.addWidget(self._add)
         card = Card()
         card.body.addWidget(self._stack)
@@ -239,6 +247,9 @@ class RunsDialog(QDialog):
         deeds.said.connect(lambda words: self._say(words, "secondary"))
         deeds.failed.connect(lambda words: self._say(words, "problem"))
         self._filter.textChanged.connect(self._look_for)
+        down = QShortcut(QKeySequence("Down"), self._filter)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(view.go_in)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._filter.setFocus)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.read)
@@ -255,3 +266,14 @@ class RunsDialog(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._again.stop()
+        if self.size() != self._first_size:
+            self._settings.set_text(_SIZE, f"{self.width()} {self.height()}")
+
+    def _restore_size(self) -> None:
+        """The size it had last, or the usual one as far as the window behind it allows."""
+        last = [int(part) for part in self._settings.text(_SIZE).split() if part.isdecimal()]
+        parent = self.parentWidget()
+        behind = self.screen().availableSize() if parent is None else parent.window().size()
+        usual = USUAL.boundedTo(behind.shrunkBy(QMargins(GRID, GRID, GRID, GRID) * 2))
+        self.resize(QSize(*last) if len(last) == 2 else usual)
+        self._first_size = self.size()

@@ -16,12 +16,10 @@ from PySide6.QtGui import QColor
 from alexnet_gui.core.run_summary import RunSummary
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import theme
-from alexnet_gui.gui.train.runs.columns import COLUMNS, STATES, explanation, matches
+from alexnet_gui.gui.train.runs.columns import COLUMNS, NAME, STATE, STATES, explanation, matches
 
 Index = QModelIndex | QPersistentModelIndex
 
-NAME = 0
-STATE = 3
 _ROOT = QModelIndex()
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _SIDES = {True: Qt.AlignmentFlag.AlignRight, False: Qt.AlignmentFlag.AlignLeft}

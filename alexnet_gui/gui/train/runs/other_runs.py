@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QDialog
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.run_summary import RunSummary, latest_run
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.train.empty_page import EmptyPage
+from alexnet_gui.gui.train.runs.names import short_names
 from alexnet_gui.gui.train.words import is_there
 
 if TYPE_CHECKING:
@@ -26,8 +29,14 @@ class OtherRuns(QObject):
     changed = Signal()  # `watched` is another folder now, or none
 
     def __init__(
-        self, bridge: Bridge, train: "TrainWorkspace", settings: SettingsStore, runs: Path
+        self,
+        bridge: Bridge,
+        train: "TrainWorkspace",
+        page: EmptyPage,
+        settings: SettingsStore,
+        runs: Path,
     ) -> None:
+        """`page` offers the last run while none is shown."""
         super().__init__(train)
         self._bridge = bridge
         self._train = train
@@ -38,6 +47,20 @@ class OtherRuns(QObject):
         self.finding = False  # nothing is known yet of the run that was asked for
         self._opening = self._resuming = False
         self._to_compare: list[Path] = []
+        self._page = page
+        page.open_wanted.connect(self.open)
+        page.resume_wanted.connect(self.resume)
+        page.runs_wanted.connect(self.show_list)
+
+    def find_last(self) -> None:
+        """Have the last run offered while none is shown; it is looked for in the background."""
+        others = self._settings.run_folders
+        if self._train.run is None:
+            self._bridge.aside(lambda: latest_run(self._runs, others), self._offer)
+
+    def _offer(self, run: RunSummary | Failed | None) -> None:
+        self._page.offer(run)
+        self.changed.emit()
 
     # --- one run -------------------------------------------------------------------------------
 
@@ -82,8 +105,8 @@ class OtherRuns(QObject):
         self.finding = False
         if job is not None and self._opening:
             self._use_settings(job.recipe, job.data)
-        if self._to_compare:
-            self._read(self._to_compare)
+        if self._to_compare and job is not None:
+            self._read(self._to_compare, Path(job.out))
 
     def ended(self) -> None:
         """All has been told."""
@@ -102,22 +125,26 @@ class OtherRuns(QObject):
         run = self._train.run
         shown = None if run is None or not len(self._train.plots.curves) else Path(run.job.out)
         if shown in folders or self._bridge.training or self._bridge.watching:
-            self._read([folder for folder in folders if folder != shown])
+            self._read([folder for folder in folders if folder != shown], shown)
         else:
             self.open(folders[0])
             self._to_compare = list(folders[1:])
 
-    def _read(self, folders: Sequence[Path]) -> None:
-        def read() -> "tuple[Other, ...]":
+    def _read(self, folders: Sequence[Path], shown: Path | None) -> None:
+        """Have the curves in `folders` laid over those in `shown`, which has a name then too."""
+        own = [] if shown is None else [shown]
+
+        def read() -> "tuple[Sequence[Other], str]":
             from alexnet_gui.gui.train.runs.reading import read_others
 
-            return read_others(folders)
+            names = short_names([*folders, *own])
+            return read_others(folders, names), names[-1] if own else ""
 
-        def done(others: "tuple[Other, ...] | Failed") -> None:
-            if isinstance(others, Failed):
-                self._train.notice.emit(others)
+        def done(told: "tuple[Sequence[Other], str] | Failed") -> None:
+            if isinstance(told, Failed):
+                self._train.notice.emit(told)
             else:
-                self._train.plots.show_others(others)
+                self._train.plots.show_others(*told)
 
         self._bridge.aside(read, done)
 

@@ -9,13 +9,14 @@ from alexnet_gui.core.run_record import METRICS
 from alexnet_gui.gui.train.curves import Other, RunCurves
 
 
-def read_others(folders: Sequence[Path]) -> tuple[Other, ...]:
-    """The curves of the run in each of `folders`, as far as its rows go now.
+def read_others(folders: Sequence[Path], names: Sequence[str]) -> tuple[Other, ...]:
+    """The curves of the run in each of `folders`, called as `names` say, as far as its rows go now.
 
     Raises:
         UserError: A metrics.csv cannot be read, or a row of it is damaged.
     """
-    return tuple(Other(folder.name, _curves(folder / METRICS)) for folder in folders)
+    named = zip(folders, names, strict=False)  # of which there may be more
+    return tuple(Other(name, _curves(folder / METRICS)) for folder, name in named)
 
 
 def _curves(path: Path) -> RunCurves:

@@ -4,20 +4,27 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from alexnet_gui.core.run_summary import RunSummary
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID, ROW, text_font
-from alexnet_gui.gui.train.runs.columns import COLUMNS
-from alexnet_gui.gui.train.runs.model import NAME, RunsModel, SortedRuns
+from alexnet_gui.gui.train.runs.columns import COLUMNS, DATE, NAME
+from alexnet_gui.gui.train.runs.hidden_columns import HiddenColumns
+from alexnet_gui.gui.train.runs.model import RunsModel, SortedRuns
 from alexnet_gui.gui.widgets.basics import named
 
-DATE = 11
 _PAD = 3 * GRID  # pixels at both sides of a text
-_WIDEST = 34 * GRID  # of names
-_NARROWEST = 16 * GRID
+_NARROWEST = 36 * GRID  # of names
+_ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 
 
 class RunsView(QTableView):
@@ -26,7 +33,7 @@ class RunsView(QTableView):
     opened = Signal()  # by a double click
     chosen_changed = Signal()
 
-    def __init__(self, model: RunsModel) -> None:
+    def __init__(self, model: RunsModel, settings: SettingsStore) -> None:
         super().__init__()
         named(self, "train.runs.table", _("Runs"))
         self.setProperty("role", "list")
@@ -35,6 +42,9 @@ class RunsView(QTableView):
         self.setModel(self._sorted)
         self._set_behaviour()
         self.sortByColumn(DATE, Qt.SortOrder.DescendingOrder)
+        self._menu = QMenu(self)
+        self.columns = HiddenColumns(self, settings)
+        self.columns.changed.connect(self._fit_columns)
 
     def _set_behaviour(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -46,7 +56,6 @@ class RunsView(QTableView):
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names begin with the day
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         rows, header = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
         rows.setMinimumSectionSize(ROW)
@@ -109,6 +118,28 @@ class RunsView(QTableView):
         if len(rows) == 1:
             self.edit(rows[0])
 
+    def go_in(self) -> None:
+        """Take the focus; where nothing is chosen, the first run is."""
+        if not self.chosen and self.shown:
+            self.selectRow(0)
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        end = _ENDS.get(Qt.Key(event.key()))
+        if end is None or event.modifiers() or not self.shown:
+            super().keyPressEvent(event)
+        else:  # a table's own go to the ends of a row
+            self.selectRow(end % self.shown)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done, in a menu that goes when the table does.
+
+        One that Qt runs in a loop of its own would outlive a table that is closed meanwhile.
+        """
+        self._menu.clear()
+        self._menu.addActions(self.actions())
+        self._menu.popup(event.globalPos())
+
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self.chosen_changed.emit()
@@ -125,12 +156,11 @@ class RunsView(QTableView):
 
     def _fit_columns(self) -> None:
         """Give each column what its texts need; the names get what is left, or give way."""
-        needed = [self._needed(place) for place in range(len(COLUMNS))]
-        room = self.viewport().width() - sum(needed[1:])
-        needed[NAME] = max(min(needed[NAME], _WIDEST, max(room, _NARROWEST)), _NARROWEST)
-        if room > needed[NAME]:
-            needed[NAME] = room
-        for place, width in enumerate(needed):
+        shown = [place for place in range(len(COLUMNS)) if not self.isColumnHidden(place)]
+        needed = {place: self._needed(place) for place in shown}
+        room = self.viewport().width() - sum(needed.values()) + needed[NAME]
+        needed[NAME] = max(room, min(needed[NAME], _NARROWEST))
+        for place, width in needed.items():
             self.setColumnWidth(place, width)
 
     def _needed(self, place: int) -> int:
