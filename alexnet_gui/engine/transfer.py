@@ -134,10 +134,12 @@ def _notices(
     name = given.name
     sentences = [taken_text(transfer, name), new_text(transfer), random_text(transfer, frozen)]
     if statistics is not None:
-        sentences.append(_(
+        sentences.append(
+            _(
                 "Pictures get the brightness and contrast of those that these weights were trained"
                 " on."
-            ))
+            )
+        )
     elif transfer.layers[0].source is not None:
         sentences.append(
             _(

@@ -118,9 +118,7 @@ def test_a_loss_that_comes_back_to_guessing_is_noticed_too(network: Network) -> 
     assert [remark.about for remark in found] == ["loss"]
 
 
-def test_patience_is_a_fifth_of_an_epoch_or_a_hundred_steps_half_a_short_run_and_fifty() -> (
-    None
-):
+def test_patience_is_a_fifth_of_an_epoch_or_a_hundred_steps_half_a_short_run_and_fifty() -> None:
     assert patience_for(10_000, 900_000) == 2_000
     assert patience_for(300, 3_000) == 100
     assert patience_for(300, 120) == 60

@@ -118,8 +118,9 @@ class PlotCard(Card):
             f"{self.plot.name}.scale",
             _("Vertical axis of {plot}").format(plot=self.plot.title),
         )
-        made.setToolTip(_("How the vertical axis is chosen"))
-        made.setProperty("role", "plain")
+        made.setToolTip(_("The vertical axis: from zero, fitted, or in powers of ten"))
+        made.setProperty("tight", True)
+        made.setProperty("hasMenu", True)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu, group = QMenu(made), QActionGroup(made)
         current = self._view.scale_of(self.plot.name)
