@@ -136,8 +136,9 @@ class Banner(QFrame):
         self._text.setAccessibleName(words)
         for pressed, text in ((self._action, message.action), (self._second, message.second)):
             pressed.setVisible(bool(text))
-            pressed.setText(text)
-            pressed.setAccessibleName(text)
+            if text:
+                pressed.setText(text)
+                pressed.setAccessibleName(text)
         self._more.setVisible(bool(self._waiting))
         self._more.setText(_("{n} more").format(n=len(self._waiting)))
 

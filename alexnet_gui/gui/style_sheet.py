@@ -140,6 +140,10 @@ QHeaderView::up-arrow, QHeaderView::down-arrow {
 QTableView[role="layers"] QHeaderView::section { padding: 4px 4px; }
 QToolButton::menu-button { border: none; background: transparent; width: 18px; }
 QToolButton[role="plain"]::menu-indicator { image: none; }
+QToolButton[role="plain"][hasMenu="true"] { padding-right: 17px; }
+QToolButton[role="plain"][hasMenu="true"]::menu-indicator {
+  image: url("@icons/arrow.svg"); right: 4px;
+}
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }

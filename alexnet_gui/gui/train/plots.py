@@ -140,7 +140,7 @@ def _error() -> Plot:
             Circles("", "top5_error", lambda seen: seen.top5_error, size=7),
         ),
         percent=True,
-        best=_("best so far"),
+        best=_("best epoch"),
     )
 
 

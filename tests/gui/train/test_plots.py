@@ -131,6 +131,15 @@ def test_the_keys_move_from_step_to_step_and_escape_leaves(shown: Shown) -> None
     assert view.cursor is None
 
 
+def test_where_nobody_reads_any_more_the_cursor_goes(shown: Shown) -> None:
+    chart = shown.plots.loss.chart
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    assert shown.plots.view.cursor == 0
+    shown.plots.controls.findChildren(QSlider)[0].setFocus(Qt.FocusReason.TabFocusReason)
+    assert shown.plots.view.cursor is None
+
+
 def test_the_mouse_reads_the_same_step_in_every_plot(shown: Shown) -> None:
     loss, speed = shown.plots.loss, shown.plots.speed
     QTest.mouseMove(loss.chart.viewport(), point(loss, 4.0))

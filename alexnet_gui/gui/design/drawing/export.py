@@ -2,12 +2,12 @@
 
 from math import ceil
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QImageWriter, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
 from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui import picture_files
 from alexnet_gui.gui.design.drawing.canvas import label_width
 from alexnet_gui.gui.design.drawing.geometry import MARGIN, lay_out
 from alexnet_gui.gui.design.drawing.painter import label_font, paint_picture
@@ -25,24 +25,10 @@ WIDEST = 30_000  # pixels; a QImage, and most programs, take no more than 32,767
 def svg_bytes(analysis: Analysis) -> bytes:
     """The drawing of a network as an SVG file, to the same scale at any size."""
     sheet = _Sheet(analysis)
-    buffer = _open_buffer()
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setResolution(96)
-    generator.setSize(sheet.size)
-    generator.setViewBox(QRectF(QPointF(0, 0), sheet.size))
-    generator.setTitle(analysis.architecture.name)
-    generator.setDescription(
-        _("{figures}. Every length follows the square root of its size.").format(
-            figures=sheet.figures
-        )
+    description = _("{figures}. Every length follows the square root of its size.").format(
+        figures=sheet.figures
     )
-    painter = QPainter(generator)
-    sheet.paint(painter)
-    painter.end()
-    # Where none of these families is at hand, any without serifs will do.
-    families = ",".join(text_font().families()).encode()
-    return _content(buffer).replace(families, families + b",sans-serif")
+    return picture_files.svg_bytes(sheet.size, analysis.architecture.name, sheet.paint, description)
 
 
 def png_bytes(analysis: Analysis, width: int | None = None) -> bytes:
@@ -59,9 +45,7 @@ def png_bytes(analysis: Analysis, width: int | None = None) -> bytes:
     painter.scale(scale, scale)
     sheet.paint(painter)
     painter.end()
-    buffer = _open_buffer()
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return _content(buffer)
+    return picture_files.png_bytes(image)
 
 
 class _Sheet:
@@ -113,14 +97,3 @@ class _Sheet:
 
 def _title_font() -> QFont:
     return text_font(TITLE_PIXELS, bold=True)
-
-
-def _open_buffer() -> QBuffer:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    return buffer
-
-
-def _content(buffer: QBuffer) -> bytes:
-    content: QByteArray = buffer.data()
-    return bytes(content.data())

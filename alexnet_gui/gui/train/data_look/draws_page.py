@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from alexnet_gui.core.events import Failed
 from alexnet_gui.core.recipe import SETTINGS
 from alexnet_gui.core.survey import DrawnPicture, DrawsSeen, DrawWish
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.data_desk import DataDesk
 from alexnet_gui.gui.explore.images import as_image
 from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.train.data_look.draws_view import DrawsView
 from alexnet_gui.gui.train.data_look.pictures_page import png
 from alexnet_gui.gui.train.data_look.tiles import Tiles
 from alexnet_gui.gui.train.data_look.wishes import Settings
@@ -27,19 +27,16 @@ _PAUSE_MS = 60
 KEYS = ("fit", "random_crop", "random_flip", "random_colour")
 
 
-class DrawsPage(QWidget):
+class DrawsPage(DrawsView):
     """The settings here are those of the form: what is switched here is switched there."""
 
     setting_wanted = Signal(str, object)  # a recipe's key, and its value
     picture_wanted = Signal(object, str)
 
     def __init__(self, desk: DataDesk) -> None:
-        super().__init__()
+        super().__init__(desk, "page", _PAUSE_MS)
         named(self, "train.look.draws", _("As the network sees them"))
-        self._desk = desk
-        self._settings: Settings | None = None
-        self._asked: DrawWish | None = None
-        self._turn = self._first = 0
+        self._first = 0
         self._editors = {
             setting.key: self._editor(setting_editor(setting, f"train.look.{setting.key}"))
             for setting in SETTINGS
@@ -53,51 +50,24 @@ class DrawsPage(QWidget):
         named(self.words, "train.look.draws.words", _("What is done to the pictures"))
         self.rows = [Tiles(2 + DRAWS, SIDE, apart=2) for _row in range(ROWS)]
         self._shown: tuple[DrawnPicture, ...] = ()
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._ask)
         self._lay_out()
-        desk.drawn.connect(self._on_drawn)
-        desk.draws_failed.connect(self._on_failed)
         QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self.draw_again)
 
     def follow(self, settings: Settings) -> None:
-        """The form says something else, or the network in Design is another."""
-        self._settings = settings
+        super().follow(settings)
         for key, editor in self._editors.items():
             editor.set_value(getattr(settings.recipe, key))
-        self._pause.start()
-
-    def draw_again(self) -> None:
-        """Draw the same pictures in other ways."""
-        self._turn += 1
-        self._ask()
 
     def show_others(self) -> None:
         """Show other pictures."""
         self._first += 1
         self._ask()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._pause.start()
+    def _wish(self, settings: Settings) -> DrawWish:
+        return settings.wish(ROWS, DRAWS, self._turn, self._first)
 
-    def _ask(self) -> None:
-        settings = self._settings
-        if settings is None or not self.isVisible():
-            return
-        if settings.obstacle:
-            self._asked = None
-            self._show(())
-            self.words.setText(settings.why_not)
-            return
-        wish = settings.wish(ROWS, DRAWS, self._turn, self._first)
-        if wish != self._asked:
-            self._asked = wish
-            self._desk.draws("page", wish)
-
-    def _on_drawn(self, seen: DrawsSeen) -> None:
-        settings = self._settings
-        if seen.wish != self._asked or settings is None or settings.described is None:
+    def _take(self, seen: DrawsSeen, settings: Settings) -> None:
+        if settings.described is None:
             return
         self._show(seen.pictures)
         words = fitting(settings.described, settings.shape, settings.recipe)
@@ -110,11 +80,9 @@ class DrawsPage(QWidget):
             words = f"{words} {count}"
         self.words.setText(words)
 
-    def _on_failed(self, wish: DrawWish, failed: Failed) -> None:
-        if wish == self._asked:
-            self._asked = None
-            self._show(())
-            self.words.setText(f"{failed.message} {failed.hint}".rstrip())
+    def _refuse(self, message: str, hint: str = "") -> None:
+        self._show(())
+        self.words.setText(f"{message} {hint}".rstrip())
 
     def _show(self, pictures: tuple[DrawnPicture, ...]) -> None:
         self._shown = pictures

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.events import Failed
@@ -13,6 +13,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write
+from alexnet_gui.gui.picture_files import png_bytes
 from alexnet_gui.gui.theme import theme
 from alexnet_gui.gui.train.live.matrix import Matrix, csv_text
 from alexnet_gui.gui.train.live.matrix_view import MatrixView
@@ -45,7 +46,7 @@ class MatrixExport(QObject):
         path = self._ask(_("Export the confusion matrix"), "png", _("PNG pictures"))
         if path is not None:
             image = picture_of(matrix, percent=percent)
-            self._write(path, lambda: _png(image))
+            self._write(path, lambda: png_bytes(image))
 
     def _ask(self, title: str, suffix: str, plural: str) -> Path | None:
         kind = FileKind(title, "train.confusion.export.dialog", suffix, plural)
@@ -80,10 +81,3 @@ def picture_of(matrix: Matrix, *, percent: bool) -> QImage:
     view.deleteLater()
     view.hide()
     return image
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(buffer.data().data())

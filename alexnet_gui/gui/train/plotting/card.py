@@ -119,7 +119,7 @@ class PlotCard(Card):
             _("Vertical axis of {plot}").format(plot=self.plot.title),
         )
         made.setToolTip(_("The vertical axis: from zero, fitted, or in powers of ten"))
-        made.setProperty("tight", True)
+        made.setProperty("role", "plain")
         made.setProperty("hasMenu", True)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu, group = QMenu(made), QActionGroup(made)

@@ -103,6 +103,8 @@ class Chart(Canvas):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if not self.underMouse() and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._view.put_cursor(None)  # nobody reads at it any more
         self._focus_changed()
 
     def _focus_changed(self) -> None:

@@ -5,8 +5,6 @@ from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
     QIODevice,
     QObject,
     QPointF,
@@ -17,14 +15,14 @@ from PySide6.QtCore import (
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QImageWriter, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QPainter
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import write_whole
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write
+from alexnet_gui.gui.picture_files import png_bytes, svg_bytes
 from alexnet_gui.gui.theme import GRID, LIGHT, Theme, text_font, theme
 from alexnet_gui.gui.train.plotting.canvas import Canvas
 from alexnet_gui.gui.train.plotting.card import PlotCard
@@ -67,7 +65,7 @@ class PlotExports(QObject):
         if kind == "csv":
             self._write_table(card, path)
             return
-        data = self._png(card) if kind == "png" else self._svg(card)
+        data = png_bytes(self._picture(card)) if kind == "png" else self._svg(card)
         try:
             write_whole(path, data)
         except UserError as error:
@@ -99,26 +97,9 @@ class PlotExports(QObject):
         painter.end()
         return image
 
-    def _png(self, card: PlotCard) -> bytes:
-        buffer = _open_buffer()
-        QImageWriter(buffer, QByteArray(b"png")).write(self._picture(card))
-        return _content(buffer)
-
     def _svg(self, card: PlotCard) -> bytes:
         sheet = _Sheet(card, self._view)
-        buffer = _open_buffer()
-        generator = QSvgGenerator()
-        generator.setOutputDevice(buffer)
-        generator.setResolution(96)
-        generator.setSize(sheet.size)
-        generator.setViewBox(QRectF(QPointF(0, 0), sheet.size))
-        generator.setTitle(card.plot.title)
-        painter = QPainter(generator)
-        sheet.paint(painter, 1)
-        painter.end()
-        # Where none of these families is at hand, any without serifs will do.
-        families = ",".join(text_font().families()).encode()
-        return _content(buffer).replace(families, families + b",sans-serif")
+        return svg_bytes(sheet.size, card.plot.title, lambda painter: sheet.paint(painter, 1))
 
     # --- tables ----------------------------------------------------------------------------------
 
@@ -250,14 +231,3 @@ def _folder_opener(path: Path) -> Callable[[], object]:
 
 def _now() -> float:
     return 1000 * perf_counter()
-
-
-def _open_buffer() -> QBuffer:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    return buffer
-
-
-def _content(buffer: QBuffer) -> bytes:
-    content: QByteArray = buffer.data()
-    return bytes(content.data())
