@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import published_as
 from alexnet_gui.core.processes import place_here
 from alexnet_gui.core.recipe import SETTINGS, Recipe
+from alexnet_gui.core.run_folder import new_run_folder, runs_folder
 from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _
@@ -50,7 +52,9 @@ def add_parser(
         help=_("sample, a folder with one sub-folder per class, or torchvision:NAME"),
     )
     parser.add_argument(
-        "--out", metavar="RUN", required=True, help=_("the folder for what comes out")
+        "--out",
+        metavar="RUN",
+        help=_("the folder for what comes out; usual: a new one beside the window's runs"),
     )
     parser.add_argument(
         "--resume", action="store_true", help=_("go on with the run that --out holds")
@@ -159,10 +163,7 @@ def _beginning(arguments: argparse.Namespace) -> Job:
     """The job of a new run."""
     for value, name in ((arguments.architecture, "PRESET|FILE"), (arguments.data, "--data")):
         if value is None:
-            raise UserError(
-                _("{name} is missing.").format(name=name),
-                _("Only --resume takes it from the run."),
-            )
+            raise _missing(name, _("Only --resume takes it from the run."))
     architecture, preset = architecture_of(arguments.architecture)
     require_valid(architecture)
     preset = preset or published_as(architecture)
@@ -178,17 +179,30 @@ def _beginning(arguments: argparse.Namespace) -> Job:
         architecture=architecture,
         recipe=recipe,
         data=arguments.data,
-        out=arguments.out,
+        out=arguments.out or _new_folder(architecture),
         start=start,
         tensorboard=arguments.tensorboard,
         memory_check=arguments.memory_check,
     )
 
 
+def _new_folder(architecture: Architecture) -> str:
+    """A folder for a run that was given none."""
+    if place_here() is not None:
+        raise _missing("--out", _("Several processes have to be told one folder."))
+    return str(new_run_folder(architecture.name, datetime.now(), runs_folder()))
+
+
+def _missing(name: str, hint: str) -> UserError:
+    return UserError(_("{name} is missing.").format(name=name), hint)
+
+
 def _resuming(arguments: argparse.Namespace) -> Job:
     """The job of the run that --out holds; whatever else is given must agree with it."""
     from alexnet_gui.engine.datasets import full_spec
 
+    if arguments.out is None:
+        raise _missing("--out", _("It names the run that --resume goes on with."))
     record = read_run(Path(arguments.out))
     place = place_here()
     for key, value in _given(arguments).items():

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from alexnet_gui.core.files import write_architecture
+from alexnet_gui.core.run_folder import runs_folder
 from tests.engine.training import SMALL, rows, write_pictures
 from tests.system.command_line import alexnet_gui, assert_refused
 
@@ -135,6 +136,15 @@ def test_mistakes_end_in_one_line(
     ):
         assert_refused(capsys, *arguments, says=says)
     assert not (tmp_path / "new").exists()
+
+
+def test_a_run_that_is_told_no_folder_gets_one_beside_those_of_the_window(small: Path) -> None:
+    done = alexnet_gui(
+        "train", small, "--data", "sample", "--batch-size", "900", "--max-steps", "1", "--json"
+    )
+    run = Path(json.loads(done.stdout)["run"])
+    assert run.parent == runs_folder()
+    assert (run / "last.ckpt").exists()
 
 
 def test_options_that_agree_with_the_run_are_accepted(small: Path, run: Path) -> None:

@@ -15,6 +15,7 @@ from alexnet_gui.core.idle_augmentation import varying
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.memory_fit import forecast_fit
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.run_folder import new_run_folder
 from alexnet_gui.core.run_work import picture_work, run_work, speed_for, time_texts
 from alexnet_gui.core.start import head_settings
 from alexnet_gui.core.translation import _
@@ -30,7 +31,6 @@ from alexnet_gui.gui.train.network_section import NetworkSection
 from alexnet_gui.gui.train.recipe_section import RecipeSection
 from alexnet_gui.gui.train.run import Run
 from alexnet_gui.gui.train.run_bar import Readiness
-from alexnet_gui.gui.train.run_folder import new_run_folder
 from alexnet_gui.gui.train.speeds import Speeds
 from alexnet_gui.gui.train.start_section import StartSection
 from alexnet_gui.gui.train.words import data_title

@@ -13,6 +13,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Event, Failed, RunFinished, RunStarted
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.run_folder import runs_folder
 from alexnet_gui.core.run_watch import RunAwaited, RunFound
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
@@ -25,7 +26,6 @@ from alexnet_gui.gui.train.live.tab_actions import TabActions
 from alexnet_gui.gui.train.page import lay_out
 from alexnet_gui.gui.train.run import Phase, Run
 from alexnet_gui.gui.train.run_bar import RunBar
-from alexnet_gui.gui.train.run_folder import runs_folder
 from alexnet_gui.gui.train.run_message import RunMessage
 from alexnet_gui.gui.train.runs.other_runs import OtherRuns
 from alexnet_gui.gui.train.smaller_batch import smaller_batch, smaller_job

@@ -11,7 +11,7 @@ from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.preprocessing import Fit
 from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.gui.train.run_folder import new_run_folder, slug
+from alexnet_gui.core.run_folder import new_run_folder, slug
 from alexnet_gui.gui.train.words import (
     Counted,
     class_names,

@@ -1,4 +1,4 @@
-"""Where a new run is kept: a folder of its own, named by the moment and the network. No Qt."""
+"""Where a new run is kept: a folder of its own, named by the moment and the network."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ _LONGEST = 40
 
 
 def runs_folder() -> Path:
-    """The folder that holds every run started in the window."""
+    """The folder that holds every run that is not told to go elsewhere."""
     return platformdirs.user_data_path("alexnet-gui", appauthor=False) / "runs"
 
 
