@@ -18,6 +18,7 @@ from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import DARK, LIGHT, appearance
 from alexnet_gui.gui.train.curves import Other
 from alexnet_gui.gui.train.plots import RunPlots
+from alexnet_gui.gui.train.plotting import export
 from alexnet_gui.gui.train.plotting.export import TableWriter
 from alexnet_gui.gui.train.plotting.table import table
 from tests.gui.answers import answering, cancel, choose
@@ -148,8 +149,9 @@ def test_a_table_holds_what_is_in_sight_of_every_run(exporting: Exporting) -> No
 
 
 def test_the_window_stays_at_hand_while_a_long_table_is_written(
-    exporting: Exporting, tmp_path: Path, qtbot: QtBot
+    exporting: Exporting, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(export, "_TURN_MS", 0.0)  # a turn for each part, on any machine
     exporting.plots.begin()
     exporting.plots.curves.extend(columns(np.ones(60_000)))
     beats: list[int] = []
