@@ -41,9 +41,9 @@ def idle_augmentation(
 def varying(
     recipe: Recipe, shape: tuple[int, int, int], held: tuple[int, int, int] | None
 ) -> tuple[str, ...]:
-    """The changes that make another picture of each every time; arguments as above."""
+    """The changes that make more of each picture than its mirror image; arguments as above."""
     idle = {key for key, _why in idle_augmentation(recipe, shape, held)}
-    switched = ("random_crop", "random_flip", "random_colour")
+    switched = ("random_crop", "random_colour")
     return tuple(key for key in switched if getattr(recipe, key) and key not in idle)
 
 

@@ -62,7 +62,7 @@ class Feed:
             drawn = draw(self._seed, epoch, number, len(whole)).part(part.start, part.stop)
         chosen = whole[part]
         return Batch(
-            self._fitting(self._train.at(chosen), drawn),
+            self._fitting(self._train.at(chosen, drawn and drawn.flipped), drawn),
             self._to(self._train.labels[chosen]),
             share,
         )

@@ -1,7 +1,8 @@
 """The output of layers that do not change, computed once for every picture.
 
 Where a network's first layers are frozen and its pictures are not varied, they give the same in
-every epoch. So each picture goes through them once, and what learns trains on what came out.
+every epoch. So each picture goes through them once, and what learns trains on what came out. Where
+pictures are mirrored at random and not varied otherwise, so does its mirror image.
 
 The numbers are kept in the type in which the layers give them, so that a run has the losses of one
 that computes them anew at each step: float32, or a 16-bit type where the run computes in it. To
@@ -32,7 +33,7 @@ from alexnet_gui.engine.checkpoints import Execution
 from alexnet_gui.engine.datasets import Data
 from alexnet_gui.engine.devices import autocast, free_memory, threads
 from alexnet_gui.engine.network import Network
-from alexnet_gui.engine.picture_sets import Fitting, Pictures
+from alexnet_gui.engine.picture_sets import Fitting, Mirrored, Pictures
 from alexnet_gui.engine.prepared_pictures import MEMORY_SHARE
 from alexnet_gui.engine.row_cache import (
     FEATURES,
@@ -74,8 +75,8 @@ def keep_features(passing: Passing) -> tuple[Kept | None, tuple[str, ...]]:
     """The output of the layers that stay as they are, for all pictures, and what to tell of it.
 
     Returns:
-        None where no frozen layer comes first, where pictures are varied at random, or where
-        neither memory nor disk has room.
+        None where no frozen layer comes first, where pictures are cut or coloured at random, or
+        where neither memory nor disk has room.
 
     Raises:
         CancelledError: As asked.
@@ -91,10 +92,14 @@ def keep_features(passing: Passing) -> tuple[Kept | None, tuple[str, ...]]:
             " that their output would be computed once."
         )
         return None, (words.format(layers=named),)
-    hashes = _hashes(passing)
+    hashes, count = _hashes(passing), len(passing.data.train)
+    flips = passing.recipe.random_flip
     with threads(passing.execution.threads):
         values, again = _values(passing, layers, hashes)
-    if values is None:
+        mirrored = None
+        if flips and values is not None:
+            mirrored, again = _values(passing, layers, hashes[:count], mirrored=True)
+    if values is None or (flips and mirrored is None):
         words = _(
             "{layers} are computed again at each step: their output fits neither into memory nor"
             " into the cache."
@@ -105,10 +110,11 @@ def keep_features(passing: Passing) -> tuple[Kept | None, tuple[str, ...]]:
         words = _("The output of {layers} was kept from before.")
     told = (words.format(layers=named), learning_text(architecture, frozen))
     train, validation = passing.data.train, passing.data.validation
-    rows = torch.tensor(_order(hashes)).argsort()  # where each picture's values stand
+    rows = _rows(hashes)
+    mirrors = None if mirrored is None else Mirrored(mirrored, _rows(hashes[:count]))
     kept = Kept(
-        Pictures(values, train.labels, train.files, rows[: len(train)]),
-        Pictures(values, validation.labels, validation.files, rows[len(train) :]),
+        Pictures(values, train.labels, train.files, rows[:count], mirrors),
+        Pictures(values, validation.labels, validation.files, rows[count:]),
         layers,
     )
     return kept, told
@@ -121,18 +127,21 @@ def _varied(passing: Passing) -> bool:
     return bool(varying(recipe, passing.network.architecture.input, held))
 
 
-def _values(passing: Passing, layers: int, hashes: Sequence[bytes]) -> tuple[Tensor | None, bool]:
+def _values(
+    passing: Passing, layers: int, hashes: Sequence[bytes], *, mirrored: bool = False
+) -> tuple[Tensor | None, bool]:
     """The outputs of the first `layers`, (N, …), and whether they were there before.
 
-    They stand in the order of the pictures' `hashes`, so that any split of them finds them.
+    They are those of the first pictures, as many as there are `hashes`, and stand in the order of
+    these, so that any split of them finds them.
     """
     count = len(hashes)
     tell = _Telling(passing.emit)
-    key = _key(passing, layers, hashes)
+    key = _key(passing, layers, hashes, mirrored=mirrored)
     found = read_rows(FEATURES, key, tell, passing.cancelled)
     if found is not None and len(found.values) == count:
         return found.values, True
-    outputs = _outputs(passing, layers, _order(hashes))
+    outputs = _outputs(passing, layers, _order(hashes), mirrored=mirrored)
     first = next(outputs)
     kind = Kind(FEATURES, key, tuple(first.shape[1:]), first.dtype)
     batches = _told(chain([first], outputs), count, tell, passing.cancelled)
@@ -154,7 +163,9 @@ def _values(passing: Passing, layers: int, hashes: Sequence[bytes]) -> tuple[Ten
 
 
 @torch.no_grad()
-def _outputs(passing: Passing, layers: int, order: Sequence[int]) -> Iterator[Tensor]:
+def _outputs(
+    passing: Passing, layers: int, order: Sequence[int], *, mirrored: bool
+) -> Iterator[Tensor]:
     """What the layers make of every picture, in `order`: (n, …) on the CPU.
 
     Pictures are numbered from the first to train on to the last to validate on.
@@ -170,6 +181,8 @@ def _outputs(passing: Passing, layers: int, order: Sequence[int]) -> Iterator[Te
                 [train[n] if n < len(train) else validation[n - len(train)] for n in numbers]
             )
         )
+        if mirrored:
+            x = x.flip(3)
         with autocast(passing.device, passing.execution.precision):
             for module in modules:
                 x = module(x)
@@ -218,7 +231,7 @@ def _write(kind: Kind, rows: Iterator[Tensor]) -> bool:
     return True
 
 
-def _key(passing: Passing, layers: int, hashes: Sequence[bytes]) -> str:
+def _key(passing: Passing, layers: int, hashes: Sequence[bytes], *, mirrored: bool) -> str:
     """Changes with the pictures, the weights and the layers, and with how they are computed."""
     architecture, data = passing.network.architecture, passing.data
     chosen = architecture.layers[:layers]
@@ -236,6 +249,7 @@ def _key(passing: Passing, layers: int, hashes: Sequence[bytes]) -> str:
         msgspec.json.encode(passing.execution),
         torch.__version__,
         fingerprint(weights),
+        *(("mirrored",) if mirrored else ()),
     )
     return hashlib.sha256(repr((how, sorted(hashes))).encode()).hexdigest()
 
@@ -255,3 +269,8 @@ def _hashes(passing: Passing) -> list[bytes]:
 def _order(hashes: Sequence[bytes]) -> list[int]:
     """The numbers of the pictures in the order in which what is made of them is kept."""
     return sorted(range(len(hashes)), key=hashes.__getitem__)
+
+
+def _rows(hashes: Sequence[bytes]) -> Tensor:
+    """Where what is made of each picture stands: int64 (N,)."""
+    return torch.tensor(_order(hashes)).argsort()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -20,6 +21,13 @@ LUMA = (0.299, 0.587, 0.114)
 NOTHING_DRAWN = Augmentation()
 
 
+class Mirrored(NamedTuple):
+    """What stands for the mirror images of some pictures."""
+
+    pixels: Tensor  # (M, …)
+    rows: Tensor  # int64 (N,): where that of each stands in `pixels`
+
+
 @dataclass(frozen=True)
 class Pictures:
     """Labelled pictures as stored, not yet fitted to a network."""
@@ -28,13 +36,20 @@ class Pictures:
     labels: Tensor  # int64 (N,)
     files: tuple[Path, ...] | None = None  # where each came from, if they stand in files
     rows: Tensor | None = None  # int64 (N,): where each stands in `pixels`; None: in order
+    mirrored: Mirrored | None = None  # where they are not mirrored when they are used
 
     def __len__(self) -> int:
         return len(self.labels)
 
-    def at(self, which: Tensor | slice) -> Tensor:
-        """The pixels of some of them."""
-        return self.pixels[which if self.rows is None else self.rows[which]]
+    def at(self, which: Tensor | slice, flipped: Tensor | None = None) -> Tensor:
+        """The pixels of some of them; of those `flipped`, bool, what is kept of the mirror image.
+
+        Where nothing is kept of mirror images, `flipped` changes nothing.
+        """
+        found = self.pixels[which if self.rows is None else self.rows[which]]
+        if flipped is not None and self.mirrored is not None:
+            found[flipped] = self.mirrored.pixels[self.mirrored.rows[which][flipped]]
+        return found
 
 
 @dataclass(frozen=True)
@@ -104,13 +119,13 @@ class Fitting:
 class AsKept:
     """Hands on what is kept in place of pixels, as it is, on the network's device."""
 
-    augmentation = NOTHING_DRAWN
-
-    def __init__(self, device: torch.device) -> None:
+    def __init__(self, device: torch.device, *, flips: bool = False) -> None:
+        """`flips`: mirror images are drawn, and kept like the pictures themselves."""
         self._device = device
+        self.augmentation = Augmentation(flip=flips)
 
     def __call__(self, values: Tensor, draws: Draws | None = None) -> Tensor:
-        """(N, …) on any device to the network's; nothing is drawn."""
+        """(N, …) on any device to the network's; whatever was drawn is in it."""
         return values.to(self._device, non_blocking=True)
 
 

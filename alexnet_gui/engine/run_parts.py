@@ -17,7 +17,7 @@ def feed_of(prepared: Prepared) -> Feed:
     data, record, kept = prepared.data, prepared.record, prepared.kept
     device, share = prepared.device, prepared.team.share
     if kept is not None:
-        as_kept = AsKept(device)
+        as_kept = AsKept(device, flips=kept.train.mirrored is not None)
         return Feed(kept.train, kept.validation, as_kept, record.recipe, device, share)
     fitting = Fitting(
         data.preprocessing, record.architecture.input, device, augmentation_of(prepared)

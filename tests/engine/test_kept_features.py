@@ -63,14 +63,20 @@ def computed(events: list[Event]) -> list[FeaturesComputed]:
     return [event for event in events if isinstance(event, FeaturesComputed)]
 
 
+@pytest.mark.parametrize("flips", [False, True])
 @pytest.mark.parametrize("precision", ["float32", "bfloat16"])
 def test_losses_are_those_of_computing_frozen_layers_at_each_step(
-    tmp_path: Path, pets: Path, model: Path, monkeypatch: pytest.MonkeyPatch, precision: Precision
+    tmp_path: Path,
+    pets: Path,
+    model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    precision: Precision,
+    flips: bool,
 ) -> None:
-    kept = trained(tmp_path / "kept", pets, model, precision=precision)
+    kept = trained(tmp_path / "kept", pets, model, precision=precision, random_flip=flips)
     assert "The output of conv1 … flatten was computed once." in notices(kept)
     monkeypatch.setattr(kept_features, "fixed_layers", lambda architecture, frozen: 0)
-    anew = trained(tmp_path / "anew", pets, model, precision=precision)
+    anew = trained(tmp_path / "anew", pets, model, precision=precision, random_flip=flips)
     assert "computed once" not in notices(anew)
     tolerance = 1e-5 if precision == "float32" else 1e-2
     assert kept.losses() == pytest.approx(anew.losses(), abs=tolerance)
@@ -171,10 +177,23 @@ def test_what_fits_nowhere_is_computed_at_each_step_and_said(
     assert not files()
 
 
+def test_mirror_images_are_kept_besides_and_do_not_ask_for_the_pictures_anew(
+    tmp_path: Path, pets: Path, model: Path
+) -> None:
+    trained(tmp_path / "first", pets, model, max_steps=1)
+    assert len(files()) == 1
+    both = trained(tmp_path / "both", pets, model, max_steps=1, random_flip=True)
+    assert len(files()) == 2
+    last = computed(both)[-1]
+    assert (last.done, last.total) == (8 * PICTURES // 10, 8 * PICTURES // 10)
+    again = trained(tmp_path / "again", pets, model, max_steps=1, random_flip=True)
+    assert "was kept from before" in notices(again)
+
+
 def test_varied_pictures_are_computed_at_each_step_unless_nothing_varies(
     tmp_path: Path, pets: Path, model: Path
 ) -> None:
-    varied = trained(tmp_path / "varied", pets, model, max_steps=1, random_flip=True)
+    varied = trained(tmp_path / "varied", pets, model, max_steps=1, random_crop=True)
     assert "as pictures are varied at random" in notices(varied)
     # Colours of grey pictures do not change.
     still = trained(tmp_path / "still", pets, model, max_steps=1, random_colour=True)

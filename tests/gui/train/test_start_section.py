@@ -25,6 +25,7 @@ from alexnet_gui.gui.train.start_layers import LayersDialog
 from alexnet_gui.gui.train.start_section import StartSection
 from alexnet_gui.gui.widgets.check_box import CheckBox
 from tests.engine.starting import CONVOLUTIONS, NETWORK, write_model
+from tests.engine.training import write_pictures
 from tests.gui.answers import answering, choose
 from tests.gui.windows import child, drop, files
 
@@ -133,7 +134,12 @@ def test_chosen_weights_say_what_is_taken_what_learns_and_bring_a_recipe_for_the
     assert words(form, "taken") == ""
 
 
-def test_what_a_person_set_in_the_recipe_stays(qtbot: QtBot, form: TrainForm, model: Path) -> None:
+def test_what_a_person_set_in_the_recipe_stays(
+    qtbot: QtBot, form: TrainForm, model: Path, tmp_path: Path
+) -> None:
+    photos = write_pictures(tmp_path / "pets", {"cat": 4, "dog": 4})
+    with qtbot.waitSignal(form._bridge.data_described, timeout=PATIENCE_MS):
+        form.data.use(str(photos))
     form.recipe.begin_with(OWN)
     section_form = form.recipe._form
     section_form.set_values({"seed": 5})
@@ -141,9 +147,12 @@ def test_what_a_person_set_in_the_recipe_stays(qtbot: QtBot, form: TrainForm, mo
     assert form.recipe.recipe.seed == 5
     section_form.set_values({"random_flip": True})
     form.recipe.changed.emit()
-    assert "computed at each step because of Random flip" in words(form, "learning")
+    assert "computed once" in words(form, "learning")
+    section_form.set_values({"random_crop": True})
+    form.recipe.changed.emit()
+    assert "computed at each step because of Random crop" in words(form, "learning")
     off = child(form, QPushButton, "train.start.off")
-    assert off.text() == "Turn off Random flip"
+    assert off.text() == "Turn off Random crop"
     off.click()
     assert "computed once" in words(form, "learning")
     assert off.isHidden()
