@@ -133,7 +133,7 @@ def _load() -> bool:
     """Print what taking over and smoothing a million steps takes; whether the goal is met."""
     columns = _columns(MILLION)
     smoothing = median(_milliseconds(lambda: Smoother(0.97).extend(columns[2])) for _n in range(5))
-    taking = median(_milliseconds(lambda: RunCurves.from_columns(columns)) for _n in range(3))
+    taking = median(_milliseconds(lambda: RunCurves().extend(columns)) for _n in range(3))
     met = smoothing <= SMOOTHING_MS
     print(
         f"a million numbers smoothed: {smoothing:.1f} ms, goal {_word(met)};"

@@ -1,6 +1,6 @@
 """The points of a run's curves: kept whole, smoothed whole, thinned only to be drawn. No Qt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
@@ -66,19 +66,6 @@ class RunCurves:
     def __init__(self, smoothing: float = SMOOTHING) -> None:
         self.smoothing = smoothing
         self.clear()
-
-    @classmethod
-    def from_columns(
-        cls,
-        columns: Sequence[npt.ArrayLike],
-        validations: Iterable[Validated] = (),
-        smoothing: float = SMOOTHING,
-    ) -> "RunCurves":
-        """A whole run at once: a column (n,) for each field of `Step`, in their order."""
-        made = cls(smoothing)
-        made.extend(columns)
-        made.validations += validations
-        return made
 
     def clear(self) -> None:
         """Forget everything, for another run."""

@@ -42,4 +42,7 @@ def columns(losses: Numbers) -> list[Numbers]:
 
 
 def curves(losses: Numbers, *validations: Validated) -> RunCurves:
-    return RunCurves.from_columns(columns(losses), validations)
+    made = RunCurves()
+    made.extend(columns(losses))
+    made.validations += validations
+    return made

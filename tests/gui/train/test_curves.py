@@ -19,11 +19,11 @@ def test_a_curve_that_was_cut_goes_on_as_if_the_rest_had_never_been() -> None:
 
 def test_a_run_taken_over_at_once_is_the_run_taken_over_step_by_step() -> None:
     steps = [step(n, loss=1 / n) for n in range(1, 200)]
-    slowly, at_once = RunCurves(), RunCurves()
+    slowly, at_once, whole = RunCurves(), RunCurves(), RunCurves()
     for each in steps:
         slowly.append([each])
     at_once.append(steps)
-    whole = RunCurves.from_columns(
+    whole.extend(
         [[getattr(each, name) for each in steps] for name in type(steps[0]).__struct_fields__]
     )
     for other in (at_once, whole):
