@@ -229,7 +229,8 @@ def test_shutting_down_keeps_the_run_and_leaves_no_thread(
     bridge.shut_down()
     names = {thread.name for thread in threading.enumerate()}
     assert not names & {"trainer", "viewer", "librarian"}
-    assert listener.heard[-1][0] == "run_ended"
+    # Whether the question about the run's network was answered first is left to chance.
+    assert [name for name, _value in listener.heard].count("run_ended") == 1
     assert (tmp_path / "run" / "last.ckpt").is_file()
 
 
