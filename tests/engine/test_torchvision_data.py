@@ -5,16 +5,13 @@ machine for their publishers'.
 """
 
 import hashlib
-import http.server
 import io
 import json
 import struct
 import sys
 import tarfile
-import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -32,6 +29,7 @@ from alexnet_gui.core.torchvision_sets import KNOWN
 from alexnet_gui.engine.datasets import describe_data, open_data
 from alexnet_gui.engine.torchvision_data import folder_of, is_downloaded
 from alexnet_gui.engine.trainer import train
+from tests.engine.serving import imagenette_served
 from tests.engine.training import SMALL, Events, job
 
 
@@ -220,24 +218,8 @@ def publisher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         entry.size = len(noise)
         tar.addfile(entry, io.BytesIO(noise))
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    class Server(http.server.ThreadingHTTPServer):
-        def handle_error(self, *_arguments: object) -> None:
-            pass  # torchvision hangs up once it knows where the address leads
-
-    server = Server(("127.0.0.1", 0), partial(Handler, directory=str(archive.parent)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    url = f"http://127.0.0.1:{server.server_port}/{archive.name}"
-    digest = hashlib.md5(archive.read_bytes()).hexdigest()
-    monkeypatch.setitem(torchvision.datasets.Imagenette._ARCHIVES, "320px", (url, digest))
-    yield url
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with imagenette_served(archive, monkeypatch) as url:
+        yield url
 
 
 def test_a_set_is_downloaded_the_first_time(

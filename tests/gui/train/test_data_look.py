@@ -1,13 +1,9 @@
 """The look at data before training, with the real engine on real files."""
 
-import hashlib
-import http.server
 import io
 import shutil
 import tarfile
-import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,6 +25,7 @@ from alexnet_gui.gui.train.data_look.classes import ClassList
 from alexnet_gui.gui.train.data_look.dialog import DataLook
 from alexnet_gui.gui.train.data_look.draws_page import KEYS
 from alexnet_gui.gui.train.form import TrainForm
+from tests.engine.serving import imagenette_served
 from tests.gui.windows import child, click
 
 PATIENCE_MS = 60_000
@@ -41,13 +38,6 @@ def network() -> tuple[Architecture, Recipe]:
     preset = find_preset("mnist-28")
     assert preset is not None
     return preset.architecture, preset.recipe
-
-
-@pytest.fixture
-def bridge(qtbot: QtBot) -> Iterator[Bridge]:
-    made = Bridge()
-    yield made
-    made.shut_down()
 
 
 @pytest.fixture
@@ -324,22 +314,8 @@ def publisher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
                 entry.size = len(data.getvalue())
                 tar.addfile(entry, io.BytesIO(data.getvalue()))
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Handler, directory=str(archive.parent))
-    )
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    url = f"http://127.0.0.1:{server.server_port}/{archive.name}"
-    digest = hashlib.md5(archive.read_bytes()).hexdigest()
-    monkeypatch.setitem(torchvision.datasets.Imagenette._ARCHIVES, "320px", (url, digest))
-    yield url
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with imagenette_served(archive, monkeypatch) as url:
+        yield url
 
 
 def test_a_set_is_downloaded_on_request_after_a_failure_is_told(

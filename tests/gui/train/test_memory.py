@@ -1,6 +1,5 @@
 """Memory that is short: refused before Start with a way out, and after running out of it."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -47,13 +46,6 @@ class Design:
 
     def __call__(self) -> tuple[Architecture, Recipe]:
         return self.architecture, self.recipe
-
-
-@pytest.fixture
-def bridge(qtbot: QtBot) -> Iterator[Bridge]:
-    made = Bridge()
-    yield made
-    made.shut_down()
 
 
 @pytest.fixture

@@ -74,13 +74,6 @@ class Design:
 
 
 @pytest.fixture
-def bridge(qtbot: QtBot) -> Iterator[Bridge]:
-    made = Bridge()
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
 def design() -> Design:
     return Design()
 
