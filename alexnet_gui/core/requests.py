@@ -26,7 +26,29 @@ class ModelFile(msgspec.Struct, frozen=True):
     path: Path
 
 
-ModelChoice = Untrained | LiveRun | ModelFile
+class ImageNet(msgspec.Struct, frozen=True):
+    """torchvision's AlexNet with its weights of ImageNet's 1,000 classes."""
+
+
+class Fitted(msgspec.Struct, frozen=True):
+    """`architecture` with the weights in a file that does not say which network they belong to."""
+
+    path: Path
+    architecture: Architecture
+
+
+ModelChoice = Untrained | LiveRun | ModelFile | ImageNet | Fitted
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """How a picture is made to fit: as the model does it unless the person chooses otherwise.
+
+    `frame`: what lies in `frame` is scaled to the network's input. `squash`: the whole picture is,
+    whatever its proportions. `ten`: the paper's ten crops, whose probabilities are averaged.
+    """
+
+    way: Literal["model", "frame", "squash", "ten"] = "model"
+    frame: tuple[float, float, float, float] | None = None  # x, y, width, height in its pixels
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -36,3 +58,4 @@ class Look(msgspec.Struct, frozen=True):
     name: str
     model: ModelChoice
     top: int = 5
+    cut: Cut = Cut()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,8 @@ from torch import Tensor, nn
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import LayerSeen, PictureSeen, Prediction
-from alexnet_gui.core.layers import Softmax
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.forward_pass import ForwardPass, forward_pass, on_device
 from alexnet_gui.engine.models import Model, label
 from alexnet_gui.engine.pictures import prepare, prepare_ten
 
@@ -23,45 +22,42 @@ BATCH = 32  # crops that pass through the network at once
 Floats = npt.NDArray[np.float32]
 
 
-def look(
-    model: Model,
-    image: Image.Image,
-    *,
-    request: int = 0,
-    picture: str = "",
-    top: int = 5,
-    decode_milliseconds: float = 0.0,
-) -> PictureSeen:
-    """Everything that `model` makes of `image`, in one forward pass.
-
-    Layers keep their true outputs: nothing in the network works in place, so a convolution's maps
-    are not yet rectified. `top` is empty for a network that does not end in a list of features.
+def look(model: Model, image: Image.Image) -> ForwardPass:
+    """One forward pass of the part of `image` that `model` takes.
 
     Args:
         model: The network.
         image: RGB, upright.
-        request: Comes back in the answer.
-        picture: The picture's name; comes back in the answer.
-        top: So many of the most probable classes, at most all.
-        decode_milliseconds: What decoding took; added to the answer's time.
 
     Raises:
-        UserError: The network takes no pictures, or its output is not finite.
+        UserError: The network takes no pictures.
     """
-    start = perf_counter()
     prepared, crop = prepare(image, model.preprocessing, model.architecture.input[0])
-    seen: list[LayerSeen] = []
-    values = _on(model, prepared[None])  # (1, C, H, W)
-    logits = values
-    with torch.no_grad():
-        for layer, (name, module) in zip(
-            model.architecture.layers, model.network.named_children(), strict=True
-        ):
-            values = module(values)
-            seen.append(LayerSeen(name, layer.family, _array(values[0])))
-            if not isinstance(layer, Softmax):
-                logits = values
-        found = _top(model, logits, top)[0] if logits.ndim == 2 else ()
+    return forward_pass(model, image, prepared[None], crop)
+
+
+def seen(
+    passed: ForwardPass,
+    *,
+    request: int = 0,
+    picture: str = "",
+    top: int = 5,
+    milliseconds: float = 0.0,
+) -> PictureSeen:
+    """Everything that came of a forward pass, as the window shows it.
+
+    Args:
+        passed: The forward pass.
+        request: Comes back in the answer.
+        picture: The picture's name; comes back in the answer.
+        top: So many of the most probable classes, at most all; none are named for a network that
+            does not end in a list of features.
+        milliseconds: What decoding and the forward pass took.
+
+    Raises:
+        UserError: The network's output is not finite.
+    """
+    model = passed.model
     filters_layer, filters = _first_filters(model)
     return PictureSeen(
         request=request,
@@ -69,13 +65,16 @@ def look(
         model=model.name,
         architecture=model.architecture,
         trained_steps=model.trained_steps,
-        crop=crop,
-        pixels=_read_only(np.asarray(image)),
-        top=found,
-        layers=tuple(seen),
+        crop=passed.crop,
+        pixels=_read_only(np.asarray(passed.image)),
+        top=_top(model, passed.logits, top)[0] if passed.logits.ndim == 2 else (),
+        layers=tuple(
+            LayerSeen(layer.name, layer.family, _array(passed.outputs[layer.name][0]))
+            for layer in model.architecture.layers
+        ),
         filters=filters,
         filters_layer=filters_layer,
-        milliseconds=decode_milliseconds + 1000 * (perf_counter() - start),
+        milliseconds=milliseconds,
     )
 
 
@@ -104,7 +103,7 @@ def predict(
     found: list[tuple[Prediction, ...]] = []
     with torch.no_grad():
         for batch in batches:
-            logits = model.network.logits(_on(model, batch))
+            logits = model.network.logits(on_device(model, batch))
             if logits.ndim != 2:
                 raise UserError(
                     _("{model} gives maps, not a list of classes.").format(model=model.name),
@@ -129,7 +128,7 @@ def layer_values(model: Model, image: Image.Image, layer: str) -> Floats:
             _("Its layers are {names}.").format(names=", ".join(names)),
         )
     prepared, _crop = prepare(image, model.preprocessing, model.architecture.input[0])
-    values = _on(model, prepared[None])
+    values = on_device(model, prepared[None])
     with torch.no_grad():
         for name, module in model.network.named_children():
             values = module(values)
@@ -161,12 +160,6 @@ def _batches(crops: Iterator[Tensor]) -> Iterator[Tensor]:
     """(C, H, W) gathered into (N, C, H, W) of at most `BATCH`."""
     while gathered := list(islice(crops, BATCH)):
         yield torch.stack(gathered)
-
-
-def _on(model: Model, pictures: Tensor) -> Tensor:
-    """`pictures` where the network's weights are."""
-    weight = next(model.network.parameters(), None)
-    return pictures if weight is None else pictures.to(weight.device)
 
 
 def _top(

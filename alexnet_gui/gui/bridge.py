@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from alexnet_gui.core.control import Control
+from alexnet_gui.core.enquiries import Enquiry
 from alexnet_gui.core.errors import MemoryShortError, UserError
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.job import Job
@@ -24,6 +25,7 @@ from alexnet_gui.core.requests import Look
 from alexnet_gui.core.transfer import GivenWeights
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.data_desk import DataDesk, Surveyor
+from alexnet_gui.gui.enquiry_desk import EnquiryDesk, Hear
 from alexnet_gui.gui.letterbox import Letterbox
 from alexnet_gui.gui.mistake import Mistake
 from alexnet_gui.gui.run_delivery import Emit, RunDelivery
@@ -60,19 +62,20 @@ class Bridge(QObject):
         self._letterbox = Letterbox(self)
         self._delivery = RunDelivery(self.run_event.emit, self)
         self._requests = itertools.count(1)
-        self._latest_look = 0
-        self._latest_data = 0
+        self._latest: dict[str, int] = {}  # request of each place that an answer goes to
         self._loader: threading.Thread | None = None
         self._trainer = RunTrainer(
             self._delivery, self._letterbox, self._run, self._explained, self._run_over
         )
         self._watcher: RunWatcher | None = None
-        self._viewer: Worker | None = None
+        self._viewers: dict[str, Worker] = {}
         self._librarian: Worker | None = None
         self._live: LiveModel | None = None
         self.onlooker: Onlooker | None = None  # of the run under way, or the last
         self._assistant: Worker | None = None
         self._beholder: Beholder | None = None
+        self._beholder_made = threading.Lock()
+        self.enquiries = EnquiryDesk(self._letterbox, self._answer, self._explained, self)
         self.data_desk = DataDesk(self._letterbox, _surveyor, self._failure, self)
         self.ready = False
         self.devices: tuple[tuple[str, str], ...] = ()  # a recipe's name for it, and people's
@@ -199,19 +202,22 @@ class Bridge(QObject):
 
         return free_memory(choose_device(device))
 
-    def look(self, wish: Look) -> int:
-        """Ask what a network makes of a picture; of several wishes only the newest is answered."""
-        request = self._latest_look = next(self._requests)
-        if self._viewer is None:
-            self._viewer = Worker("viewer", newest_only=True)
-        self._viewer.submit(
+    def look(self, wish: Look, place: str = "viewer") -> int:
+        """Ask what a network makes of a picture.
+
+        Of several wishes for one `place` on screen only the newest is answered.
+        """
+        request = self._latest[place] = next(self._requests)
+        if place not in self._viewers:
+            self._viewers[place] = Worker(place, newest_only=True)
+        self._viewers[place].submit(
             lambda: self._guarded(lambda: self._look(wish, request), self.picture_failed, request)
         )
         return request
 
     def describe_data(self, spec: str) -> int:
         """Ask what a source of pictures holds."""
-        request = self._latest_data = next(self._requests)
+        request = self._latest["data"] = next(self._requests)
         if self._librarian is None:
             self._librarian = Worker("librarian", newest_only=True)
         self._librarian.submit(
@@ -253,12 +259,20 @@ class Bridge(QObject):
         return mosaic
 
     def _look(self, wish: Look, request: int) -> None:
+        self._post(self.picture_seen, self._the_beholder().look(wish, request))
+
+    def _answer(self, enquiry: Enquiry, hear: Hear, cancelled: Callable[[], bool]) -> object:
+        from alexnet_gui.engine.answers import answer
+
+        return answer(enquiry, self._the_beholder(), hear, cancelled)
+
+    def _the_beholder(self) -> "Beholder":
         from alexnet_gui.engine.beholder import Beholder
 
-        if self._beholder is None:
-            self._beholder = Beholder()
-        control = self._trainer.control
-        self._post(self.picture_seen, self._beholder.look(wish, request, self._live, control))
+        with self._beholder_made:  # several threads look
+            if self._beholder is None:
+                self._beholder = Beholder(lambda: (self._live, self._trainer.control))
+            return self._beholder
 
     def _describe(self, spec: str, request: int) -> None:
         import msgspec
@@ -276,12 +290,13 @@ class Bridge(QObject):
         The engine's import cannot be broken off: `loading` says whether it still goes on.
         """
         self._trainer.close()
-        for worker in (self._watcher, self._viewer, self._librarian, self._assistant):
+        self.enquiries.shut_down()
+        for worker in (self._watcher, *self._viewers.values(), self._librarian, self._assistant):
             if worker is not None:
                 worker.close()
         self.data_desk.shut_down()
-        self._watcher = None
-        self._viewer = self._librarian = self._assistant = None
+        self._viewers.clear()
+        self._watcher = self._librarian = self._assistant = None
         if self._loader is not None and not self._loader.is_alive():
             self._loader.join()
         self._letterbox.close()
@@ -313,8 +328,7 @@ class Bridge(QObject):
         self._letterbox.post(lambda: self._emit(signal, value))
 
     def _emit(self, signal: SignalInstance, value: object) -> None:
-        current = {self._latest_look, self._latest_data, 0}
-        if getattr(value, "request", 0) not in current:
+        if getattr(value, "request", 0) not in (0, *self._latest.values()):
             return  # somebody asked for something newer
         signal.emit(value)
 

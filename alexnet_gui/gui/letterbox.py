@@ -34,12 +34,20 @@ class Letterbox(QObject):
                 self._letters.append(job)
                 self._rung.emit()
 
-    def answer(self, done: Callable[[T], object], value: T) -> None:
-        """Have `done` get `value`, unless it is a method of a window that is closed by then."""
+    def answer(
+        self,
+        done: Callable[[T], object],
+        value: T,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Have `done` get `value`, unless it is a method of a window that is closed by then.
+
+        Nor if `cancelled` says so when its turn comes.
+        """
         owner = getattr(done, "__self__", None)
 
         def tell() -> None:
-            if not isinstance(owner, QObject) or isValid(owner):
+            if not cancelled() and (not isinstance(owner, QObject) or isValid(owner)):
                 done(value)
 
         self.post(tell)

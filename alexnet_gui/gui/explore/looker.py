@@ -5,7 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from alexnet_gui.core.events import Failed, PictureSeen
-from alexnet_gui.core.requests import LiveRun, Look, ModelChoice
+from alexnet_gui.core.requests import Cut, LiveRun, Look, ModelChoice
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.pictures import Picture
 
@@ -19,18 +19,25 @@ class Question(NamedTuple):
     picture: Picture
     choice: ModelChoice
     key: str
+    cut: Cut = Cut()
 
 
 class Looker(QObject):
-    """One question at a time: the newest. What was answered last is kept in `answered`."""
+    """One question at a time: the newest. What was answered last is kept in `answered`.
+
+    `place` says for which place on screen it asks; another place's questions do not displace it.
+    """
 
     seen = Signal(object)  # PictureSeen
     failed = Signal(object)  # Failed
     busy_changed = Signal(bool)
 
-    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, parent: QObject | None = None, place: str = "viewer"
+    ) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._place = place
         self._request = 0
         self._following = False
         self.asked: Question | None = None
@@ -56,7 +63,13 @@ class Looker(QObject):
         self._again.stop()
         self.asked = question
         self._request = self._bridge.look(
-            Look(question.picture.source, question.picture.name, question.choice)
+            Look(
+                question.picture.source,
+                question.picture.name,
+                question.choice,
+                cut=question.cut,
+            ),
+            self._place,
         )
         if not self._busy.isActive():
             self._busy.start()

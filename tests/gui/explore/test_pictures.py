@@ -117,7 +117,7 @@ def test_pixels_on_the_clipboard_are_shown(explore: Explore) -> None:
     mime = QMimeData()
     mime.setImageData(image)
     QGuiApplication.clipboard().setMimeData(mime)
-    seen = explore.answer(explore.workspace.paste)
+    seen = explore.answer(explore.workspace.pictures.paste)
     assert seen.pixels.shape == (60, 90, 3)
     assert tuple(seen.pixels[30, 40]) == (255, 0, 0)
 
@@ -126,12 +126,12 @@ def test_a_copied_file_is_shown(explore: Explore) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(COFFEE))])
     QGuiApplication.clipboard().setMimeData(mime)
-    assert explore.answer(explore.workspace.paste).picture == "coffee.png"
+    assert explore.answer(explore.workspace.pictures.paste).picture == "coffee.png"
 
 
 def test_a_clipboard_without_a_picture_is_told(explore: Explore) -> None:
     QGuiApplication.clipboard().setText("two words")
-    assert "clipboard" in explore.failure(explore.workspace.paste).message
+    assert "clipboard" in explore.failure(explore.workspace.pictures.paste).message
 
 
 def test_pasting_from_an_empty_clipboard_is_told(explore: Explore) -> None:

@@ -1,0 +1,108 @@
+"""Where the window asks about networks and pictures on screen: a part of the bridge.
+
+Enquiries go down as frozen values, answers come up as frozen values, each to whoever asked, on the
+GUI thread.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from time import monotonic
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from alexnet_gui.core.enquiries import Enquiry, Progress
+from alexnet_gui.core.events import Failed
+from alexnet_gui.gui.letterbox import Letterbox
+from alexnet_gui.gui.worker import Worker
+
+TELL_EVERY = 0.1  # seconds
+
+Done = Callable[[Any], object]  # gets the answer, or Failed
+Tell = Callable[[Progress], object]
+Hear = Callable[[Progress], None]
+Answer = Callable[[Enquiry, Hear, Callable[[], bool]], object]
+
+
+class Asked:
+    """An enquiry on its way. Once cancelled nobody hears of it any more."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Wait no more; what is being computed stops where it can."""
+        self._cancelled.set()
+
+
+class EnquiryDesk(QObject):
+    """Has `answer` called on one of two threads: one for what takes long, one for the rest."""
+
+    def __init__(
+        self,
+        letterbox: Letterbox,
+        answer: Answer,
+        explained: Callable[[Exception], Failed],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._letterbox = letterbox
+        self._answer = answer
+        self._explained = explained
+        self._workers: dict[bool, Worker] = {}
+        self._under_way: set[Asked] = set()
+        self._lock = threading.Lock()
+
+    def ask(self, enquiry: Enquiry, done: Done, tell: Tell | None = None) -> Asked:
+        """Have `done` get the answer to `enquiry`, and `tell` how far a long one is.
+
+        A method of a window that has been closed meanwhile gets nothing.
+        """
+        asked = Asked()
+        with self._lock:
+            self._under_way.add(asked)
+        if enquiry.long not in self._workers:
+            self._workers[enquiry.long] = Worker("enquiries" if enquiry.long else "short enquiries")
+        self._workers[enquiry.long].submit(lambda: self._work(enquiry, asked, done, tell))
+        return asked
+
+    def _work(self, enquiry: Enquiry, asked: Asked, done: Done, tell: Tell | None) -> None:
+        def cancelled() -> bool:
+            return asked.cancelled
+
+        told = 0.0
+
+        def hear(progress: Progress) -> None:
+            nonlocal told
+            now = monotonic()
+            if tell is not None and now - told >= TELL_EVERY:
+                told = now
+                self._letterbox.answer(tell, progress, cancelled)
+
+        try:
+            if not asked.cancelled:
+                result = self._answer(enquiry, hear, cancelled)
+                self._letterbox.answer(done, result, cancelled)
+        except CancelledError:
+            pass
+        except Exception as error:
+            if not asked.cancelled:
+                self._letterbox.answer(done, self._explained(error), cancelled)
+        finally:
+            with self._lock:
+                self._under_way.discard(asked)
+
+    def shut_down(self) -> None:
+        """Break off what is being answered, and wait for the threads."""
+        with self._lock:
+            for asked in self._under_way:
+                asked.cancel()
+        for worker in self._workers.values():
+            worker.close()
+        self._workers.clear()
