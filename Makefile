@@ -16,7 +16,7 @@ FOR_RUN := $(VENV)/.installed-for-run
 FOR_TEST := $(VENV)/.installed-for-test
 
 .NOTPARALLEL:
-.PHONY: help run test check lint format tour pictures sample python system-run system-test clean
+.PHONY: help run test check lint format tour pictures sample starter python system-run system-test clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -57,6 +57,11 @@ pictures: tour ## make the README's pictures anew, by the tour
 sample: ## make resources/sample anew, from Debian's package dataset-fashion-mnist
 	$(PYTHON) tools/make_sample.py
 
+starter: $(FOR_RUN) ## make resources/models anew, from PICTURES=….zip and CONVOLUTIONS=….safetensors
+	@[ -n "$(PICTURES)" ] && [ -n "$(CONVOLUTIONS)" ] || \
+		{ echo "Name Tiny ImageNet's archive and torchvision's convolutions: make starter PICTURES=….zip CONVOLUTIONS=….safetensors"; exit 1; }
+	$(BIN)/python tools/make_starter.py '$(PICTURES)' '$(CONVOLUTIONS)' --work build/starter
+
 clean: ## remove what was made here, .venv too
 	rm -rf $(VENV) build dist tour .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find alexnet_gui benchmarks tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -82,7 +87,7 @@ $(MADE): | python
 	@touch $@
 
 $(FOR_RUN): pyproject.toml $(MADE)
-	$(BIN)/python -m pip install $(PIP_ARGS) -e .
+	$(BIN)/python -m pip install $(PIP_ARGS) -e '.[explain]'
 	@touch $@
 
 $(FOR_TEST): pyproject.toml $(MADE)

@@ -1,25 +1,25 @@
 """`alexnet-gui evaluate`: how well a model does on pictures, over all and class by class.
 
 alexnet-gui evaluate run --data sample
-alexnet-gui evaluate model.safetensors --data photos --split all --json
+alexnet-gui evaluate starter --data photos --split all --worst 10 --json
 """
 
 import argparse
 import sys
 from concurrent.futures import CancelledError
-from typing import TYPE_CHECKING, Any, get_args
+from typing import get_args
 
 from alexnet_gui.cli.common import add_json, print_json
 from alexnet_gui.cli.interruption import SIGNALLED, stopped_by_signals
 from alexnet_gui.cli.model_argument import trained_model
 from alexnet_gui.cli.progress import ProgressLine
 from alexnet_gui.core.control import Control
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.evaluation import ClassFigures, Evaluation, Mistake
+from alexnet_gui.core.evaluation_files import as_json
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.requests import Split
 from alexnet_gui.core.translation import _, ngettext
-
-if TYPE_CHECKING:
-    from alexnet_gui.engine.evaluation import ClassFigures, Evaluation
 
 _LONGEST = 28  # characters of a class's name in the table
 
@@ -32,7 +32,7 @@ def add_parser(
     parser.add_argument(
         "model",
         metavar="MODEL",
-        help=_("the network: a model file, a run's folder, or a checkpoint"),
+        help=_("the network: a model file, a run's folder, a checkpoint, starter or imagenet"),
     )
     parser.add_argument(
         "--data",
@@ -50,6 +50,16 @@ def add_parser(
         ),
     )
     parser.add_argument(
+        "--worst",
+        type=int,
+        default=0,
+        metavar="N",
+        help=_(
+            "also list the N mistakes that the model is surest of: the picture, what it is, and"
+            " what it is taken for (default: 0)"
+        ),
+    )
+    parser.add_argument(
         "--device",
         default="automatic",
         help=_("automatic, cpu, cuda, cuda:1, … or mps (default: automatic)"),
@@ -60,6 +70,8 @@ def add_parser(
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the figures; 0."""
+    if arguments.worst < 0:
+        raise UserError(_("--worst {n} is not a number of mistakes.").format(n=arguments.worst))
     control = Control()
     with stopped_by_signals(control) as received:
         model = trained_model(arguments.model)
@@ -74,6 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
                     arguments.data,
                     arguments.split,
                     device,
+                    worst=arguments.worst,
                     tell=progress.show,
                     cancelled=lambda: control.stopping,
                 )
@@ -82,41 +95,14 @@ def run(arguments: argparse.Namespace) -> int:
     for remark in found.remarks:
         print(readable(remark), file=sys.stderr)
     if arguments.json:
-        print_json(_as_json(arguments, found))
+        print_json(as_json(found, arguments.model, arguments.worst or None))
     else:
         _print_text(found)
     return 0
 
 
-def _as_json(arguments: argparse.Namespace, found: "Evaluation") -> dict[str, Any]:
-    return {
-        "model": arguments.model,
-        "data": arguments.data,
-        "pictures": found.pictures,
-        "loss": found.loss,
-        "top1_error": found.top1_error,
-        "top5_error": found.top5_error,
-        "classes": [
-            {
-                "class": each.name,
-                "pictures": each.pictures,
-                "top1_error": each.top1_error,
-                "precision": each.precision,
-                "confused_with": each.confused_with,
-            }
-            for each in found.classes
-        ],
-    }
-
-
-def _print_text(found: "Evaluation") -> None:
-    print(
-        ngettext(
-            "{n:,} picture: loss {loss:.4f}, top-1 error {top1:.1%}, top-5 error {top5:.1%}",
-            "{n:,} pictures: loss {loss:.4f}, top-1 error {top1:.1%}, top-5 error {top5:.1%}",
-            found.pictures,
-        ).format(n=found.pictures, loss=found.loss, top1=found.top1_error, top5=found.top5_error)
-    )
+def _print_text(found: Evaluation) -> None:
+    print(_sum(found))
     head = (_("class"), _("pictures"), _("recall"), _("precision"), _("most confused with"))
     rows = [head, *map(_row, found.classes)]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
@@ -126,17 +112,42 @@ def _print_text(found: "Evaluation") -> None:
             text.rjust(width) for text, width in zip(figures, widths[1:], strict=True)
         )
         print(f"{name.ljust(widths[0])}  {numbers}  {confused}".rstrip())
+    if found.mistakes:
+        print()
+    for each in found.mistakes:
+        print(_mistake(each))
 
 
-def _row(each: "ClassFigures") -> tuple[str, str, str, str, str]:
+def _sum(found: Evaluation) -> str:
+    """All pictures in one line; top-5 only where there are more than five classes."""
+    text = ngettext(
+        "{n:,} picture: loss {loss:.4f}, top-1 error {top1:.1%}",
+        "{n:,} pictures: loss {loss:.4f}, top-1 error {top1:.1%}",
+        found.pictures,
+    ).format(n=found.pictures, loss=found.loss, top1=found.top1_error)
+    if not found.has_top5:
+        return text
+    return _("{figures}, top-5 error {top5:.1%}").format(figures=text, top5=found.top5_error)
+
+
+def _mistake(each: Mistake) -> str:
+    """What a picture is, what it is taken for, and where it stands."""
+    return _("{picture}: {label}, taken for {other} ({probability:.1%})").format(
+        picture=readable(each.path or each.name),
+        label=readable(each.label),
+        other=readable(each.predicted),
+        probability=each.probability,
+    )
+
+
+def _row(each: ClassFigures) -> tuple[str, str, str, str, str]:
     """A class's line: its name, pictures, recall, precision, and what it is taken for."""
-    recall = None if each.top1_error is None else 1 - each.top1_error
     confused = ""
     if each.confused_with is not None:
         confused = _("{name} ({n:,})").format(name=readable(each.confused_with), n=each.confusions)
     name = readable(each.name)
     name = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
-    return name, f"{each.pictures:,}", _share(recall), _share(each.precision), confused
+    return name, f"{each.pictures:,}", _share(each.recall), _share(each.precision), confused
 
 
 def _share(fraction: float | None) -> str:

@@ -1,11 +1,9 @@
 """`alexnet-gui export`: a network as PyTorch source, as a model file, or for other programs."""
 
 import argparse
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from alexnet_gui.cli.interruption import broken_off_by_signals
 from alexnet_gui.cli.model_argument import any_model, trained_model, untrained_architecture
 from alexnet_gui.core.files import write_whole
 from alexnet_gui.core.onnx_packages import require_onnx
@@ -43,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the file, whole or not at all."""
     network: str = arguments.network
     out: Path = arguments.out
-    with _broken_off_by_a_request_to_end():
+    with broken_off_by_signals():
         if arguments.format == "python":
             _export_python(network, out)
         elif arguments.format == "safetensors":
@@ -71,13 +69,3 @@ def _export_onnx(network: str, out: Path) -> None:
     from alexnet_gui.engine.onnx_file import onnx_bytes
 
     write_whole(out, onnx_bytes(any_model(network)))
-
-
-@contextmanager
-def _broken_off_by_a_request_to_end() -> Iterator[None]:
-    """A request to end breaks off like Ctrl+C, so that no half of a file is left behind."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

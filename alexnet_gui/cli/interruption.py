@@ -37,3 +37,15 @@ def stopped_by_signals(control: Control) -> Iterator[list[int]]:
         if not launched:  # as one of many it may be told to end while it says why it does
             for number, handler in zip(signals, before, strict=True):
                 signal.signal(number, handler)
+
+
+@contextmanager
+def broken_off_by_signals() -> Iterator[None]:
+    """A request to end breaks off at once as Ctrl+C does, so that no half of a file is left."""
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.default_int_handler) for number in signals]
+    try:
+        yield
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)

@@ -5,26 +5,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alexnet_gui.cli.common import architecture_of
+from alexnet_gui.cli.interruption import broken_off_by_signals
+from alexnet_gui.cli.progress import ProgressLine
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.events import PicturesFetched
+from alexnet_gui.core.imagenet import IMAGENET
 from alexnet_gui.core.presets import find_preset
+from alexnet_gui.core.starter import STARTER, starter_file
 from alexnet_gui.core.translation import _
 
 if TYPE_CHECKING:
     from alexnet_gui.engine.models import Model
 
+# Names of models that need no file; a file or a folder of that name is given as ./starter.
+NAMED = (STARTER, IMAGENET)
+
 
 def trained_model(text: str | None) -> "Model":
-    """The model that `--model` names.
+    """The model that `--model` names; None: the one that came along.
+
+    torchvision's ImageNet weights are downloaded first if they are not here.
 
     Raises:
-        UserError: None was given, it is an architecture without weights, or it cannot be read.
+        UserError: It is an architecture without weights, or it cannot be read or downloaded.
     """
-    if text is None:
-        raise UserError(
-            _("Which network? Give --model: a model file or a run's folder."),
-            _("“alexnet-gui train mnist-28 --data sample --out RUN” makes one."),
-        )
+    if text is None or text == STARTER:
+        return _starter()
+    if text == IMAGENET:
+        return _imagenet()
     if _is_architecture(text):
         architecture_of(text)  # what is wrong with the file comes first
         raise UserError(
@@ -40,13 +49,9 @@ def any_model(text: str | None) -> "Model":
     """The model that `--model` names, or a preset or architecture as it is before training.
 
     Raises:
-        UserError: None was given, or it cannot be read.
+        UserError: It cannot be read or downloaded.
     """
-    if text is None:
-        raise UserError(
-            _("Which network? Give --model: a model file, a run's folder, or a preset.")
-        )
-    architecture = untrained_architecture(text)
+    architecture = None if text is None else untrained_architecture(text)
     if architecture is None:
         return trained_model(text)
     from alexnet_gui.engine.models import untrained
@@ -66,7 +71,7 @@ def untrained_architecture(text: str) -> Architecture | None:
         UserError: There is nothing called `text`, or the architecture file is refused.
     """
     path = Path(text)
-    if not _is_architecture(text) and (path.suffix or path.exists()):
+    if text in NAMED or (not _is_architecture(text) and (path.suffix or path.exists())):
         return None
     architecture, _preset = architecture_of(text)
     return architecture
@@ -74,3 +79,25 @@ def untrained_architecture(text: str) -> Architecture | None:
 
 def _is_architecture(text: str) -> bool:
     return find_preset(text) is not None or Path(text).suffix.lower() == ".json"
+
+
+def _starter() -> "Model":
+    path = starter_file()
+    if path is None:
+        raise UserError(
+            _("The starter model is missing from this installation."),
+            _("Install alexnet-gui again, or give --model: a model file or a run's folder."),
+        )
+    from alexnet_gui.engine.models import load_model
+
+    return load_model(path)
+
+
+def _imagenet() -> "Model":
+    """What torchvision publishes; a download that is broken off leaves nothing half."""
+    from alexnet_gui.engine.imagenet import fetch, imagenet_model
+    from alexnet_gui.engine.torchvision_download import Fetching
+
+    with broken_off_by_signals(), ProgressLine(sys.stderr) as progress:
+        fetch(Fetching(lambda done, total: progress.show(PicturesFetched(done, total))))
+    return imagenet_model()

@@ -16,6 +16,7 @@ from alexnet_gui.core.events import (
     StepsDone,
     Validated,
 )
+from alexnet_gui.core.looking import Looking
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
 from alexnet_gui.core.skipped_files import skipped_lines
 from alexnet_gui.core.translation import _
@@ -32,6 +33,7 @@ class ProgressLine:
         self._terminal = stream.isatty()
         self._started: RunStarted | None = None
         self._pace = Pace()
+        self._looking = Looking()
         self._shown = float("-inf")
         self._open = ""  # the line at hand, not yet ended
 
@@ -62,8 +64,8 @@ class ProgressLine:
                     text.format(done=event.done // 1_000_000, total=event.total // 1_000_000)
                 )
             case PicturesExamined():
-                text = _("looking at pictures: {done:,} of {total:,}")
-                self._passing(text.format(done=event.done, total=event.total))
+                words = self._looking.words(event.done, event.total, monotonic())
+                self._passing(_("looking: {progress}").format(progress=words))
             case FeaturesComputed():
                 text = _("computing what the frozen layers give: picture {done:,} of {total:,}")
                 self._passing(text.format(done=event.done, total=event.total))
@@ -74,6 +76,10 @@ class ProgressLine:
                 self._line(event.message)
             case StateChanged(state="paused"):
                 self._line(_("paused"))
+
+    def say(self, text: str) -> None:
+        """A line of its own, which stays."""
+        self._line(text)
 
     def _passing(self, text: str) -> None:
         """A line that the next one replaces, at most so often."""

@@ -13,10 +13,12 @@ class Enquiry(msgspec.Struct, frozen=True):
     """Anything that can be asked.
 
     A `long` one is answered beside the others, tells how far it is, and can be cancelled; the
-    others take a moment each and are answered in order.
+    others take a moment each and are answered in order. One that waits for somebody else rather
+    than computes is answered `alone`, so that nothing waits for it.
     """
 
     long: ClassVar[bool] = False
+    alone: ClassVar[bool] = False
 
 
 class Progress(msgspec.Struct, frozen=True):

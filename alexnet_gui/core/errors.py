@@ -22,6 +22,10 @@ class UserError(Exception):
         return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
+class PictureError(UserError):
+    """A picture cannot be read; another one may well be."""
+
+
 class MemoryShortError(UserError):
     """There is not, or does not seem to be, enough memory for a batch.
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.requests import Cut
 
 State = Literal["preparing", "training", "validating", "saving", "paused", "finished", "stopped"]
 
@@ -137,6 +138,7 @@ class Prediction(msgspec.Struct, frozen=True):
 
     label: str
     probability: float
+    index: int  # of the class among those that the network tells apart
 
 
 class LayerSeen(msgspec.Struct, frozen=True):
@@ -156,12 +158,17 @@ class PictureSeen(Event, frozen=True):
     architecture: Architecture  # of the network, to say which pixels a unit sees
     trained_steps: int | None  # of a run: with the weights after so many steps
     crop: tuple[float, float, float, float]  # what it sees of the picture: x, y, width, height
-    pixels: Any  # uint8 (H, W, 3), the picture upright, read-only
+    pixels: Any  # uint8 (H, W, 3), the picture upright, a huge one made smaller; read-only
     top: tuple[Prediction, ...]
     layers: tuple[LayerSeen, ...]
     filters: Any | None  # float32 (O, I, kh, kw) of the first convolution, read-only
     filters_layer: str | None
     milliseconds: float  # decoding and forward pass
+    classes: tuple[str, ...] | None = None  # names of what the last dense layer tells apart
+    size: tuple[int, int] = (1, 1)  # (height, width) of the whole picture
+    cut: Cut = Cut()  # how the picture was made to fit
+    frames: tuple[tuple[float, float, float, float], ...] = ()  # where ten crops lie, as `crop`
+    probabilities: Any = None  # float64 (K,) of all classes, read-only; None for maps
 
 
 class DataDescribed(Event, frozen=True):
@@ -185,3 +192,4 @@ class Failed(Event, frozen=True):
     hint: str = ""
     request: int = 0
     smaller_batch: int | None = None  # where memory was short: what may fit
+    picture: bool = False  # a picture cannot be read; another one may well be

@@ -1,9 +1,6 @@
 """Architecture files, and some layers as text: read strictly, written whole or not at all."""
 
-import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +14,7 @@ from alexnet_gui.core.names import name_fault
 from alexnet_gui.core.shapes import MAXIMUM
 from alexnet_gui.core.strict_json import RefusedError, from_msgspec, read_json
 from alexnet_gui.core.translation import _
+from alexnet_gui.core.whole_file import write_whole as write_whole
 
 FORMAT = "alexnet-gui/architecture"
 LAYERS_FORMAT = "alexnet-gui/layers"  # some layers without a network: what is copied
@@ -134,59 +132,6 @@ def _document_text(fields: dict[str, Any], layers: Iterable[AnyLayer]) -> str:
     rows = ",\n".join(f"    {_json(_layer_fields(layer))}" for layer in layers)
     body = f"[\n{rows}\n  ]" if rows else "[]"
     return f'{{\n{head}  "layers": {body}\n}}\n'
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` so that `path` is the old file or the new one, never half of one.
-
-    A link stays, and what it leads to is written.
-
-    Raises:
-        UserError: The folder is not there, is full, or may not be written to; or what is there is
-            no file, but a folder or a device.
-    """
-    target, temporary = _target(path), ""
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(_usual_mode(target))
-        Path(temporary).replace(target)
-    except BaseException as error:  # Ctrl+C too leaves nothing behind
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        if not isinstance(error, OSError):
-            raise
-        raise UserError(
-            _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror),
-            _("Choose another folder, or make room."),
-        ) from None
-
-
-def _target(path: Path) -> Path:
-    """The file that `path` leads to, which may not be there yet."""
-    try:
-        target = path.resolve()
-        special = target.exists() and not target.is_file()
-    except (OSError, RuntimeError):  # it cannot be looked at, or is a link to itself
-        return path
-    if special:  # to replace it would be to take it away from whoever uses it
-        raise UserError(
-            _("{path} cannot be written: it is not an ordinary file.").format(path=path),
-            _("Choose another name."),
-        )
-    return target
-
-
-def _usual_mode(path: Path) -> int:
-    with contextlib.suppress(OSError):
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _json(value: object) -> str:

@@ -6,11 +6,13 @@ from typing import Any
 import msgspec
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.model_file import read_head
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.model_file import ForeignWeightsError, read_head
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_record import read_run
+from alexnet_gui.core.run_record import RECORD, read_run
 
 CHECKPOINT = ".ckpt"
+WEIGHTS_SUFFIXES = frozenset({".pt", ".pth", ".bin"})  # of other programs
 
 
 class SavedNetwork(msgspec.Struct, frozen=True):
@@ -42,6 +44,27 @@ def read_saved(path: Path) -> SavedNetwork:
         _recipe(head.provenance.get("recipe")),
         data if isinstance(data, str) else None,
     )
+
+
+def is_nameless(path: Path) -> bool:
+    """Whether `path` is a file of weights that does not say which network they belong to.
+
+    No, if it cannot be read: whoever opens it then says why.
+    """
+    suffix = path.suffix.lower()
+    if not path.is_file():
+        return False
+    if suffix in WEIGHTS_SUFFIXES:
+        return True
+    if suffix == CHECKPOINT:
+        return not (path.parent / RECORD).exists()
+    try:
+        read_head(path)
+    except ForeignWeightsError:
+        return True
+    except UserError:
+        return False
+    return False
 
 
 def _recipe(fields: Any) -> Recipe | None:

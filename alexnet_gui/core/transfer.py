@@ -75,6 +75,20 @@ def plan(
     Raises:
         UserError: The network cannot run, or nothing fits.
     """
+    transfer = matched(architecture, given, classes)
+    if not transfer.taken:
+        raise _nothing_fits(architecture, given, transfer)
+    return transfer
+
+
+def matched(
+    architecture: Architecture, given: GivenWeights, classes: Sequence[str] | None = None
+) -> Transfer:
+    """The same, which may be nothing.
+
+    Raises:
+        UserError: The network cannot run.
+    """
     rows = {row.layer.name: row for row in require_valid(architecture).rows if learns(row.layer)}
     there = {layer.name: layer for layer in given.layers}
     reasons = {
@@ -91,7 +105,7 @@ def plan(
         del sources[last]
         reasons[last] = _("it tells other classes apart there")
     nothing = _("no layer there has its shape")
-    transfer = Transfer(
+    return Transfer(
         tuple(
             LayerStart(
                 name, sources.get(name), "" if name in sources else reasons.get(name, nothing)
@@ -99,9 +113,6 @@ def plan(
             for name in rows
         )
     )
-    if not transfer.taken:
-        raise _nothing_fits(architecture, given, transfer)
-    return transfer
 
 
 def tensors_of(row: Row) -> Tensors:

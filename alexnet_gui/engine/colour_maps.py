@@ -1,13 +1,11 @@
 """Colour maps: 256 colours each, from a few published anchors with straight lines between."""
 
 from functools import cache
-from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-ColourMap = Literal["grey", "magma", "viridis", "blue-red"]
-COLOUR_MAPS: tuple[ColourMap, ...] = get_args(ColourMap)
+from alexnet_gui.core.mosaic_choices import ColourMap
 
 _ANCHORS: dict[ColourMap, str] = {
     "grey": "000000 ffffff",

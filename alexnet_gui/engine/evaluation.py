@@ -1,60 +1,34 @@
 """How well a model does on a source of pictures, over all and class by class."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from concurrent.futures import CancelledError
-from typing import NamedTuple
+from itertools import chain
+from math import isfinite
+from time import perf_counter
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import Event, PicturesExamined, PicturesFetched, PicturesRead
+from alexnet_gui.core.evaluation import ClassFigures, Evaluation, Mistake, Places
+from alexnet_gui.core.events import Event, PicturesExamined, PicturesFetched
 from alexnet_gui.core.requests import Split
 from alexnet_gui.core.skipped_files import skipped_lines
-from alexnet_gui.core.translation import _, ngettext
-from alexnet_gui.engine.datasets import DEFAULT_LIMIT, full_spec, open_source
+from alexnet_gui.core.translation import _
+from alexnet_gui.engine.confusion import confusion_of
+from alexnet_gui.engine.datasets import full_spec, open_source
+from alexnet_gui.engine.evaluated_pictures import EvaluatedPictures
 from alexnet_gui.engine.examination import Examined, Marks, examine, marks_of
 from alexnet_gui.engine.feed import Batch
-from alexnet_gui.engine.folder_listing import Listed
 from alexnet_gui.engine.models import Model
-from alexnet_gui.engine.picture_sets import Fitting, Pictures, PictureSets
-from alexnet_gui.engine.prepared_pictures import Reading, read_listing
+from alexnet_gui.engine.network import Network, build
+from alexnet_gui.engine.picture_sets import Fitting
+from alexnet_gui.engine.predictions import classes_of, not_finite
+from alexnet_gui.engine.shared_classes import SharedClasses, shared_classes
 from alexnet_gui.engine.torchvision_download import Fetching
-
-AT_ONCE = 64  # pictures; without gradients that is little memory
-_NAMED = 5  # classes in a sentence on those that do not match
-
-
-class ClassFigures(msgspec.Struct, frozen=True):
-    """How a model does on the pictures of one class. None: there is nothing to divide by."""
-
-    name: str
-    pictures: int
-    top1_error: float | None  # a fraction; 1 minus the recall
-    precision: float | None  # of what it takes for this class, how much is
-    confused_with: str | None  # what it takes these pictures for most often where it is wrong
-    confusions: int  # and how often it does
-
-
-class Evaluation(msgspec.Struct, frozen=True):
-    """How a model does on a set of pictures; errors are fractions."""
-
-    pictures: int
-    loss: float
-    top1_error: float
-    top5_error: float
-    classes: tuple[ClassFigures, ...]  # those that model and data share, in the data's order
-    remarks: tuple[str, ...]  # what was left out, in words
-
-
-class _Shared(NamedTuple):
-    """The classes that a model and a source of pictures share."""
-
-    known: dict[int, int]  # number of a class in the data → in the model
-    names: tuple[str, ...]  # the model's
-    remarks: tuple[str, ...]
 
 
 def evaluate(
@@ -63,176 +37,128 @@ def evaluate(
     split: Split,
     device: torch.device,
     *,
+    worst: int = 0,
+    side: int = 0,
+    download: bool = True,
     tell: Callable[[Event], None] = lambda event: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Evaluation:
     """Have `model` look at the pictures of `spec`, prepared as the model wants them.
 
     Args:
-        model: Its network is moved to `device`.
+        model: It is not changed; another device gets a copy of its weights.
         spec: `sample`, a folder with one sub-folder per class, or `torchvision:NAME`.
         split: Which pictures. A folder without pictures set apart is split as the run was that the
             model comes from.
         device: Where to compute.
-        tell: Told how far reading and looking are.
+        worst: So many mistakes are told, those that the model is surest of.
+        side: Pixels of the longer side of each mistake's picture, at most; 0: not shown.
+        download: Whether a data set that is not there may be fetched.
+        tell: Told how far fetching and looking are.
         cancelled: Asked now and then whether to break off.
 
     Raises:
-        UserError: There is no such data, or it shares no class with the model.
+        UserError: There is no such data, it shares no class with the model, or the model's output
+            is not finite.
         CancelledError: As asked.
     """
-    sets = _pictures(model, spec, tell, cancelled)
-    shared = _shared(model, sets.classes)
-    chosen = _chosen(sets, split, shared)
-    total = sum(len(rows) for _pictures, rows in chosen)
-    if not total:
+    start = perf_counter()
+    outputs, seed = classes_of(model), _seed(model)
+    fetching = Fetching(lambda done, all_: tell(PicturesFetched(done, all_)), cancelled, download)
+    pictures = EvaluatedPictures(open_source(full_spec(spec), seed, fetching), split)
+    shared = shared_classes(model.classes, outputs, pictures.classes)
+    pictures.keep(shared.known)
+    if not len(pictures):
         raise UserError(_("None of these pictures is of a class that the model knows."))
-    network = model.network.to(device)
-    fitting = Fitting(model.preprocessing, model.architecture.input, device)
+    examined = _examined(model, pictures, shared, device, tell, cancelled)
+    wrong = (examined.marks.predicted != examined.labels).nonzero()[:, 0]
+    return Evaluation(
+        model=model.name,
+        data=spec,
+        split=split,
+        outputs=len(shared.names),
+        pictures=len(examined.labels),
+        loss=examined.loss,
+        top1_error=examined.top1_error,
+        top5_error=examined.top5_error,
+        classes=_by_class(examined, shared),
+        mistakes=_worst(examined, wrong, worst, side, pictures, shared.names),
+        wrong=len(wrong),
+        remarks=(*pictures.notices, *skipped_lines(pictures.skipped), *shared.remarks),
+        seconds=perf_counter() - start,
+        confusion=confusion_of(examined, model.trained_steps or 0, shared.names),
+        places=Places(spec, seed, pictures.total, _frozen(pictures.seen)),
+    )
+
+
+def _seed(model: Model) -> int:
+    """That of the run which the model comes from, so that a folder is split as it was."""
+    recipe = model.provenance.get("recipe")
+    seed = recipe.get("seed") if isinstance(recipe, dict) else None
+    return seed if isinstance(seed, int) else 0
+
+
+def _examined(
+    model: Model,
+    pictures: EvaluatedPictures,
+    shared: SharedClasses,
+    device: torch.device,
+    tell: Callable[[Event], None],
+    cancelled: Callable[[], bool],
+) -> Examined:
+    network = _network_on(model, device)
+    total = len(pictures)
+
+    def told(done: int) -> None:
+        if cancelled():
+            raise CancelledError
+        tell(PicturesExamined(done, total))
+
+    batches = pictures.batches(
+        shared.known,
+        model.preprocessing,
+        Fitting(model.preprocessing, model.architecture.input, device),
+        device,
+        told,
+    )
 
     @torch.no_grad()
     def mark(batch: Batch) -> Marks:
         return marks_of(network.logits(batch.x), batch.labels)
 
-    lookup = torch.full((len(sets.classes),), -1)
-    for theirs, ours in shared.known.items():
-        lookup[theirs] = ours
-    batches = _batches(chosen, lookup, fitting, device, lambda n: tell(PicturesExamined(n, total)))
-    examined = examine(batches, mark, lambda: not cancelled())
-    if examined is None:
-        raise CancelledError
-    return Evaluation(
-        pictures=total,
-        loss=examined.loss,
-        top1_error=examined.top1_error,
-        top5_error=examined.top5_error,
-        classes=_by_class(examined, shared),
-        remarks=(*sets.notices, *skipped_lines(sets.skipped), *shared.remarks),
-    )
-
-
-def _pictures(
-    model: Model, spec: str, tell: Callable[[Event], None], cancelled: Callable[[], bool]
-) -> PictureSets:
-    """The pictures of `spec`, stored as the model's own preprocessing says."""
-
-    def read(done: int, total: int) -> None:
-        tell(PicturesRead(done, total))
-
-    def fetched(done: int, total: int) -> None:
-        tell(PicturesFetched(done, total))
-
-    recipe = model.provenance.get("recipe")
-    seed = recipe.get("seed") if isinstance(recipe, dict) else None
-    seed = seed if isinstance(seed, int) else 0
-    source = open_source(full_spec(spec), seed, Fetching(fetched, cancelled))
-    if isinstance(source, Listed):
-        reading = Reading(model.preprocessing, DEFAULT_LIMIT, read, cancelled)
-        return read_listing(source.listing, source.folder, reading)
-    return source
-
-
-# --- classes -------------------------------------------------------------------------------------
-
-
-def _shared(model: Model, theirs: tuple[str, ...]) -> _Shared:
-    """Match classes by name; the second of a name with the second, as ImageNet has two cranes.
-
-    Raises:
-        UserError: None matches.
-    """
-    outputs = model.architecture.classes
-    if model.classes is None:
-        if outputs != len(theirs):
-            raise UserError(
-                _("The model's classes have no names, and there are {n:,} of them, not {m:,}.")
-                .format(n=outputs, m=len(theirs)),
-                _("Give pictures of as many classes, in the model's order."),
-            )  # fmt: skip
-        remark = _("The model's classes have no names; they are taken in the order of the data's.")
-        return _Shared({i: i for i in range(len(theirs))}, theirs, (remark,))
-    ours = {key: i for i, key in enumerate(_numbered(model.classes))}
-    keys = _numbered(theirs)
-    known = {i: ours[key] for i, key in enumerate(keys) if key in ours}
-    if not known:
+    first = next(batches, None)
+    if first is None:
         raise UserError(
-            _("The model knows none of these pictures' classes: it knows {ours}, not {theirs}.")
-            .format(ours=_listed(model.classes), theirs=_listed(theirs)),
-            _("Name the folders of the pictures as the model's classes are named."),
-        )  # fmt: skip
-    unknown = [name for i, name in enumerate(theirs) if i not in known]
-    without = [name for key, name in zip(ours, model.classes, strict=True) if key not in set(keys)]
-    return _Shared(known, model.classes, tuple(_mismatches(unknown, without)))
+            _("None of these pictures can be read."),
+            next((why for _n, why in pictures.skipped), ""),
+        )
+    examined = examine(chain([first], batches), mark)
+    assert examined is not None  # nobody stops it but `told`
+    if not isfinite(examined.loss):
+        raise not_finite(model)
+    return examined
 
 
-def _numbered(names: Sequence[str]) -> list[tuple[str, int]]:
-    """Each name with how many of the same come before it."""
-    seen: Counter[str] = Counter()
-    numbered = []
-    for name in names:
-        numbered.append((name, seen[name]))
-        seen[name] += 1
-    return numbered
+def _network_on(model: Model, device: torch.device) -> Network:
+    """The network where it is to compute. It is shared with others, so it is never moved."""
+    state = model.network.state_dict()
+    if all(tensor.device == device for tensor in state.values()):
+        return model.network
+    network = build(model.architecture, device="meta")
+    network.load_state_dict({k: t.to(device) for k, t in state.items()}, assign=True)
+    return network.eval()
 
 
-def _mismatches(unknown: Sequence[str], without: Sequence[str]) -> Iterator[str]:
-    if unknown:
-        yield ngettext(
-            "The model does not know the class {names}: its pictures are left out.",
-            "The model does not know the classes {names}: their pictures are left out.",
-            len(unknown),
-        ).format(names=_listed(unknown))
-    if without:
-        yield ngettext(
-            "There are no pictures of the model's class {names}.",
-            "There are no pictures of the model's classes {names}.",
-            len(without),
-        ).format(names=_listed(without))
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_NAMED])
-    more = len(names) - _NAMED
-    if more <= 0:
-        return shown
-    return ngettext("{names} and {n:,} more", "{names} and {n:,} more", more).format(
-        names=shown, n=more
-    )
-
-
-# --- pictures ------------------------------------------------------------------------------------
-
-
-def _chosen(sets: PictureSets, split: Split, shared: _Shared) -> list[tuple[Pictures, Tensor]]:
-    """The sets of pictures that are asked for, each with its rows of a class that is shared."""
-    parts = {"training": [sets.train], "validation": [sets.validation]}.get(
-        split, [sets.train, sets.validation]
-    )
-    known = torch.tensor(sorted(shared.known))
-    return [(part, torch.isin(part.labels, known).nonzero()[:, 0]) for part in parts]
-
-
-def _batches(
-    chosen: list[tuple[Pictures, Tensor]],
-    lookup: Tensor,
-    fitting: Fitting,
-    device: torch.device,
-    told: Callable[[int], None],
-) -> Iterator[Batch]:
-    """The chosen pictures, their labels numbered as the model's by `lookup`, int64 (classes,)."""
-    done = 0
-    for pictures, all_rows in chosen:
-        for rows in all_rows.split(AT_ONCE):
-            labels = lookup[pictures.labels[rows]].to(device)
-            yield Batch(fitting(pictures.pixels[rows]), labels)
-            done += len(rows)
-            told(done)
+def _frozen(numbers: list[int]) -> npt.NDArray[np.int32]:
+    array = np.array(numbers, np.int32)
+    array.flags.writeable = False
+    return array
 
 
 # --- figures -------------------------------------------------------------------------------------
 
 
-def _by_class(examined: Examined, shared: _Shared) -> tuple[ClassFigures, ...]:
+def _by_class(examined: Examined, shared: SharedClasses) -> tuple[ClassFigures, ...]:
     count = len(shared.names)
     pairs = examined.labels * count + examined.marks.predicted
     counts = torch.bincount(pairs, minlength=count * count).view(count, count)  # true × predicted
@@ -249,8 +175,41 @@ def _figures(ours: int, counts: Tensor, taken: Tensor, names: tuple[str, ...]) -
     return ClassFigures(
         name=names[ours],
         pictures=pictures,
-        top1_error=1 - right / pictures if pictures else None,
+        correct=right,
         precision=right / predicted if predicted else None,
         confused_with=names[most] if confusions else None,
         confusions=confusions,
     )
+
+
+def _worst(
+    examined: Examined,
+    wrong: Tensor,
+    most: int,
+    side: int,
+    pictures: EvaluatedPictures,
+    names: tuple[str, ...],
+) -> tuple[Mistake, ...]:
+    """Those of the `wrong` pictures, int64 (W,), that were taken most surely for what they are not.
+
+    Among equals the first of the data come first.
+    """
+    marks = examined.marks
+    order = marks.certainty[wrong].argsort(descending=True, stable=True)
+    found = []
+    for index in wrong[order][:most].tolist():
+        number = pictures.seen[index]
+        mistake = Mistake(
+            name=pictures.name(number),
+            path=pictures.path(number),
+            label=names[int(examined.labels[index])],
+            predicted=names[int(marks.predicted[index])],
+            probability=float(marks.certainty[index]),
+            # The loss is minus the logarithm of what is wanted here.
+            label_probability=float((-marks.loss[index].double()).exp()),
+        )
+        shown = pictures.shown(number, side) if side else None
+        if shown is not None:
+            mistake = msgspec.structs.replace(mistake, source=shown[0], pixels=shown[1])
+        found.append(mistake)
+    return tuple(found)

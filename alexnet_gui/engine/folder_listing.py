@@ -103,14 +103,15 @@ def _named(folder: Path, names: tuple[str, ...]) -> Path | None:
 def _classes(folder: Path) -> dict[str, list[Path]]:
     """Each sub-folder with at least one picture at any depth, and its pictures, by name."""
     found = {
-        child.name: list(_pictures(child))
+        child.name: list(pictures_below(child))
         for child in sorted(folder.iterdir())
         if child.is_dir() and not child.name.startswith(".")
     }
     return {name: files for name, files in found.items() if files}
 
 
-def _pictures(folder: Path) -> Iterator[Path]:
+def pictures_below(folder: Path) -> Iterator[Path]:
+    """The files at any depth of `folder` that are pictures by their name, in order."""
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):

@@ -1,13 +1,14 @@
 """One picture on its way through one network, kept for whatever is asked about it afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from PIL import Image
 from torch import Tensor
 
 from alexnet_gui.core.layers import Softmax
+from alexnet_gui.core.requests import Cut
 from alexnet_gui.engine.models import Model
 from alexnet_gui.engine.pictures import Crop
 
@@ -22,6 +23,9 @@ class ForwardPass:
     input: Tensor  # (1, C, H, W), where the weights are
     outputs: Mapping[str, Tensor]  # of each layer by name, in order: (1, C, H, W) or (1, F)
     logits: Tensor  # before a softmax at the end: (1, K), or (1, C, H, W) of maps
+    cut: Cut = field(default_factory=Cut)  # how the picture was made to fit
+    ten: Tensor | None = None  # logits of the paper's ten crops (10, K), which answer together
+    frames: tuple[Crop, ...] = ()  # where those lie, as `crop`
 
     def input_of(self, layer: str) -> Tensor:
         """What the layer called `layer` was given: the input, or the output of the one before."""

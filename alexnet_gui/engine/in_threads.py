@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
@@ -15,19 +15,30 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def in_threads(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """What `work` gives for each of `items`, in order; a few are done ahead."""
+def in_threads(
+    work: Callable[[T], R], items: Sequence[T], *, at_once: int = _AT_ONCE, ahead: int = 0
+) -> Generator[R, None, None]:
+    """What `work` gives for each of `items`, in order; a few are done ahead.
+
+    Args:
+        work: Done on several threads.
+        items: What it is done for.
+        at_once: How many a thread takes at a time: few where each takes long.
+        ahead: How many are done, or under way, before they are asked for; 0: as many as keep the
+            threads busy.
+    """
     workers = min(WORKERS, os.cpu_count() or 1)
-    ahead: deque[Future[list[R]]] = deque()
+    most = max(2 * workers, ahead // at_once)
+    waiting_for: deque[Future[list[R]]] = deque()
     waiting = iter(items)
     with ThreadPoolExecutor(workers, thread_name_prefix="look") as pool:
         try:
             while True:
-                while len(ahead) <= 2 * workers and (part := list(islice(waiting, _AT_ONCE))):
-                    ahead.append(pool.submit(_each, work, part))
-                if not ahead:
+                while len(waiting_for) <= most and (part := list(islice(waiting, at_once))):
+                    waiting_for.append(pool.submit(_each, work, part))
+                if not waiting_for:
                     return
-                yield from ahead.popleft().result()
+                yield from waiting_for.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
 

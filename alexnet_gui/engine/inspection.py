@@ -1,6 +1,7 @@
 """What a network makes of a picture: predictions, first filters, and every layer's output."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -12,28 +13,41 @@ from torch import Tensor, nn
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import LayerSeen, PictureSeen, Prediction
+from alexnet_gui.core.requests import Cut
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.cutting import cut_out
 from alexnet_gui.engine.forward_pass import ForwardPass, forward_pass, on_device
 from alexnet_gui.engine.models import Model, label
+from alexnet_gui.engine.opened_pictures import Pixels, on_screen
 from alexnet_gui.engine.pictures import prepare, prepare_ten
 
 BATCH = 32  # crops that pass through the network at once
+_AS_MODEL = Cut()
 
 Floats = npt.NDArray[np.float32]
 
 
-def look(model: Model, image: Image.Image) -> ForwardPass:
-    """One forward pass of the part of `image` that `model` takes.
+def look(model: Model, image: Image.Image, cut: Cut = _AS_MODEL) -> ForwardPass:
+    """One forward pass of the part of `image` that `model` takes, or that `cut` leaves of it.
+
+    Of ten crops the layers are those of the one at the centre.
 
     Args:
         model: The network.
         image: RGB, upright.
+        cut: How the picture is made to fit.
 
     Raises:
-        UserError: The network takes no pictures.
+        UserError: The network takes no pictures, or ten crops are to be averaged of what is no
+            list of classes.
     """
-    prepared, crop = prepare(image, model.preprocessing, model.architecture.input[0])
-    return forward_pass(model, image, prepared[None], crop)
+    cutting = cut_out(image, model.preprocessing, model.architecture.input[0], cut)
+    passed = forward_pass(model, image, cutting.prepared[None], cutting.crop)
+    if cutting.ten is None:
+        return replace(passed, cut=cut)
+    with torch.no_grad():
+        ten = _list_of_classes(model, model.network.logits(on_device(model, cutting.ten)))
+    return replace(passed, cut=cut, ten=ten, frames=cutting.frames)
 
 
 def seen(
@@ -43,6 +57,7 @@ def seen(
     picture: str = "",
     top: int = 5,
     milliseconds: float = 0.0,
+    pixels: Pixels | None = None,
 ) -> PictureSeen:
     """Everything that came of a forward pass, as the window shows it.
 
@@ -53,12 +68,14 @@ def seen(
         top: So many of the most probable classes, at most all; none are named for a network that
             does not end in a list of features.
         milliseconds: What decoding and the forward pass took.
+        pixels: What is shown of the picture, where that is at hand.
 
     Raises:
         UserError: The network's output is not finite.
     """
-    model = passed.model
+    model, image = passed.model, passed.image
     filters_layer, filters = _first_filters(model)
+    probabilities = _answer(passed)
     return PictureSeen(
         request=request,
         picture=picture,
@@ -66,8 +83,8 @@ def seen(
         architecture=model.architecture,
         trained_steps=model.trained_steps,
         crop=passed.crop,
-        pixels=_read_only(np.asarray(passed.image)),
-        top=_top(model, passed.logits, top)[0] if passed.logits.ndim == 2 else (),
+        pixels=on_screen(image) if pixels is None else pixels,
+        top=() if probabilities is None else best_classes(model, probabilities, top)[0],
         layers=tuple(
             LayerSeen(layer.name, layer.family, _array(passed.outputs[layer.name][0]))
             for layer in model.architecture.layers
@@ -75,6 +92,11 @@ def seen(
         filters=filters,
         filters_layer=filters_layer,
         milliseconds=milliseconds,
+        classes=model.classes,
+        size=(image.height, image.width),
+        cut=passed.cut,
+        frames=passed.frames,
+        probabilities=None if probabilities is None else _read_only(probabilities[0].numpy()),
     )
 
 
@@ -103,13 +125,8 @@ def predict(
     found: list[tuple[Prediction, ...]] = []
     with torch.no_grad():
         for batch in batches:
-            logits = model.network.logits(on_device(model, batch))
-            if logits.ndim != 2:
-                raise UserError(
-                    _("{model} gives maps, not a list of classes.").format(model=model.name),
-                    _("End the network with a flatten and a dense layer."),
-                )
-            found += _top(model, logits, top, average=ten_crop)
+            logits = _list_of_classes(model, model.network.logits(on_device(model, batch)))
+            found += best_classes(model, _probabilities(model, logits, average=ten_crop), top)
     return found
 
 
@@ -162,10 +179,27 @@ def _batches(crops: Iterator[Tensor]) -> Iterator[Tensor]:
         yield torch.stack(gathered)
 
 
-def _top(
-    model: Model, logits: Tensor, top: int, *, average: bool = False
-) -> list[tuple[Prediction, ...]]:
-    """The `top` classes for each row of `logits` (N, K), or for the mean of all rows."""
+def _list_of_classes(model: Model, logits: Tensor) -> Tensor:
+    """`logits`, if they are (N, K)."""
+    if logits.ndim != 2:
+        raise UserError(
+            _("{model} gives maps, not a list of classes.").format(model=model.name),
+            _("End the network with a flatten and a dense layer."),
+        )
+    return logits
+
+
+def _answer(passed: ForwardPass) -> Tensor | None:
+    """The probabilities of all classes, float64 (1, K) on the CPU; None where there are none."""
+    if passed.ten is not None:
+        return _probabilities(passed.model, passed.ten, average=True)
+    if passed.logits.ndim != 2:
+        return None
+    return _probabilities(passed.model, passed.logits)
+
+
+def _probabilities(model: Model, logits: Tensor, *, average: bool = False) -> Tensor:
+    """float64 (N, K) on the CPU for each row of `logits` (N, K), or (1, K) for the mean of all."""
     if not bool(torch.isfinite(logits).all()):
         raise UserError(
             _("{model} gives values that are not finite, so no probabilities.").format(
@@ -173,13 +207,16 @@ def _top(
             ),
             _("Its training has diverged: train again at a lower learning rate."),
         )
-    probabilities = logits.double().softmax(dim=1)  # (N, K)
-    if average:
-        probabilities = probabilities.mean(dim=0, keepdim=True)
+    probabilities = logits.to("cpu", torch.float64).softmax(dim=1)
+    return probabilities.mean(dim=0, keepdim=True) if average else probabilities
+
+
+def best_classes(model: Model, probabilities: Tensor, top: int) -> list[tuple[Prediction, ...]]:
+    """The `top` classes for each row of `probabilities` (N, K)."""
     best = probabilities.topk(min(top, probabilities.shape[1]), dim=1)
     return [
         tuple(
-            Prediction(label(model, index), probability)
+            Prediction(label(model, index), probability, index)
             for probability, index in zip(row, indices, strict=True)
         )
         for row, indices in zip(best.values.tolist(), best.indices.tolist(), strict=True)

@@ -10,14 +10,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
 import numpy as np
 import torch
 from PIL import Image, UnidentifiedImageError
 
-from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.errors import PictureError, UserError, unreadable
 from alexnet_gui.core.preprocessing import Preprocessing, margin
+from alexnet_gui.core.ten_crops import ten_crops
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.large_pictures import make_room, resized
 from alexnet_gui.engine.picture_colours import as_rgb
 from alexnet_gui.engine.picture_faults import what_it_looks_like
 
@@ -60,7 +61,7 @@ def open_picture(
             is far quicker, as long as its short side keeps that many pixels.
 
     Raises:
-        UserError: It is not there, not a picture, damaged or too large; the message says which.
+        PictureError: It is not there, no picture, damaged or too large; the message says which.
     """
     if isinstance(source, bytes):
         name = name or _("The picture")
@@ -73,11 +74,11 @@ def open_picture(
         with source.open("rb") as file:
             return _decode(file, name, shortest)
     except FileNotFoundError:
-        raise UserError(_("There is no picture {path}.").format(path=source)) from None
+        raise _refused(_("There is no picture {path}.").format(path=source)) from None
     except OSError as error:
-        raise unreadable(source, error) from None
+        raise _refused(unreadable(source, error).message) from None
     except ValueError:  # a NUL in the path
-        raise UserError(_("{path} is not a file's name.").format(path=repr(str(source)))) from None
+        raise _refused(_("{path} is not a file's name.").format(path=repr(str(source)))) from None
 
 
 def prepare(
@@ -97,13 +98,13 @@ def prepare(
     Raises:
         UserError: Pictures have no such number of channels.
     """
-    picture = _scaled(_in_channels(image, channels), preprocessing)
+    picture = _scaled(in_channels(image, channels), preprocessing)
     height, width = preprocessing.crop
     left, top = margin(picture.width, width), margin(picture.height, height)
     cut = picture.crop((left, top, left + width, top + height))
     across, down = image.width / picture.width, image.height / picture.height
     crop = (left * across, top * down, width * across, height * down)
-    return _normalised(cut, preprocessing), crop
+    return normalised(cut, preprocessing), crop
 
 
 def store(image: Image.Image, preprocessing: Preprocessing, channels: int) -> torch.Tensor:
@@ -116,7 +117,7 @@ def store(image: Image.Image, preprocessing: Preprocessing, channels: int) -> to
         preprocessing: How large and which part; its statistics are not used.
         channels: 3, or 1 for grey.
     """
-    picture = _scaled(_in_channels(image, channels), preprocessing)
+    picture = _scaled(in_channels(image, channels), preprocessing)
     (height, width), crop = preprocessing.stored, preprocessing.crop
     # Centred so that the crop inside lies where it does in the whole, whatever is rounded.
     left = margin(picture.width, crop[1]) - margin(width, crop[1])
@@ -133,24 +134,14 @@ def prepare_ten(image: Image.Image, preprocessing: Preprocessing, channels: int)
     Raises:
         UserError: Pictures have no such number of channels.
     """
-    height, width = preprocessing.crop
-    picture = _in_channels(image, channels)
-    if preprocessing.fit == "crop":
-        square = _centre(_scaled(picture, preprocessing), preprocessing.stored)
-    else:
-        larger = preprocessing.resize / max(height, width)
-        size = (max(height, round(height * larger)), max(width, round(width * larger)))
-        whole = msgspec.structs.replace(preprocessing, crop=size)
-        square = _centre(_scaled(picture, whole), size)
-    mirrored = square.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    right, bottom = square.width - width, square.height - height
-    centre = (margin(square.width, width), margin(square.height, height))
-    corners = ((0, 0), (right, 0), (0, bottom), (right, bottom), centre)
+    places = ten_crops(image.height, image.width, preprocessing)
+    picture = _resized(in_channels(image, channels), places.scaled).crop(places.square)
+    mirrored = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     return torch.stack(
         [
-            _normalised(side.crop((x, y, x + width, y + height)), preprocessing)
-            for side in (square, mirrored)
-            for x, y in corners
+            normalised(side.crop(box), preprocessing)
+            for side in (picture, mirrored)
+            for box in places.crops
         ]
     )
 
@@ -158,8 +149,8 @@ def prepare_ten(image: Image.Image, preprocessing: Preprocessing, channels: int)
 # --- decoding ------------------------------------------------------------------------------------
 
 
-def _refused(message: str, hint: str = "") -> UserError:
-    return UserError(message, hint)
+def _refused(message: str, hint: str = "") -> PictureError:
+    return PictureError(message, hint)
 
 
 def _check_file(path: Path, name: str) -> None:
@@ -179,9 +170,10 @@ def _decode(file: BinaryIO, name: str, shortest: int | None) -> Image.Image:
         image = Image.open(file)
         _check_header(image, name)
         _draft(image, shortest)
+        make_room(image)
         image.load()
         return as_rgb(_upright(image))
-    except UserError:
+    except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large(name) from None
@@ -210,14 +202,14 @@ def _check_header(image: Image.Image, name: str) -> None:
         )
 
 
-def _too_large(name: str) -> UserError:
+def _too_large(name: str) -> PictureError:
     return _refused(
         _("{name} has more than {n:,} million pixels.").format(name=name, n=LARGEST // 1_000_000),
         _("Scale it down first."),
     )
 
 
-def _damaged(name: str, error: Exception) -> UserError:
+def _damaged(name: str, error: Exception) -> PictureError:
     reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
     if isinstance(error, EOFError) or "truncated" in reason.lower():
         return _refused(
@@ -247,7 +239,12 @@ def _upright(image: Image.Image) -> Image.Image:
 # --- preparing -----------------------------------------------------------------------------------
 
 
-def _in_channels(image: Image.Image, channels: int) -> Image.Image:
+def in_channels(image: Image.Image, channels: int) -> Image.Image:
+    """`image` with 3 channels, or 1 for grey.
+
+    Raises:
+        UserError: Pictures have no such number of channels.
+    """
     if channels == 3:
         return image if image.mode == "RGB" else image.convert("RGB")
     if channels == 1:
@@ -262,19 +259,18 @@ def _in_channels(image: Image.Image, channels: int) -> Image.Image:
 
 def _scaled(image: Image.Image, preprocessing: Preprocessing) -> Image.Image:
     """`image` at the size that the crop is cut from."""
-    height, width = preprocessing.scaled(image.height, image.width)
+    return _resized(image, preprocessing.scaled(image.height, image.width))
+
+
+def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """`image` with `size` (height, width), resampled as torchvision's Resize does."""
+    height, width = size
     if (width, height) == image.size:
         return image
-    return image.resize((width, height), Image.Resampling.BILINEAR)
+    return resized(image, width, height)
 
 
-def _centre(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    height, width = size
-    left, top = margin(image.width, width), margin(image.height, height)
-    return image.crop((left, top, left + width, top + height))
-
-
-def _normalised(image: Image.Image, preprocessing: Preprocessing) -> torch.Tensor:
+def normalised(image: Image.Image, preprocessing: Preprocessing) -> torch.Tensor:
     """float32 (C, H, W): channels in 0…1, minus the mean, over the deviation."""
     mean = torch.tensor(preprocessing.mean).view(-1, 1, 1)
     deviation = torch.tensor(preprocessing.std).view(-1, 1, 1)

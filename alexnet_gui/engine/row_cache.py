@@ -24,7 +24,12 @@ from alexnet_gui.core.cache_folder import cache_folder
 
 PICTURES = ".pictures"
 FEATURES = ".features"
-_FORMATS = {PICTURES: "alexnet-gui/pictures", FEATURES: "alexnet-gui/features"}
+LIKES = ".likes"
+_FORMATS = {
+    PICTURES: "alexnet-gui/pictures",
+    FEATURES: "alexnet-gui/features",
+    LIKES: "alexnet-gui/likes",
+}
 _VERSION = 1
 _PART = ".part"
 _PAGE = 4096  # bytes of the head, so that the rows begin at a page of memory
@@ -51,7 +56,7 @@ class Rows(NamedTuple):
 class Kind(NamedTuple):
     """What rows are called, and what one is."""
 
-    suffix: str  # PICTURES or FEATURES
+    suffix: str  # PICTURES, FEATURES or LIKES
     key: str  # changes with whatever they depend on
     shape: tuple[int, ...]  # of one
     dtype: torch.dtype
@@ -92,7 +97,7 @@ def read_rows(suffix: str, key: str, progress: Progress, cancelled: Cancelled) -
     """The rows called `key`; None if they are not there. A damaged file is removed.
 
     Args:
-        suffix: PICTURES or FEATURES.
+        suffix: PICTURES, FEATURES or LIKES.
         key: Changes with whatever the rows depend on.
         progress: Told how many are checked.
         cancelled: Asked meanwhile.

@@ -1,7 +1,8 @@
-"""torchvision's data sets, fetched and unpacked in a folder apart, and taken over when complete.
+"""What torchvision downloads: told of as it comes, broken off when asked to, whole or not at all.
 
-torchvision takes a set to be there as soon as its folder is: one that was broken off while it was
-unpacked would be read as if it were whole. Archives are checked against torchvision's hashes.
+Data sets are fetched and unpacked in a folder apart, and taken over when complete. torchvision
+takes a set to be there as soon as its folder is: one that was broken off while it was unpacked
+would be read as if it were whole. Archives are checked against torchvision's hashes.
 """
 
 import io
@@ -60,6 +61,28 @@ def fetch(folder: Path, name: str, size: int, make: Callable[[str], object], how
         _remove(folder / entry.name)
         entry.rename(folder / entry.name)
     apart.rmdir()
+
+
+def hub_download(url: str, path: Path, size: int, how: Fetching) -> None:
+    """Have torch download `url`, check its hash, and give it the name `path` when it is whole.
+
+    Args:
+        url: Ends with the first digits of the file's SHA-256.
+        path: In a folder that is there.
+        size: Bytes to fetch, as its publisher says.
+        how: Told of progress, and asked whether to go on.
+
+    Raises:
+        CancelledError: As asked; nothing is left.
+        Exception: Whatever torch, the network and the disk raise.
+    """
+    import torch
+
+    found = torch.hub.HASH_REGEX.search(path.name)
+    watch = _Watch(size, how)
+    with _bars_told(torch.hub, watch), _patience():
+        watch.check()
+        torch.hub.download_url_to_file(url, str(path), found and found.group(1))
 
 
 @contextmanager
@@ -124,18 +147,28 @@ def _watched(size: int, how: Fetching) -> Iterator[None]:
     from torchvision.datasets import utils
 
     extractors: dict[str, Any] = getattr(utils, "_ARCHIVE_EXTRACTORS", {})
-    before, bar = dict(extractors), getattr(utils, "tqdm", None)
+    before = dict(extractors)
     watch = _Watch(size, how)
-    if bar is not None:
-        utils.tqdm = lambda *_arguments, **options: _Bar(watch, options.get("total"))
     if {".tar", ".zip"} <= extractors.keys():
         extractors.update({".tar": watch.unpack_tar, ".zip": watch.unpack_zip})
     try:
-        yield
+        with _bars_told(utils, watch):
+            yield
     finally:
         extractors.update(before)
+
+
+@contextmanager
+def _bars_told(module: Any, watch: "_Watch") -> Iterator[None]:
+    """Have `watch` hear what the bars of `module` would draw on the terminal."""
+    bar = getattr(module, "tqdm", None)
+    if bar is not None:
+        module.tqdm = lambda *_arguments, **options: _Bar(watch, options.get("total"))
+    try:
+        yield
+    finally:
         if bar is not None:
-            utils.tqdm = bar
+            module.tqdm = bar
 
 
 class _Watch:

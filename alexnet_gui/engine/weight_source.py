@@ -19,7 +19,7 @@ from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.model_file import FORMAT as MODEL_FORMAT
 from alexnet_gui.core.preprocessing import IMAGENET_MEAN, IMAGENET_STD
 from alexnet_gui.core.run_record import RECORD
-from alexnet_gui.core.transfer import GivenLayer, GivenWeights
+from alexnet_gui.core.transfer import GivenLayer, GivenWeights, Tensors
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.models import Model, load_model
 
@@ -43,6 +43,21 @@ class WeightSource:
         """SHA-256 of all tensors: their names, types, shapes and numbers."""
         return fingerprint(self.tensors)
 
+    def renamed(self, taken: Mapping[str, str]) -> dict[str, Tensor]:
+        """The tensors of some layers, under other names.
+
+        Args:
+            taken: Names of layers, and what each is called here.
+        """
+        return {
+            f"{layer}.{part}": self.tensors[f"{source}.{part}" if source else part]
+            for layer, source in taken.items()
+            for part, _shape in self._parts(source)
+        }
+
+    def _parts(self, source: str) -> Tensors:
+        return next(layer.tensors for layer in self.given.layers if layer.name == source)
+
 
 def read_source(path: Path) -> WeightSource:
     """The weights in a model file, a file of weights, a checkpoint, or the best one of a run.
@@ -57,7 +72,7 @@ def read_source(path: Path) -> WeightSource:
     try:
         if path.suffix == _SAFETENSORS:
             return _of_safetensors(path)
-        return _of_tensors(path, _state_dict(path))
+        return source_of(path.name, _state_dict(path))
     except safetensors.SafetensorError as error:
         raise _no_weights(path, " ".join(str(error).split())) from None
     except OSError as error:
@@ -108,7 +123,7 @@ def _of_safetensors(path: Path) -> WeightSource:
         names = file.keys()
         tensors = {name: file.get_tensor(name).clone() for name in names}
     # Sorted as texts there, so that features.10 would come before features.3.
-    return _of_tensors(path, {name: tensors[name] for name in sorted(tensors, key=_natural)})
+    return source_of(path.name, {name: tensors[name] for name in sorted(tensors, key=_natural)})
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -140,12 +155,13 @@ def _state_dict(path: Path) -> dict[str, Tensor]:
     raise _no_weights(path, _("there are no tensors in it"))
 
 
-def _of_tensors(path: Path, tensors: Mapping[str, Tensor]) -> WeightSource:
+def source_of(name: str, tensors: Mapping[str, Tensor]) -> WeightSource:
+    """The weights of a file called `name`, of another program's network."""
     first = tensors.get(_TORCHVISION_FIRST)
     imagenet = first is not None and first.ndim == 4 and first.shape[1] == len(IMAGENET_MEAN)
     return WeightSource(
         GivenWeights(
-            name=path.name,
+            name=name,
             layers=tuple(GivenLayer(*each) for each in _by_layer(tensors).items()),
             mean=IMAGENET_MEAN if imagenet else (),
             std=IMAGENET_STD if imagenet else (),

@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.enquiries import Enquiry
-from alexnet_gui.core.errors import MemoryShortError, UserError
+from alexnet_gui.core.errors import MemoryShortError, PictureError, UserError
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.requests import Look
@@ -211,7 +211,9 @@ class Bridge(QObject):
         if place not in self._viewers:
             self._viewers[place] = Worker(place, newest_only=True)
         self._viewers[place].submit(
-            lambda: self._guarded(lambda: self._look(wish, request), self.picture_failed, request)
+            lambda: self._guarded(
+                lambda: self._look(wish, request, place), self.picture_failed, request
+            )
         )
         return request
 
@@ -258,8 +260,14 @@ class Bridge(QObject):
 
         return mosaic
 
-    def _look(self, wish: Look, request: int) -> None:
-        self._post(self.picture_seen, self._the_beholder().look(wish, request))
+    def forget(self, place: str) -> None:
+        """Nothing is shown at `place` any more: no answer goes there, and none is kept for it."""
+        self._latest.pop(place, None)
+        if self._beholder is not None:
+            self._beholder.forget(place)
+
+    def _look(self, wish: Look, request: int, place: str) -> None:
+        self._post(self.picture_seen, self._the_beholder().look(wish, request, place))
 
     def _answer(self, enquiry: Enquiry, hear: Hear, cancelled: Callable[[], bool]) -> object:
         from alexnet_gui.engine.answers import answer
@@ -317,7 +325,8 @@ class Bridge(QObject):
         """What went wrong, for a person; what nobody should see also becomes a report."""
         if isinstance(error, UserError):
             smaller = error.smaller_batch if isinstance(error, MemoryShortError) else None
-            return Failed(error.message, error.hint, request, smaller)
+            no_picture = isinstance(error, PictureError)
+            return Failed(error.message, error.hint, request, smaller, no_picture)
         log.error("Unexpected exception in the engine", exc_info=error)
         self._post(self.bug_found, "".join(traceback.format_exception(error)))
         sentence = _("The program made a mistake: {error}").format(error=repr(error))

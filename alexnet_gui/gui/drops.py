@@ -1,6 +1,7 @@
 """What a file or folder is, so that it goes where it belongs. No Qt: the command line asks too."""
 
 import json
+import os
 from enum import Enum, auto
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -21,14 +22,23 @@ _PICTURE_STARTS = (
     b"MM\x00*",
     b"\x00\x00\x01\x00",  # ICO
     b"\x00\x00\x00\x0cjP  ",  # JPEG 2000
-    b"P4\n", b"P5\n", b"P6\n",  # netpbm
+    b"P1\n", b"P2\n", b"P3\n", b"P4\n", b"P5\n", b"P6\n", b"PF\n", b"Pf\n",  # netpbm
+    b"\xff\x4f\xff\x51",  # JPEG 2000 without a box around it
+    b"8BPS",  # Photoshop
+    b"DDS ",
+    b"qoif",
+    b"icns",
 )  # fmt: skip
-_PICTURE_SUFFIXES = frozenset({
-    ".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ico", ".ppm",
-    ".pgm", ".pbm", ".avif", ".heic", ".jp2", ".tga",
+# Those that Pillow decodes, of pictures: not of films, or of programs such as PostScript.
+PICTURE_SUFFIXES = frozenset({
+    ".apng", ".avif", ".avifs", ".blp", ".bmp", ".bw", ".cur", ".dcx", ".dds", ".dib", ".fit",
+    ".fits", ".flc", ".fli", ".ftc", ".ftu", ".gbr", ".gif", ".heic", ".icb", ".icns", ".ico",
+    ".iim", ".im", ".j2c", ".j2k", ".jfif", ".jp2", ".jpc", ".jpe", ".jpeg", ".jpf", ".jpg",
+    ".jpx", ".msp", ".pbm", ".pcd", ".pcx", ".pfm", ".pgm", ".png", ".pnm", ".ppm", ".psd",
+    ".pxr", ".qoi", ".ras", ".rgb", ".rgba", ".sgi", ".tga", ".tif", ".tiff", ".vda", ".vst",
+    ".webp", ".xbm", ".xpm",
 })  # fmt: skip
 _ARCHIVES = frozenset({".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"})
-WEIGHTS_SUFFIXES = frozenset({".pt", ".pth", ".bin"})  # of other programs
 _MODEL_SUFFIXES = frozenset({".safetensors", ".ckpt"})
 
 
@@ -40,6 +50,7 @@ class Kind(Enum):
     MODEL = auto()
     RUN = auto()
     DATA = auto()  # a folder with one sub-folder per class
+    PICTURES = auto()  # a folder of pictures without such folders
     UNKNOWN = auto()
 
 
@@ -73,15 +84,12 @@ def require_known(path: Path) -> Kind:
     """
     kind = kind_of(path)
     if kind is Kind.UNKNOWN and path.is_dir():
-        pictures = any(each.suffix.lower() in _PICTURE_SUFFIXES for each in path.iterdir())
-        words = (
-            _("{folder} holds pictures, but no folders of classes.")
-            if pictures
-            else _("{folder} has no sub-folders.")
-        )
         raise UserError(
-            words.format(folder=path.name or path),
-            _("To train on pictures, drop a folder with one sub-folder per class."),
+            _("{folder} holds no pictures.").format(folder=path.name or path),
+            _(
+                "Drop a folder of pictures to look at, or one with a sub-folder of pictures per"
+                " class to train on."
+            ),
         )
     if kind is Kind.UNKNOWN and path.suffix.lower() in _ARCHIVES:
         raise UserError(
@@ -121,8 +129,15 @@ def is_remote(text: str) -> bool:
 def _kind_of_folder(path: Path) -> Kind:
     if (path / RUN_FILE).is_file():
         return Kind.RUN
-    has_folders = any(entry.is_dir() and not entry.name.startswith(".") for entry in path.iterdir())
-    return Kind.DATA if has_folders else Kind.UNKNOWN
+    pictures = False
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                return Kind.DATA
+            pictures |= Path(entry.name).suffix.lower() in PICTURE_SUFFIXES
+    return Kind.PICTURES if pictures else Kind.UNKNOWN
 
 
 def _kind_of_file(path: Path, head: bytes) -> Kind:
@@ -134,7 +149,7 @@ def _kind_of_file(path: Path, head: bytes) -> Kind:
         return Kind.PICTURE
     if path.suffix.lower() == ".json" or _is_architecture(head):
         return Kind.ARCHITECTURE
-    return Kind.PICTURE if path.suffix.lower() in _PICTURE_SUFFIXES else Kind.UNKNOWN
+    return Kind.PICTURE if path.suffix.lower() in PICTURE_SUFFIXES else Kind.UNKNOWN
 
 
 def _is_safetensors(head: bytes) -> bool:

@@ -42,7 +42,7 @@ class Asked:
 
 
 class EnquiryDesk(QObject):
-    """Has `answer` called on one of two threads: one for what takes long, one for the rest."""
+    """Has `answer` called on one of a few threads: what takes long holds up nothing else."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class EnquiryDesk(QObject):
         self._letterbox = letterbox
         self._answer = answer
         self._explained = explained
-        self._workers: dict[bool, Worker] = {}
+        self._workers: dict[str, Worker] = {}
         self._under_way: set[Asked] = set()
         self._lock = threading.Lock()
 
@@ -67,9 +67,10 @@ class EnquiryDesk(QObject):
         asked = Asked()
         with self._lock:
             self._under_way.add(asked)
-        if enquiry.long not in self._workers:
-            self._workers[enquiry.long] = Worker("enquiries" if enquiry.long else "short enquiries")
-        self._workers[enquiry.long].submit(lambda: self._work(enquiry, asked, done, tell))
+        thread = _thread(enquiry)
+        if thread not in self._workers:
+            self._workers[thread] = Worker(thread)
+        self._workers[thread].submit(lambda: self._work(enquiry, asked, done, tell))
         return asked
 
     def _work(self, enquiry: Enquiry, asked: Asked, done: Done, tell: Tell | None) -> None:
@@ -106,3 +107,10 @@ class EnquiryDesk(QObject):
         for worker in self._workers.values():
             worker.close()
         self._workers.clear()
+
+
+def _thread(enquiry: Enquiry) -> str:
+    """The name of the thread that answers `enquiry`."""
+    if enquiry.alone:
+        return type(enquiry).__name__
+    return "enquiries" if enquiry.long else "short enquiries"

@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self.design = DesignWorkspace(self.settings)
         self.train = TrainWorkspace(self.bridge, self._network_and_recipe, self.settings, runs)
         self.explore = ExploreWorkspace(self.bridge, lambda: self.design.architecture)
+        self.explore.use_settings(self.settings)
         self.workspaces = (self.design, self.train, self.explore)
         self.modes = (
             Mode("design", _("Design"), _("Edit the network and see every shape follow")),
@@ -199,6 +200,7 @@ class MainWindow(QMainWindow):
         self.train.notice.connect(self._show_notice)
         self.train.message.connect(self.banner.tell)
         self.explore.notice.connect(self._show_not_opened)
+        self.explore.message.connect(self.banner.tell)
 
     def _network_and_recipe(self) -> tuple[Architecture, Recipe]:
         return self.design.architecture, self.design.document.recipe or Recipe()

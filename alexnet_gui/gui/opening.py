@@ -8,13 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.model_file import ForeignWeightsError
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_record import METRICS
-from alexnet_gui.core.saved_network import SavedNetwork, read_saved
+from alexnet_gui.core.saved_network import SavedNetwork, is_nameless, read_saved
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.banner import Message
-from alexnet_gui.gui.drops import WEIGHTS_SUFFIXES, Kind, kind_of, require_known, run_folder
+from alexnet_gui.gui.drops import Kind, kind_of, require_known, run_folder
 from alexnet_gui.gui.mime import Dropped
 from alexnet_gui.gui.train.words import is_there
 
@@ -47,6 +46,10 @@ class TakesPictures(Protocol):
 
     def open_picture(self, path: Path) -> object: ...
 
+    def open_pictures(self, paths: Sequence[Path]) -> object: ...
+
+    def open_folder(self, folder: Path) -> object: ...
+
     def show_bytes(self, data: bytes, name: str) -> object: ...
 
     def use_model(self, path: Path) -> object: ...
@@ -76,12 +79,10 @@ class Opener(QObject):
     def open(self, path: Path) -> None:
         """Open whatever lies at `path`, or say why not."""
         try:
-            if path.suffix.lower() in WEIGHTS_SUFFIXES and path.is_file():
+            if is_nameless(path):
                 self._offer_weights(path)
             else:
                 self._open(path, require_known(path))
-        except ForeignWeightsError:
-            self._offer_weights(path)
         except UserError as error:
             self.message.emit(Message.of(error, "opening"))
 
@@ -92,14 +93,19 @@ class Opener(QObject):
 
         self.message.emit(
             Message(
+                _("{file} holds weights, but does not say which network they belong to.").format(
+                    file=path.name
+                ),
                 _(
-                    "{file} holds weights of another program. It does not say which network they"
-                    " belong to, so Explore cannot show it."
-                ).format(file=path.name),
-                _("A run can start from them where they fit the network in Design."),
+                    "Explore can show them in the network that is in Design, if all of them fit it;"
+                    " a run can start from those that do."
+                ),
                 "note",
-                _("Start training from these weights"),
-                start,
+                _("Look through them in Explore"),
+                lambda: self.explore(path),
+                second=_("Start training from these weights"),
+                act_second=start,
+                topic="opened",
             )
         )
 
@@ -128,10 +134,15 @@ class Opener(QObject):
             self._open_one_of(dropped.paths)
 
     def _open_one_of(self, paths: Sequence[Path]) -> None:
-        """Open one of several: the first picture, otherwise the first."""
-        chosen = next((path for path in paths if _is_picture(path)), paths[0])
-        self.open(chosen)
-        others = len(paths) - 1
+        """Open the pictures among several, or otherwise the first of them."""
+        pictures = [path for path in paths if _is_picture(path)] if len(paths) > 1 else []
+        chosen = pictures[0] if pictures else paths[0]
+        if len(pictures) > 1:
+            self.workspace_wanted.emit("explore")
+            self._explore.open_pictures(pictures)
+        else:
+            self.open(chosen)
+        others = len(paths) - max(1, len(pictures))
         if others:
             text = ngettext(
                 "Opened {name}; {n} other file was left out.",
@@ -146,6 +157,9 @@ class Opener(QObject):
         if kind is Kind.PICTURE:
             self.workspace_wanted.emit("explore")
             self._explore.open_picture(path)
+        elif kind is Kind.PICTURES:
+            self.workspace_wanted.emit("explore")
+            self._explore.open_folder(path)
         elif kind is Kind.ARCHITECTURE:
             self.workspace_wanted.emit("design")
             self._design.open_file(path)

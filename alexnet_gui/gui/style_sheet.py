@@ -102,10 +102,12 @@ QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"] { border-color: @problem
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   color: @faint; background: @background;
 }
-ValueField::up-button, ValueField::down-button {
+ValueField::up-button, ValueField::down-button, NumberBox::up-button, NumberBox::down-button {
   border: none; background: transparent; width: 18px;
 }
 ValueField::up-arrow, ValueField::down-arrow { image: none; }
+NumberBox::up-arrow, NumberBox::down-arrow { image: none; }
+QComboBox QLineEdit { border: none; background: transparent; padding: 0; min-height: 0; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url("@icons/arrow.svg"); width: 9px; height: 9px; }
 QComboBox QAbstractItemView {

@@ -12,6 +12,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.about import About
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.design.keys import key_groups as design_keys
+from alexnet_gui.gui.explore.keys import key_groups as explore_keys
 from alexnet_gui.gui.log_file import log_path
 from alexnet_gui.gui.menus import Menus
 from alexnet_gui.gui.preferences import THEMES, Preferences
@@ -112,7 +113,7 @@ class WindowMenus(QObject):
 
     def _open_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
-            self._window, _("Open a run, or a folder with one sub-folder of pictures per class")
+            self._window, _("Open a run, a folder of pictures, or one with a sub-folder per class")
         )
         if chosen:
             self._window.open(Path(chosen))
@@ -124,9 +125,10 @@ class WindowMenus(QObject):
 
     def _show_shortcuts(self) -> None:
         rows = shortcut_rows(self._menus.actions())
-        groups = {"design": design_keys, "train": train_keys}.get(self._window.workspace)
-        for title, keys in groups() if groups is not None else []:
-            rows += [(title, ""), *keys]
+        keys = {"design": design_keys, "train": train_keys, "explore": explore_keys}
+        groups = keys.get(self._window.workspace)
+        for title, of_part in groups() if groups is not None else []:
+            rows += [(title, ""), *of_part]
         _show(Shortcuts(rows, self._window))
 
     def _show_about(self) -> None:

@@ -7,11 +7,21 @@ import torch
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.layers import Activation, AnyLayer, Conv2d, Flatten, Linear
+from alexnet_gui.core.layers import (
+    Activation,
+    AnyLayer,
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Linear,
+    Lrn,
+    Softmax,
+)
 from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.shapes import Size
-from alexnet_gui.core.sight import Box, on_picture, seen_pixels
+from alexnet_gui.core.sight import Box, on_picture, seen_by_feature, seen_pixels
 from alexnet_gui.engine.network import build
 
 TORCHVISION = next(preset.architecture for preset in PRESETS if preset.id == "torchvision")
@@ -38,6 +48,20 @@ CASES = {
     "adaptive pooling that enlarges": network(
         conv("a", 9, stride=9), AdaptiveAvgPool2d(name="b", output_size=5)
     ),
+    "padded and dilated": network(
+        conv("a", 3, padding=2, dilation=3), conv("b", 3, stride=2, padding=4, dilation=2)
+    ),
+    "steps over what lies between taps": network(
+        conv("a", 2, stride=5), conv("b", 2, padding=3, dilation=4)
+    ),
+    "value by value": network(
+        conv("a", 3, stride=2),
+        BatchNorm2d(name="b"),
+        Lrn(name="c"),
+        Dropout(name="d"),
+        Activation(name="e", function="elu"),
+        side=11,
+    ),
     "oblong": network(conv("a", (3, 7), stride=(1, 3), padding=(0, 3)), conv("b", (1, 2))),
 }
 
@@ -46,7 +70,7 @@ CASES = {
 def test_a_unit_sees_the_pixels_that_its_gradient_reaches(case: str) -> None:
     architecture = CASES[case]
     layer = architecture.layers[-1].name
-    module = build(architecture, seed=0)
+    module = build(architecture, seed=0).eval()
     with torch.no_grad():
         for weights in module.parameters():
             weights.fill_(0.1)  # all positive, so that nothing cancels out
@@ -54,6 +78,9 @@ def test_a_unit_sees_the_pixels_that_its_gradient_reaches(case: str) -> None:
     maps = module(picture)
     for row in range(maps.shape[2]):
         for column in range(maps.shape[3]):
+            if not bool(maps[0, 0, row, column]):
+                assert seen_pixels(architecture, layer, row, column) is None
+                continue
             (gradient,) = torch.autograd.grad(maps[0, 0, row, column], picture, retain_graph=True)
             rows, columns = torch.nonzero(gradient[0, 0], as_tuple=True)
             expected = Box(
@@ -91,10 +118,41 @@ def test_a_unit_that_reads_only_padding_sees_nothing() -> None:
     assert seen_pixels(network(conv("a", 1, padding=2)), "a", 0, 0) is None
 
 
-def test_behind_a_flatten_there_is_no_place_to_see_from() -> None:
-    architecture = network(conv("a", 3), Flatten(name="flatten"), Linear(name="fc", out_features=2))
-    assert seen_pixels(architecture, "flatten", 0, 0) is None
-    assert seen_pixels(architecture, "fc", 0, 0) is None
+HEADED = network(
+    conv("a", 5, stride=3, padding=1),
+    Flatten(name="flatten"),
+    Dropout(name="drop"),
+    Linear(name="fc", out_features=2),
+    Softmax(name="softmax"),
+    side=30,
+)
+
+
+def test_behind_a_flatten_there_is_no_row_and_column_to_see_from() -> None:
+    for layer in ("flatten", "drop", "fc", "softmax"):
+        assert seen_pixels(HEADED, layer, 0, 0) is None
+
+
+def test_a_feature_behind_a_flatten_sees_what_its_pixel_of_a_map_sees() -> None:
+    height, width = 10, 11  # of the maps
+    for unit, row, column in ((0, 0, 0), (width + 3, 1, 3), (height * width + 7, 0, 7)):
+        expected = seen_pixels(HEADED, "a", row, column)
+        assert expected is not None
+        assert seen_by_feature(HEADED, "flatten", unit) == expected
+        assert seen_by_feature(HEADED, "drop", unit) == expected
+
+
+def test_a_dense_unit_sees_everything_but_rows_and_columns_that_nothing_reads() -> None:
+    for layer in ("fc", "softmax"):
+        assert seen_by_feature(HEADED, layer, 1) == Box(0, 0, 30, 34)
+        assert seen_by_feature(TORCHVISION, "fc8", 3) == Box(0, 0, 224, 224)
+    unread = network(conv("a", 4, stride=4), Flatten(name="b"), Linear(name="c", out_features=1))
+    assert seen_by_feature(unread, "c", 0) == Box(0, 0, 28, 32)  # of 31 × 35
+
+
+def test_maps_have_no_features_to_see_from() -> None:
+    assert seen_by_feature(HEADED, "a", 0) is None
+    assert seen_by_feature(HEADED, "nobody", 0) is None
 
 
 def test_behind_a_mistake_and_for_layers_that_are_not_there_nothing_is_said() -> None:

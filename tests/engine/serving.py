@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Gives files, and says nothing of it."""
+
     def log_message(self, *_arguments: object) -> None:
         pass
 
@@ -22,19 +24,26 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 @contextmanager
-def imagenette_served(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address at which torchvision finds `archive` as that of Imagenette."""
-    import torchvision  # here, lest tests of the window load it before they begin
-
-    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(archive.parent)))
+def served(folder: Path, handler: type[Handler] = Handler) -> Iterator[str]:
+    """The address of a server that gives the files in `folder`."""
+    server = _Server(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    url = f"http://127.0.0.1:{server.server_port}/{archive.name}"
-    digest = hashlib.md5(archive.read_bytes()).hexdigest()
-    monkeypatch.setitem(torchvision.datasets.Imagenette._ARCHIVES, "320px", (url, digest))
     try:
-        yield url
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def imagenette_served(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address at which torchvision finds `archive` as that of Imagenette."""
+    import torchvision  # here, lest tests of the window load it before they begin
+
+    with served(archive.parent) as address:
+        url = f"{address}/{archive.name}"
+        digest = hashlib.md5(archive.read_bytes()).hexdigest()
+        monkeypatch.setitem(torchvision.datasets.Imagenette._ARCHIVES, "320px", (url, digest))
+        yield url

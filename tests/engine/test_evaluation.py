@@ -5,56 +5,29 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
+from PIL import Image
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.evaluation import ClassFigures, Evaluation
 from alexnet_gui.core.events import Event, PicturesExamined
-from alexnet_gui.core.layers import Flatten, Linear
-from alexnet_gui.core.pooling import AdaptiveAvgPool2d
+from alexnet_gui.core.layers import Conv2d, Flatten, Linear
 from alexnet_gui.core.preprocessing import Preprocessing
-from alexnet_gui.engine.evaluation import ClassFigures, Evaluation, evaluate
-from alexnet_gui.engine.models import Model, load_model
+from alexnet_gui.engine.evaluation import evaluate
+from alexnet_gui.engine.models import Model, load_model, untrained
 from alexnet_gui.engine.network import build
+from alexnet_gui.engine.pictures import open_picture
+from alexnet_gui.engine.sample_data import read_sample
 from alexnet_gui.engine.trainer import train
+from tests.engine.colours import COLOURS, colour_model, painted
 from tests.engine.training import Events, job, write_pictures
 
 CPU = torch.device("cpu")
-
-# Says red, green or blue by the mean of each channel: right for pictures of such a colour.
-COLOURS = Architecture(
-    name="colours",
-    input=(3, 4, 4),
-    layers=(
-        AdaptiveAvgPool2d(name="mean", output_size=1),
-        Flatten(name="flatten"),
-        Linear(name="fc", out_features=3, bias=False),
-    ),
-)
-CODES = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
-
-
-def colour_model(classes: tuple[str, ...] | None = ("red", "green", "blue")) -> Model:
-    network = build(COLOURS, seed=1)
-    with torch.no_grad():
-        network.get_parameter("fc.weight").copy_(torch.eye(3))
-    preprocessing = Preprocessing(resize=4, crop=(4, 4), mean=(0.0,) * 3, std=(1.0,) * 3)
-    return Model("colours", COLOURS, network, classes, preprocessing)
-
-
-def painted(folder: Path, pictures: dict[str, list[str]]) -> Path:
-    """A folder whose class folders, all for validation, hold pictures of those colours."""
-    from PIL import Image
-
-    for split in ("train", "val"):
-        for name, colours in pictures.items():
-            (folder / split / name).mkdir(parents=True)
-            for number, colour in enumerate(colours):
-                path = folder / split / name / f"{number}.png"
-                Image.new("RGB", (6, 6), CODES[colour]).save(path)
-    return folder
 
 
 def look(model: Model, folder: Path) -> Evaluation:
@@ -74,9 +47,9 @@ def test_each_class_has_its_recall_its_precision_and_what_it_is_taken_for(tmp_pa
         ),
     )
     assert found.classes == (
-        ClassFigures("blue", 5, 1 - 2 / 5, 2 / 3, "red", 2),
-        ClassFigures("green", 2, 0.0, 2 / 3, None, 0),
-        ClassFigures("red", 1, 1.0, 0.0, "blue", 1),
+        ClassFigures("blue", 5, 2, 2 / 3, "red", 2),
+        ClassFigures("green", 2, 2, 2 / 3, None, 0),
+        ClassFigures("red", 1, 0, 0.0, "blue", 1),
     )
     assert (found.pictures, found.top1_error, found.top5_error) == (8, 4 / 8, 0.0)
     # Cross-entropy of the outputs (1, 0, 0): log(e + 2), less 1 where it is right.
@@ -171,3 +144,86 @@ def grey_model() -> Model:
 
 def _as_soon_as(told: list[int]) -> Callable[[], bool]:
     return lambda: bool(told)
+
+
+def test_every_figure_is_that_of_a_plain_forward_pass() -> None:
+    model = grey_model()
+    found = evaluate(model, "sample", "validation", CPU, worst=5, side=20)
+    sample = read_sample()
+    weight, bias = (model.network.get_parameter(f"fc.{name}") for name in ("weight", "bias"))
+    x = (sample.validation.pixels.float() / 255 - 0.5) / 0.5
+    with torch.no_grad():
+        logits = x.flatten(1) @ weight.T + bias
+    right, probabilities = sample.validation.labels, logits.double().softmax(1)
+    taken = logits.argmax(1)
+    best = logits.topk(5).indices
+    assert found.loss == pytest.approx(F.cross_entropy(logits, right).item(), rel=1e-5)
+    assert found.top1_error == pytest.approx((taken != right).double().mean().item())
+    assert found.top5_error == pytest.approx((best != right[:, None]).all(1).double().mean().item())
+    for label, each in enumerate(found.classes):
+        of_class, called_so = right == label, taken == label
+        correct = int((of_class & called_so).sum())
+        assert (each.name, each.pictures, each.correct) == (sample.classes[label], 200, correct)
+        others = torch.bincount(taken[of_class & ~called_so], minlength=10)
+        assert each.confusions == int(others.max())
+        if each.precision is not None:
+            assert each.precision == pytest.approx(correct / int(called_so.sum()))
+    sureness = probabilities.max(1).values.masked_fill(taken == right, -1)
+    worst = sureness.argsort(descending=True, stable=True)[:5].tolist()
+    assert found.wrong == int((taken != right).sum())
+    for number, mistake in zip(worst, found.mistakes, strict=True):
+        assert mistake.name == f"validation picture {number + 1:,}"
+        assert mistake.label == sample.classes[right[number]]
+        assert mistake.predicted == sample.classes[taken[number]]
+        assert mistake.probability == pytest.approx(sureness[number].item(), rel=1e-4)
+        assert mistake.label_probability == pytest.approx(
+            probabilities[number, right[number]].item(), rel=1e-4
+        )
+        stored = open_picture(mistake.source, "mistake").convert("L")
+        assert torch.equal(torch.from_numpy(np.array(stored)), sample.validation.pixels[number, 0])
+        assert mistake.pixels is not None and mistake.pixels.shape == (20, 20, 3)
+
+
+def test_the_worst_mistakes_are_those_that_it_is_surest_of_with_their_files(tmp_path: Path) -> None:
+    folder = painted(tmp_path, {"blue": ["blue", "red"], "green": ["green"]})
+    # Darker, so the network is less sure of it.
+    Image.new("RGB", (6, 6), (90, 0, 0)).save(folder / "val" / "green" / "dark.png")
+    found = evaluate(colour_model(), str(folder), "validation", CPU, worst=24)
+    assert [(each.name, each.label, each.predicted) for each in found.mistakes] == [
+        ("val/blue/1.png", "blue", "red"),
+        ("val/green/dark.png", "green", "red"),
+    ]
+    assert found.mistakes[0].path == str(folder / "val" / "blue" / "1.png")
+    assert found.mistakes[0].pixels is None  # nobody asked to see it
+    e = torch.e
+    assert found.mistakes[0].probability == pytest.approx(e / (e + 2), rel=1e-5)
+    assert found.mistakes[0].label_probability == pytest.approx(1 / (e + 2), rel=1e-5)
+
+
+def test_files_that_cannot_be_read_are_left_out_and_named(tmp_path: Path) -> None:
+    folder = painted(tmp_path, {"blue": ["blue"], "red": ["red"]})
+    (folder / "val" / "red" / "9.png").write_text("no picture")
+    found = look(colour_model(), folder)
+    assert found.pictures == 2
+    assert found.remarks[0] == "1 file was skipped:"
+    assert "9.png is not a picture" in found.remarks[1]
+    for name in ("blue", "red"):
+        (folder / "val" / name / "0.png").write_text("neither")
+    with pytest.raises(UserError, match="None of these pictures can be read"):
+        look(colour_model(), folder)
+
+
+def test_a_network_that_gives_no_numbers_is_refused(tmp_path: Path) -> None:
+    model = colour_model()
+    with torch.no_grad():
+        model.network.get_parameter("fc.weight").fill_(torch.nan)
+    folder = painted(tmp_path, {"blue": ["blue"], "red": ["red"]})
+    with pytest.raises(UserError, match="not finite"):
+        look(model, folder)
+
+
+def test_a_network_that_gives_maps_is_refused() -> None:
+    layer = Conv2d(name="conv1", out_channels=3, kernel=3)
+    architecture = msgspec.structs.replace(COLOURS, layers=(layer,))
+    with pytest.raises(UserError, match="gives maps, not a list of classes"):
+        evaluate(untrained(architecture), "sample", "validation", CPU)

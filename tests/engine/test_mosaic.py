@@ -1,17 +1,20 @@
 """Maps and filters are laid out in a grid, and each value gets the colour that it should."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alexnet_gui.engine.colour_maps import COLOUR_MAPS, colour_table
+from alexnet_gui.core.mosaic_choices import COLOUR_MAPS, SCALINGS
+from alexnet_gui.engine.colour_maps import colour_table
 from alexnet_gui.engine.mosaic import (
     NOT_FINITE,
-    SCALINGS,
     Layout,
     filters_mosaic,
     layout,
+    map_order,
     maps_mosaic,
 )
 
@@ -49,6 +52,32 @@ def test_every_pixel_of_every_cell_is_found_where_it_was_laid(
         corner = (x + width - 1, y + height - 1)
         assert grid.cell_at(*corner) == (place, height - 1, width - 1)
         assert corner[0] < grid.size[1] and corner[1] < grid.size[0]
+
+
+@given(
+    st.integers(2, 4),
+    st.integers(1, 90),
+    st.integers(1, 30),
+    st.integers(1, 30),
+    st.integers(1, 20),
+)
+def test_towers_stand_side_by_side_and_no_pixel_is_of_two_cells(
+    towers: int, each: int, height: int, width: int, columns: int
+) -> None:
+    grid = Layout(towers * each, height, width, min(columns, each), towers=towers)
+    left = [grid.origin(tower * each)[0] for tower in range(towers)]
+    assert all(b - a > grid.tower_width for a, b in itertools.pairwise(left))
+    for tower in range(towers):
+        assert grid.origin(tower * each)[1] == 0
+        for place in {0, each // 2, each - 1}:
+            cell = tower * each + place
+            x, y = grid.origin(cell)
+            assert grid.cell_at(x, y) == (cell, 0, 0)
+            assert grid.cell_at(x + width - 1, y + height - 1) == (cell, height - 1, width - 1)
+            assert left[tower] <= x and x + width <= left[tower] + grid.tower_width
+    assert left[-1] + grid.tower_width == grid.size[1]
+    assert grid.cell_at(grid.tower_width, 0) is None
+    assert grid.cell_at(grid.size[1], 0) is None
 
 
 def test_gaps_empty_places_and_what_is_outside_are_no_cell() -> None:
@@ -177,6 +206,33 @@ def test_values_at_the_ends_of_float32_are_shown_without_a_warning(scaling: str)
     assert maps_mosaic(wide, scaling=known, colours="grey")[0, :, 0].tolist() == [0, 128, 255]
 
 
+def test_towers_are_painted_cell_by_cell_with_room_between(maps: np.ndarray) -> None:
+    grid = Layout(10, 4, 6, columns=2, towers=2)
+    picture = maps_mosaic(maps, colours="grey", grid=grid, room=RED)
+    plain = maps_mosaic(maps, colours="grey")
+    for place in range(10):
+        same = cell(plain, layout(maps.shape), place)
+        assert np.array_equal(cell(picture, grid, place), same)
+    assert (picture[:, grid.tower_width : grid.origin(5)[0]] == RED).all()
+    x, y = grid.origin(4)
+    assert (picture[y:, x + grid.width + grid.gap : grid.tower_width] == RED).all()
+
+
+def test_maps_are_ordered_by_a_figure_each_tower_by_itself(maps: np.ndarray) -> None:
+    maps[[1, 6]] = 0
+    maps[2, 0, 0] = 99
+    maps[7] = np.nan
+    assert map_order(maps, "number") == list(range(10))
+    assert map_order(maps, "greatest")[0] == 2 and map_order(maps, "greatest")[-1] == 7
+    assert map_order(maps, "zeros")[:3] == [1, 6, 0]
+    assert map_order(maps, "zeros", towers=2)[::5] == [1, 6]
+    by_mean = map_order(maps, "mean", towers=2)
+    assert sorted(by_mean[:5]) == [0, 1, 2, 3, 4] and sorted(by_mean[5:]) == [5, 6, 7, 8, 9]
+    means = [float(maps[i].mean()) for i in by_mean[:5]]
+    assert means == sorted(means, reverse=True)
+    assert by_mean[-1] == 7
+
+
 def test_maps_may_come_in_another_order(maps: np.ndarray) -> None:
     order = maps.mean(axis=(1, 2)).argsort()[::-1].tolist()
     assert np.array_equal(maps_mosaic(maps, order=order), maps_mosaic(maps[order]))
@@ -220,6 +276,15 @@ def test_other_filters_are_shown_by_input_channel() -> None:
     assert np.array_equal(
         filters_mosaic(colour, channel=1), maps_mosaic(colour[:, 1], colours="grey")
     )
+
+
+def test_all_filters_may_share_one_scale() -> None:
+    filters = np.random.default_rng(5).normal(size=(6, 3, 5, 5)).astype(np.float32)
+    filters[2] *= 9
+    low, high = filters.min(), filters.max()
+    picture = filters_mosaic(filters, scaling="layer")
+    expected = np.rint((filters[0] - low) / (high - low) * 255).transpose(1, 2, 0)
+    assert np.array_equal(cell(picture, layout((6, 5, 5)), 0), expected)
 
 
 def test_a_filter_with_a_weight_that_is_no_number_is_marked_in_all_three_channels() -> None:

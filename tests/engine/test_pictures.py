@@ -386,3 +386,62 @@ def test_a_network_of_other_channels_is_told_that_pictures_have_none_such(
     for make in (prepare, prepare_ten):
         with pytest.raises(UserError, match=f"takes {channels} channels, but a picture has three"):
             make(cat, preprocessing, channels)
+
+
+# --- every kind of file --------------------------------------------------------------------------
+
+_KINDS = {
+    "AVIF": ".avif", "BLP": ".blp", "BMP": ".bmp", "DDS": ".dds", "GIF": ".gif", "ICNS": ".icns",
+    "ICO": ".ico", "JPEG": ".jpg", "JPEG2000": ".jp2", "MSP": ".msp", "PCX": ".pcx",
+    "PNG": ".png", "PPM": ".ppm", "QOI": ".qoi", "SGI": ".sgi", "TGA": ".tga", "TIFF": ".tif",
+    "WEBP": ".webp", "XBM": ".xbm",
+}  # fmt: skip
+_MODES = {"BLP": "P", "MSP": "1", "XBM": "1"}
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_every_kind_that_pillow_writes_opens_again(
+    cat: Image.Image, tmp_path: Path, kind: str
+) -> None:
+    Image.init()
+    if kind not in Image.SAVE or kind not in Image.OPEN:
+        pytest.skip(f"this Pillow has no {kind}")
+    square = cat.resize((64, 64)).convert(_MODES.get(kind, "RGB"))
+    path = tmp_path / f"picture{_KINDS[kind]}"
+    square.save(path, kind)
+    seen = open_picture(path)
+    assert seen.mode == "RGB"
+    if kind != "ICNS":  # which holds several sizes
+        assert seen.size == (64, 64)
+        assert np.abs(pixels(seen) - pixels(square.convert("RGB"))).mean() < 8
+
+
+@pytest.mark.parametrize("name", ["half.png", "half.webp", "half.tif"])
+def test_transparency_is_over_white_in_every_kind_that_has_it(
+    cat: Image.Image, tmp_path: Path, name: str
+) -> None:
+    clear = cat.convert("RGBA")
+    clear.putalpha(0)
+    assert (pixels(open_picture(saved(clear, tmp_path / name))) == 255).all()
+
+
+def test_colours_of_16_bits_open(tmp_path: Path) -> None:
+    """Pillow reads them as 8 bits a channel; written by hand, as it writes none."""
+    row = b"\x00" + struct.pack(">6H", 65_535, 32_896, 0, 257, 514, 771)
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 1, 16, 2, 0, 0, 0))
+    body = chunk(b"IDAT", zlib.compress(row)) + chunk(b"IEND", b"")
+    seen = pixels(open_picture(b"\x89PNG\r\n\x1a\n" + head + body))
+    assert seen.tolist() == [[[255, 128, 0], [1, 2, 3]]]
+
+
+def test_cmyk_with_a_damaged_profile_is_converted_without_it(
+    cat: Image.Image, tmp_path: Path
+) -> None:
+    path = saved(cat.convert("CMYK"), tmp_path / "p.tif", icc_profile=b"damaged profile" * 20)
+    assert np.abs(pixels(open_picture(path)) - pixels(cat)).mean() < 4

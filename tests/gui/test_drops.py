@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,21 @@ from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.core.saved_network import SavedNetwork
 from alexnet_gui.gui.banner import Message
-from alexnet_gui.gui.drops import Kind, kind_of, path_in_text, require_known
+from alexnet_gui.gui.drops import (
+    PICTURE_SUFFIXES,
+    Kind,
+    kind_of,
+    path_in_text,
+    require_known,
+)
 from alexnet_gui.gui.mime import Dropped, read_mime, welcome
 from alexnet_gui.gui.opening import Opener
 from tests.core.saved_files import RECIPE, SMALL, write_saved_model, write_saved_run
 
 CHELSEA = resource("pictures", "chelsea.png")
+ROCKET = resource("pictures", "rocket.jpg")
+# What Pillow only names, or hands to other programs: films, programs, fields of measured values.
+NO_PICTURES = ("EPS", "MPEG", "WMF", "BUFR", "GRIB", "HDF5")
 
 
 @pytest.fixture
@@ -112,12 +123,28 @@ def test_a_hidden_folder_is_no_class(tmp_path: Path) -> None:
     assert kind_of(tmp_path) is Kind.UNKNOWN
 
 
-def test_a_folder_of_pictures_alone_is_refused_with_what_would_do(tmp_path: Path) -> None:
+def test_a_folder_of_pictures_alone_is_a_folder_of_pictures(tmp_path: Path) -> None:
     shutil.copy(CHELSEA, tmp_path)
-    with pytest.raises(
-        UserError, match=r"holds pictures, but no folders.*one sub-folder per class"
-    ):
+    assert require_known(tmp_path) is Kind.PICTURES
+
+
+def test_a_folder_without_pictures_is_refused_with_what_would_do(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    (tmp_path / ".hidden.png").touch()
+    with pytest.raises(UserError, match=r"holds no pictures\. Drop a folder of pictures"):
         require_known(tmp_path)
+
+
+def test_every_picture_that_pillow_reads_is_known_by_its_suffix() -> None:
+    from PIL import Image
+
+    Image.init()
+    readable = {
+        suffix
+        for suffix, kind in Image.registered_extensions().items()
+        if kind in Image.OPEN and kind not in NO_PICTURES
+    }
+    assert readable <= PICTURE_SUFFIXES
 
 
 def test_an_archive_is_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -180,6 +207,12 @@ def _mime(*urls: str, text: str = "", image: QImage | None = None) -> QMimeData:
     return made
 
 
+def _html(page: str) -> QMimeData:
+    made = QMimeData()
+    made.setHtml(page)
+    return made
+
+
 def test_files_come_before_everything_else() -> None:
     mime = _mime("file:///a.png", "https://example.org/b.png", image=QImage(str(CHELSEA)))
     assert read_mime(mime) == Dropped(paths=(Path("/a.png"),))
@@ -192,6 +225,42 @@ def test_a_picture_from_a_browser_comes_as_pixels_under_its_name(qapp: object) -
     assert dropped.name == "cat.webp"
     image = QImage.fromData(dropped.picture)
     assert (image.width(), image.height()) == (451, 300)
+
+
+def test_a_picture_that_the_browser_gives_as_a_file_is_taken_as_it_is() -> None:
+    mime = _mime("https://example.org/cat.png")
+    mime.setData("image/png", CHELSEA.read_bytes())
+    assert read_mime(mime) == Dropped(picture=CHELSEA.read_bytes(), name="cat.png")
+
+
+def test_what_is_transparent_comes_over_white(qapp: object) -> None:
+    clear = QImage(4, 3, QImage.Format.Format_ARGB32)
+    clear.fill(0)
+    dropped = read_mime(_mime(image=clear))
+    assert dropped is not None
+    assert dropped.name == "Dropped picture"
+    assert QImage.fromData(dropped.picture).pixelColor(1, 1).name() == "#ffffff"
+
+
+def test_an_address_that_is_only_in_the_page_is_an_address() -> None:
+    mime = QMimeData()
+    mime.setHtml(
+        '<a href="https://a.org/page"><img alt="" src="https://a.org/cat.png?a=1&amp;b=2">'
+    )
+    assert welcome(mime)
+    assert read_mime(mime) == Dropped(address="https://a.org/cat.png?a=1&b=2")
+    mime.setHtml("<p>Only words, <a href='#there'>and a link within</a>.</p>")
+    assert not welcome(mime)
+    assert read_mime(mime) is None
+
+
+def test_a_picture_inside_an_address_is_that_picture() -> None:
+    address = "data:image/png;base64," + b64encode(CHELSEA.read_bytes()).decode()
+    for mime in (_mime(text=address), _html(f'<img src="{address}">')):
+        assert welcome(mime)
+        assert read_mime(mime) == Dropped(picture=CHELSEA.read_bytes(), name="Dropped picture")
+    damaged = read_mime(_mime(text="data:image/png;base64,%%%"))
+    assert damaged == Dropped(address="data:image/png;base64,%%%")
 
 
 def test_an_address_without_pixels_stays_an_address() -> None:
@@ -253,6 +322,12 @@ class Workspaces:
 
     def open_picture(self, path: Path) -> None:
         self.given.append(("picture", path))
+
+    def open_pictures(self, paths: Sequence[Path]) -> None:
+        self.given.append(("pictures", list(paths)))
+
+    def open_folder(self, folder: Path) -> None:
+        self.given.append(("folder of pictures", folder))
 
     def show_bytes(self, data: bytes, name: str) -> None:
         self.given.append((name, data))
@@ -367,7 +442,7 @@ def test_a_file_that_only_looks_like_a_model_goes_nowhere(
 
 
 @pytest.mark.parametrize("name", ["theirs.safetensors", "theirs.pth"])
-def test_weights_of_another_program_are_offered_to_start_a_run_from(
+def test_weights_of_another_program_are_offered_to_explore_and_to_train(
     workspaces: Workspaces, tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / name
@@ -375,22 +450,41 @@ def test_weights_of_another_program_are_offered_to_start_a_run_from(
     path.write_bytes(len(header).to_bytes(8, "little") + header + bytes(4))
     workspaces.opener.open(path)
     message = workspaces.messages[0]
-    assert message.text.startswith(f"{name} holds weights of another program.")
-    assert (workspaces.given, message.action) == ([], "Start training from these weights")
+    assert message.text == (f"{name} holds weights, but does not say which network they belong to.")
+    assert (workspaces.given, message.action) == ([], "Look through them in Explore")
     assert message.act is not None
     message.act()
-    assert workspaces.given == [("start", path)]
-    assert workspaces.front == "train"
+    assert (workspaces.given, workspaces.front) == ([("model", path)], "explore")
+    assert message.second == "Start training from these weights"
+    assert message.act_second is not None
+    message.act_second()
+    assert (workspaces.given[1:], workspaces.front) == ([("start", path)], "train")
 
 
-def test_of_several_files_the_first_picture_is_opened_and_the_rest_counted(
+def test_of_several_files_the_pictures_are_opened_and_the_rest_counted(
     workspaces: Workspaces, architecture: Path
 ) -> None:
-    workspaces.opener.open_dropped(Dropped(paths=(architecture, CHELSEA, CHELSEA)))
-    assert workspaces.given == [("picture", CHELSEA)]
+    workspaces.opener.open_dropped(Dropped(paths=(architecture, CHELSEA, ROCKET)))
+    assert workspaces.given == [("pictures", [CHELSEA, ROCKET])]
+    assert workspaces.front == "explore"
     assert [m.text for m in workspaces.messages] == [
-        "Opened chelsea.png; 2 other files were left out."
+        "Opened chelsea.png; 1 other file was left out."
     ]
+
+
+def test_several_pictures_are_opened_together(workspaces: Workspaces) -> None:
+    workspaces.opener.open_dropped(Dropped(paths=(ROCKET, CHELSEA)))
+    assert workspaces.given == [("pictures", [ROCKET, CHELSEA])]
+    assert workspaces.messages == []
+
+
+def test_a_folder_of_pictures_without_classes_goes_to_explore(
+    workspaces: Workspaces, tmp_path: Path
+) -> None:
+    shutil.copy(CHELSEA, tmp_path)
+    workspaces.opener.open(tmp_path)
+    assert workspaces.given == [("folder of pictures", tmp_path)]
+    assert workspaces.front == "explore"
 
 
 def test_a_vanished_file_is_one_sentence(workspaces: Workspaces, tmp_path: Path) -> None:
@@ -409,3 +503,13 @@ def test_an_address_says_what_to_do_instead(workspaces: Workspaces) -> None:
 def test_pixels_go_to_explore_with_their_name(workspaces: Workspaces) -> None:
     workspaces.opener.open_dropped(Dropped(picture=b"png", name="cat.webp"))
     assert workspaces.given == [("cat.webp", b"png")]
+
+
+def test_a_checkpoint_without_its_run_is_weights_without_a_network(
+    workspaces: Workspaces, run: Path, tmp_path: Path
+) -> None:
+    alone = tmp_path / "alone" / "last.ckpt"
+    alone.parent.mkdir()
+    alone.write_bytes(b"weights")
+    workspaces.opener.open(alone)
+    assert workspaces.messages[0].action == "Look through them in Explore"

@@ -56,6 +56,35 @@ def test_a_person_gets_a_table_and_is_told_which_classes_do_not_match(
     assert "no pictures of the model's class astronaut" in printed.err
 
 
+def test_the_worst_mistakes_are_listed_where_they_are_asked_for(
+    model: Path, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = answer("evaluate", model, "--data", photos, "--split", "all", "--worst", "3")
+    assert list(found)[-1] == "worst"
+    assert [list(each) for each in found["worst"]] == [
+        ["picture", "class", "class_probability", "predicted", "probability"]
+    ] * 3
+    for each in found["worst"]:
+        assert Path(each["picture"]).parent == photos / each["class"]
+        assert each["predicted"] != each["class"]
+        assert each["class_probability"] <= each["probability"]
+    sure = [each["probability"] for each in found["worst"]]
+    assert sure == sorted(sure, reverse=True)
+    run(["evaluate", str(model), "--data", str(photos), "--split", "all", "--worst", "3"])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[0] for line in lines[-3:]] == [
+        each["picture"] for each in found["worst"]
+    ]
+    assert "taken for" in lines[-1]
+
+
+def test_top5_is_only_printed_where_it_says_something(
+    model: Path, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["evaluate", str(model), "--data", str(photos)])
+    assert "top-5" not in capsys.readouterr().out  # it tells four classes apart
+
+
 def test_a_user_s_mistake_is_one_line(
     model: Path, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -66,6 +95,9 @@ def test_a_user_s_mistake_is_one_line(
     assert_refused(capsys, "evaluate", model, "--data", "sample", says="knows none of these")
     assert_refused(capsys, "evaluate", "mnist-28", "--data", "sample", says="no trained weights")
     assert_refused(capsys, "evaluate", model, says="--data")
+    assert_refused(
+        capsys, "evaluate", model, "--data", "sample", "--worst", "-1", says="number of mistakes"
+    )
 
 
 def test_ctrl_c_ends_it_without_a_traceback(model: Path, tmp_path: Path) -> None:
@@ -77,13 +109,13 @@ def test_ctrl_c_ends_it_without_a_traceback(model: Path, tmp_path: Path) -> None
             if number:
                 path.hardlink_to(tmp_path / name / "0.png")
             else:
-                Image.new("RGB", (2000, 2000), (0, 60 * index, 0)).save(path)
+                Image.new("RGB", (1500, 1500), (0, 60 * index, 0)).save(path)
     command = [sys.executable, "-m", "alexnet_gui", "evaluate", str(model), "--data", str(tmp_path)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as started:
         assert started.stderr is not None
-        assert "reading pictures" in started.stderr.readline()
+        assert "looking: 1 of" in started.stderr.readline()
         started.send_signal(signal.SIGINT)
         out, err = started.communicate(timeout=60)
     assert started.returncode == 128 + signal.SIGINT

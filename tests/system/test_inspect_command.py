@@ -1,15 +1,19 @@
 """`alexnet-gui inspect`, run as a person runs it."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from alexnet_gui.cli import run
 from alexnet_gui.core.files import write_architecture
+from alexnet_gui.core.mosaic_choices import Choices
 from alexnet_gui.engine.inspection import layer_values, statistics
+from alexnet_gui.engine.layer_files import maps_picture
 from alexnet_gui.engine.models import load_model
-from alexnet_gui.engine.mosaic import maps_mosaic
+from alexnet_gui.engine.mosaic import filters_mosaic, maps_mosaic
 from alexnet_gui.engine.pictures import open_picture
 from tests.system.command_line import (
     TINY,
@@ -64,6 +68,52 @@ def test_a_layers_output_is_kept_as_a_mosaic(model: Path, maps: np.ndarray, tmp_
     assert np.abs(difference).max() <= 4
 
 
+def test_a_mosaic_has_the_scaling_colours_and_order_that_are_asked_for(
+    model: Path, maps: np.ndarray, tmp_path: Path
+) -> None:
+    asked = ("--scaling", "layer", "--colours", "grey", "--order", "mean")
+    options = ("--layer", "relu1", "--model", model, "--out", tmp_path / "m.png", *asked)
+    assert run(["inspect", str(picture("coffee.png")), *map(str, options)]) == 0
+    expected = maps_picture(maps, Choices("layer", "grey", "mean"))
+    with Image.open(tmp_path / "m.png") as kept:
+        assert np.abs(np.asarray(kept).astype(int) - expected).max() <= 2
+
+
+def test_filters_are_kept_without_a_picture(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = load_model(model).network.state_dict()["conv1.weight"].numpy()
+    whole = ("--layer", "conv1", "--model", str(model), "--filters", "--out")
+    assert run(["inspect", *whole, str(tmp_path / "f.npy"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["shape"] == [6, 3, 5, 5]
+    assert np.array_equal(np.load(tmp_path / "f.npy"), weights)
+    for options, expected in (
+        ((), filters_mosaic(weights)),
+        (("--channel", "2"), maps_mosaic(weights[:, 2])),
+        (("--filter", "5"), maps_mosaic(weights[5])),
+    ):
+        assert run(["inspect", *whole, str(tmp_path / "f.png"), *options]) == 0
+        with Image.open(tmp_path / "f.png") as kept:
+            assert np.array_equal(np.asarray(kept), expected)
+
+
+def test_what_has_no_effect_is_refused(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    of_model = ("--layer", "conv1", "--model", model)
+    good = picture("coffee.png")
+    refusals: tuple[tuple[str | Path, ...], ...] = (
+        ("Which picture?", *of_model),
+        ("--scaling is about a picture", good, *of_model, "--scaling", "layer"),
+        ("--order is about a picture", good, *of_model, "--order", "mean", "--out", "a.npy"),
+        ("--channel is about filters", good, *of_model, "--channel", "1", "--out", "a.png"),
+        ("--order is about maps", *of_model, "--filters", "--order", "mean", "--out", "a.png"),
+        ("go from 0 to 2", *of_model, "--filters", "--channel", "3", "--out", "a.png"),
+        ("go from 0 to 5", *of_model, "--filters", "--filter", "-1", "--out", "a.png"),
+        ("no convolution called relu1", "--layer", "relu1", "--model", model, "--filters"),
+    )
+    for says, *options in refusals:
+        assert_refused(capsys, "inspect", *options, says=str(says))
+
+
 def test_a_network_that_is_not_trained_can_be_inspected_and_is_said_to_be(tmp_path: Path) -> None:
     write_architecture(TINY, tmp_path / "tiny.json")
     for network, shape in (("mnist-28", "96 × 20 × 20"), (tmp_path / "tiny.json", "6 × 10 × 10")):
@@ -79,7 +129,6 @@ def test_mistakes_end_in_one_line(
     (tmp_path / "notes.jpg").write_text("bread and milk")
     for says, image, *options in (
         ("Its layers are conv1, relu1", good, "--layer", "conv7", "--model", model),
-        ("Which network?", good, "--layer", "conv1"),
         ("neither .npy nor .png", good, "--layer", "conv1", "--model", model, "--out", "a.jpg"),
         ("looks like text", tmp_path / "notes.jpg", "--layer", "conv1", "--model", model),
         ("There is no file", good, "--layer", "conv1", "--model", tmp_path / "no.json"),

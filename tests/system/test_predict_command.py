@@ -1,5 +1,10 @@
 """`alexnet-gui predict`, run as a person runs it."""
 
+import csv
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,12 +89,64 @@ def test_mistakes_end_in_one_line(
     (tmp_path / "empty").mkdir()
     write_architecture(TINY, tmp_path / "tiny.json")
     for says, *options in (
-        ("Which network? Give --model",),
         ("There is no model", "--model", tmp_path / "gone.safetensors"),
         ("is not a run", "--model", tmp_path / "empty"),
         ("is not a model file", "--model", good),
         ("no trained weights", "--model", "paper-2012"),
         ("no trained weights", "--model", tmp_path / "tiny.json"),
         ("not a number of classes", "--model", model, "--top", "0"),
+        ("is not called .csv", "--model", model, "--out", tmp_path / "out.txt"),
+        ("cannot be written", "--model", model, "--out", tmp_path / "gone" / "out.csv"),
     ):
         assert_refused(capsys, "predict", good, *options, says=says)
+    assert_refused(capsys, "predict", tmp_path / "empty", "--model", model, says="no picture in")
+
+
+def test_a_folder_becomes_a_table(model: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "photos", tmp_path / "out.csv"
+    folder.mkdir()
+    for name in ("photo10.png", "photo9.png"):
+        (folder / name).write_bytes(picture("chelsea.png").read_bytes())
+    (folder / "photo8.png").write_text("bread and milk")
+    done = alexnet_gui("predict", folder, "--model", model, "--top", "2", "--out", out)
+    assert (done.returncode, done.stdout) == (1, f"3 pictures: {out}\n")
+    assert done.stderr.count("\n") == 1 and "photo8.png is not a picture" in done.stderr
+    with out.open(newline="") as file:
+        head, *rows = csv.reader(file)
+    assert head == ["picture", "label1", "probability1", "label2", "probability2", "error"]
+    told = answer("predict", folder, "--model", model, "--top", "2", status=1)
+    assert [entry["picture"] for entry in told] == [
+        str(folder / f"photo{n}.png") for n in (8, 9, 10)
+    ]
+    for row, entry in zip(rows, told, strict=True):
+        if "error" in entry:
+            assert row == [entry["picture"], "", "", "", "", entry["error"]]
+        else:
+            cells = [cell for each in entry["top"] for cell in each.values()]
+            assert row == [entry["picture"], *map(str, cells), ""]
+
+
+def test_ctrl_c_leaves_no_half_of_a_table(model: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "photos", tmp_path / "out.csv"
+    folder.mkdir()
+    # Large enough to take a while, all alike in their bytes, so quickly made.
+    Image.new("RGB", (3000, 3000)).save(folder / "0.png")
+    for number in range(1, 400):
+        (folder / f"{number}.png").hardlink_to(folder / "0.png")
+    pty = pytest.importorskip("pty")
+    terminal, its_end = pty.openpty()
+    command = [sys.executable, "-m", "alexnet_gui", "predict", str(folder), "--out", str(out)]
+    with subprocess.Popen(
+        [*command, "--model", str(model)], stdout=subprocess.PIPE, stderr=its_end, text=True
+    ) as started:
+        told = b""
+        while b" of 400 pictures" not in told:
+            told += os.read(terminal, 1000)
+        assert list(tmp_path.glob(".out.csv.*"))  # it is being written
+        started.send_signal(signal.SIGINT)
+        printed, _none = started.communicate(timeout=60)
+    os.close(terminal)
+    os.close(its_end)
+    assert (started.returncode, printed) == (128 + signal.SIGINT, "")
+    assert b"Traceback" not in told
+    assert list(tmp_path.iterdir()) == [folder]

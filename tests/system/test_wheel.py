@@ -19,6 +19,7 @@ print(alexnet_gui.__file__)
 print(resource("sample", "sample.json"))
 print(resource("pictures", "chelsea.png"))
 print(resource("icons", "alexnet-gui.svg"))
+print(resource("models", "starter.safetensors"))
 """
 
 
@@ -61,7 +62,7 @@ def test_the_installed_program_finds_its_own_resources(
     run_installed: RunInstalled, installed: Path
 ) -> None:
     paths = run_installed("-c", SHOW_RESOURCES).splitlines()
-    assert len(paths) == 4
+    assert len(paths) == 5
     for path in paths:
         assert Path(path).is_relative_to(installed), path
 

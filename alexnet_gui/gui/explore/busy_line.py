@@ -23,12 +23,17 @@ class BusyLine(QWidget):
         self.setFixedHeight(HEIGHT)
         self._timer = 0
         self._frame = 0
-        self.busy = False
+        self._at_work: set[str] = set()
 
-    def set_busy(self, busy: bool) -> None:
-        """Run, or rest."""
-        self.busy = busy
-        self._run(busy and self.isVisible())
+    @property
+    def busy(self) -> bool:
+        """Whether somebody is at work."""
+        return bool(self._at_work)
+
+    def set_busy(self, busy: bool, who: str = "") -> None:
+        """Run as long as anybody is at work."""
+        (self._at_work.add if busy else self._at_work.discard)(who)
+        self._run(self.busy and self.isVisible())
         self.update()
 
     def _run(self, running: bool) -> None:

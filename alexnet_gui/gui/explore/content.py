@@ -1,21 +1,25 @@
 """The picture and what a network makes of it: answers at the left, layers at the right."""
 
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from alexnet_gui.core.events import PictureSeen
 from alexnet_gui.core.requests import ModelChoice, Untrained
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.layers_panel import LayersPanel
+from alexnet_gui.gui.explore.left_column import WIDTH, LeftColumn
 from alexnet_gui.gui.explore.picture_card import PictureCard
 from alexnet_gui.gui.explore.predictions_card import PredictionsCard
+from alexnet_gui.gui.explore.why_card import WhyCard
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card, label, named
 
-LEFT_WIDTH = 328
+if TYPE_CHECKING:
+    from alexnet_gui.gui.explore.pair_view import PairView
 
 
 class Content(QWidget):
@@ -25,11 +29,19 @@ class Content(QWidget):
         super().__init__(parent)
         self.picture_card = PictureCard()
         self.predictions = PredictionsCard()
+        self.why = WhyCard()
+        self.why.overlay_changed.connect(self.picture_card.view.show_overlay)
+        self.why.class_meant.connect(self.predictions.mark_class)
+        self.predictions.class_chosen.connect(self.why.ask_about)
         self.layers = LayersPanel()
         self.layers.sight_changed.connect(self.picture_card.view.show_box)
         self.waiting = label("", "secondary", wrap=True)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         named(self.waiting, "explore.waiting_for", _("What is being waited for"))
+        self.seen: PictureSeen | None = None  # what is on screen
+        self.pair: PairView | None = None  # shows the layers of two networks in the meantime
+        self.left = LeftColumn(self.predictions, self.why)
+        self.left.verticalScrollBar().rangeChanged.connect(self._keep_why_in_sight)
         self._right = QStackedWidget()
         self._lay_out()
 
@@ -39,31 +51,50 @@ class Content(QWidget):
         blank.body.addWidget(self.waiting, 1)
         self._right.addWidget(blank)
         self._right.addWidget(self.layers)
-        left = QWidget()
-        left.setFixedWidth(LEFT_WIDTH)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(margin)
-        column.addWidget(self.picture_card)
-        column.addWidget(self.predictions)
-        column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(margin, margin, margin, margin)
-        row.setSpacing(margin)
-        row.addWidget(left)
+        row.setSpacing(0)
+        left = QVBoxLayout()  # the picture stays in sight, whatever is looked up below it
+        left.setSpacing(margin)
+        self.picture_card.setFixedWidth(WIDTH)
+        left.addWidget(self.picture_card)
+        left.addWidget(self.left, 1)
+        row.addLayout(left)
         row.addWidget(self._right, 1)
+
+    def export_actions(self) -> list[list[QAction]]:
+        """What can be saved to files, of each part that has something to save."""
+        return [*self.layers.export_actions(), self.why.export_actions()]
+
+    def _keep_why_in_sight(self, _least: int, most: int) -> None:
+        """Where its card grows below what is shown, follow it, as long as the person is there."""
+        focus = QApplication.focusWidget()
+        if (
+            focus is not None
+            and self.why.isAncestorOf(focus)
+            and self.why.methods.method is not None
+        ):
+            self.left.verticalScrollBar().setValue(most)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Here for when the keyboard is elsewhere than in the card, whose own shortcut it is.
+        if event.key() != Qt.Key.Key_Escape or not self.why.leave():
+            super().keyPressEvent(event)
 
     def show_preview(self, image: QImage, name: str, reason: str) -> None:
         """Show a picture that no network has seen, and the reason for that."""
         self.picture_card.show_preview(image, name)
         self.predictions.clear(reason)
+        self.why.clear(reason)
         self.waiting.setText(reason)
         self._right.setCurrentIndex(0)
 
     def show_seen(self, seen: PictureSeen, choice: ModelChoice, mosaic: ModuleType) -> None:
         """Show what the network `choice` makes of a picture; `mosaic` is the engine's."""
-        self.picture_card.show_seen(seen.pixels, seen.picture, seen.crop)
         untrained = isinstance(choice, Untrained) or seen.trained_steps == 0
-        self.predictions.show_seen(seen, untrained=untrained)
-        self.layers.show_seen(seen, mosaic)
+        self.predictions.show_seen(seen, choice, untrained=untrained)
+        self.predictions.repaint()  # what is waited for most, before all that takes longer
+        self.picture_card.show_seen(seen)
+        self.seen = seen
+        (self.pair or self.layers).show_seen(seen, mosaic)
         self._right.setCurrentWidget(self.layers)

@@ -1,22 +1,13 @@
 """What maps and features come to in numbers, and how numbers are written."""
 
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from alexnet_gui.core.layer_statistics import Figures
 from alexnet_gui.core.translation import _
 
 if TYPE_CHECKING:
     from alexnet_gui.gui.explore.images import Floats
-
-
-class Figures(NamedTuple):
-    """Of a map or a layer; `zero` is the share of values that are exactly 0."""
-
-    mean: float
-    deviation: float
-    least: float
-    greatest: float
-    zero: float
 
 
 def figures(values: "Floats") -> Figures:

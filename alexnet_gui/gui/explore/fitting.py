@@ -13,13 +13,25 @@ def drawn_scale(scale: float) -> float:
     return float(whole) if whole >= LEAST_USE * scale else scale
 
 
-def best_columns(count: int, cell: tuple[int, int], gap: int, room: tuple[int, int]) -> int:
-    """In how many columns `count` cells (height, width) are largest in `room` (height, width)."""
+def best_columns(
+    count: int,
+    cell: tuple[int, int],
+    gap: int,
+    room: tuple[int, int],
+    *,
+    towers: int = 1,
+    between: int = 0,
+) -> int:
+    """In how many columns `count` cells (height, width) are largest in `room` (height, width).
+
+    Of several towers side by side, with `between` between them, the columns of one are meant.
+    """
+    count = -(-count // towers)
 
     def rank(columns: int) -> tuple[float, int]:
         rows = -(-count // columns)
         height = rows * (cell[0] + gap) - gap
-        width = columns * (cell[1] + gap) - gap
+        width = towers * (columns * (cell[1] + gap) - gap + between) - between
         scale = drawn_scale(min(room[0] / height, room[1] / width))
         return scale, columns * rows - count
 

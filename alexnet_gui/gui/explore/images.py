@@ -27,6 +27,14 @@ class Grid(Protocol):
     @property
     def columns(self) -> int: ...
     @property
+    def towers(self) -> int: ...
+    @property
+    def in_tower(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def tower_width(self) -> int: ...
+    @property
     def size(self) -> tuple[int, int]: ...
     def origin(self, cell: int) -> tuple[int, int]: ...
     def cell_at(self, x: int, y: int) -> tuple[int, int, int] | None: ...
@@ -37,7 +45,17 @@ def as_image(pixels: "Pixels") -> QImage:
     height, width = pixels.shape[:2]
     row_bytes = 3 * width  # without it QImage takes rows to be padded to four bytes
     data = pixels.tobytes()
-    return QImage(data, width, height, row_bytes, QImage.Format.Format_RGB888).copy()
+    image = QImage(data, width, height, row_bytes, QImage.Format.Format_RGB888)
+    # With memory of its own, and as Qt scales and paints it fastest.
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def colours_image(colours: "Pixels") -> QImage:
+    """uint8 (H, W, 4), straight alpha, as an image with memory of its own that is scaled well."""
+    height, width = colours.shape[:2]
+    data = colours.tobytes()
+    image = QImage(data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def picture_image(pixels: "Pixels") -> QImage:

@@ -1,12 +1,10 @@
-"""The line above a layer's maps: what is shown, and how."""
+"""The lines above a layer: its name and figures; filters, maps or statistics; and how."""
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
@@ -14,82 +12,54 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alexnet_gui.core.translation import N_, _
-from alexnet_gui.gui.theme import GRID, theme
-from alexnet_gui.gui.widgets.basics import follow_theme, label, named
+from alexnet_gui.core.mosaic_choices import Choices, FilterView
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.explore.swatch import Swatch
+from alexnet_gui.gui.explore.view_choices import ViewChoices
+from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.widgets.basics import label, named
+from alexnet_gui.gui.widgets.elided_label import ElidedLabel
 
 Showing = Literal["filters", "maps"]
-
-_TOOLTIP = Qt.ItemDataRole.ToolTipRole
-
-SCALINGS = (
-    ("map", N_("each map"), N_("Each map from its own least value to its own greatest")),
-    ("layer", N_("whole layer"), N_("All maps on one scale, so that they can be compared")),
-    ("symmetric", N_("around zero"), N_("All maps on one scale with zero in the middle")),
-)
-COLOUR_MAPS = (
-    ("magma", N_("magma")),
-    ("viridis", N_("viridis")),
-    ("grey", N_("grey")),
-    ("blue-red", N_("blue–red")),
-)
-
-
-class FamilyDot(QWidget):
-    """A small square in the colour of a family of layers."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._family = "convolution"
-        self.setFixedSize(QSize(10, 10))
-        follow_theme(self, self.update)
-
-    def show_family(self, family: str) -> None:
-        """Take the colour of `family`."""
-        self._family = family
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(theme().color(self._family))
-        painter.setPen(theme().color(self._family))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 2, 2)
+Page = Literal["filters", "maps", "statistics"]
 
 
 class LayerHeader(QWidget):
-    """Name and figures of the layer; filters or maps; scaling and colours."""
+    """What is shown of the layer, and how it is to be shown."""
 
     changed = Signal()  # how it is to be shown
+    keep_wanted = Signal()  # as what to compare with
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "explore.layer_header", _("The chosen layer"))
-        self.dot = FamilyDot()
+        self.dot = Swatch("convolution")
         self.name = label("", "heading")
         named(self.name, "explore.layer_name", _("The chosen layer"))
-        self.details = label("", "faint")
+        self.details = ElidedLabel("faint")
         named(self.details, "explore.layer_details", _("Its maps"))
         self.details.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.filters = _toggle(_("Filters"), "explore.filters")
         self.maps = _toggle(_("Maps"), "explore.maps")
+        self.statistics = _toggle(_("Statistics"), "explore.statistics")
+        self.statistics.setToolTip(_("How the values are spread, beside those of another answer"))
         self.maps.setChecked(True)
         self._toggles = QButtonGroup(self)
-        self._toggles.addButton(self.filters)
-        self._toggles.addButton(self.maps)
+        for button in (self.filters, self.maps, self.statistics):
+            self._toggles.addButton(button)
         self._toggles.buttonClicked.connect(self.changed)
-        self.scaling = _choices("explore.scaling", _("Scaling"), SCALINGS)
-        for index, (_key, _name, meaning) in enumerate(SCALINGS):
-            self.scaling.setItemData(index, _(meaning), _TOOLTIP)
-        self.colours = _choices("explore.colours", _("Colours"), COLOUR_MAPS)
-        for combo in (self.scaling, self.colours):
-            combo.currentIndexChanged.connect(self.changed)
+        self.choices = ViewChoices()
+        self.choices.changed.connect(self.changed)
+        self.choices.keep_wanted.connect(self.keep_wanted)
+        self.scaling, self.colours, self.order = (
+            self.choices.scaling,
+            self.choices.colours,
+            self.choices.order,
+        )
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
-        row.setSpacing(GRID * 3 // 4)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         first = QHBoxLayout()
@@ -99,54 +69,71 @@ class LayerHeader(QWidget):
         first.addStretch(1)
         texts.addLayout(first)
         texts.addWidget(self.details)
-        row.addLayout(texts, 1)
-        for widget in (self.filters, self.maps, self.scaling, self.colours):
-            row.addWidget(widget)
+        self.line = QHBoxLayout()
+        self.line.setSpacing(GRID * 3 // 4)
+        self.line.addLayout(texts, 1)
+        for widget in (self.filters, self.maps, self.statistics):
+            self.line.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
+        column.setSpacing(GRID // 2)
+        column.addLayout(self.line)
+        column.addWidget(self.choices)
 
     @property
-    def showing(self) -> Showing:
-        """Filters, if they are asked for and there are any; otherwise maps."""
+    def page(self) -> Page:
+        """Filters, if they are asked for and there are any; statistics; otherwise maps."""
+        if self.statistics.isChecked():
+            return "statistics"
         chosen = self.filters.isChecked() and self.filters.isEnabled()
         return "filters" if chosen else "maps"
 
     @property
-    def scaling_key(self) -> str:
-        """The scaling's name as the engine knows it."""
-        return str(self.scaling.currentData())
+    def showing(self) -> Showing:
+        """What a cell is: a filter, or a map, also while statistics are on screen."""
+        return "filters" if self.page == "filters" else "maps"
 
     @property
-    def colours_key(self) -> str:
-        """The colour map's name as the engine knows it."""
-        return str(self.colours.currentData())
+    def shown_as(self) -> Choices:
+        """Scaling, colours and order."""
+        return self.choices.chosen
+
+    def filter_view(self, channels: int) -> FilterView:
+        """Which part is shown of filters over so many channels."""
+        return self.choices.filter_view(channels)
+
+    def use_settings(self, settings: SettingsStore) -> None:
+        """Show layers as the person chose to see them, and remember what is chosen."""
+        self.choices.use_settings(settings)
 
     def show_layer(self, name: str, family: str, details: str) -> None:
         """Say which layer is shown."""
-        self.dot.show_family(family)
+        self.dot.show_role(family)
         self.name.setText(name)
-        self.details.setText(details)
-        self.details.setToolTip(details)
+        self.details.set_whole(details)
 
     def offer(self, *, filters: str, maps: bool) -> None:
         """What can be chosen; `filters` says why there are none to see, or is empty."""
         self.filters.setEnabled(not filters)
         self.filters.setToolTip(filters or _("The weights of each filter"))
-        if filters:
+        if filters and self.filters.isChecked():
             self.maps.setChecked(True)
-        for widget in (self.filters, self.maps, self.scaling, self.colours):
-            widget.setVisible(maps)
+        text = _("Maps") if maps else _("Features")
+        self.maps.setText(text)
+        self.maps.setAccessibleName(text)
+        self.maps.setToolTip(
+            _("What comes out of the layer, one picture for each filter")
+            if maps
+            else _("What comes out of the layer, one bar for each unit")
+        )
+
+    def show_choices(self, *, cells: bool, channels: int = 0, filters: int = 0) -> None:
+        """Offer how `page` can be shown: cells, perhaps of so many filters over `channels`."""
+        self.choices.arrange(self.page, cells=cells, channels=channels, filters=filters)
 
 
 def _toggle(text: str, name: str) -> QPushButton:
     made = QPushButton(text)
     named(made, name, text)
     made.setCheckable(True)
-    return made
-
-
-def _choices(name: str, accessible: str, choices: tuple[tuple[str, ...], ...]) -> QComboBox:
-    made = QComboBox()
-    named(made, name, accessible)
-    made.setToolTip(accessible)
-    for choice in choices:
-        made.addItem(_(choice[1]), choice[0])
     return made

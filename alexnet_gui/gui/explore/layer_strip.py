@@ -73,6 +73,16 @@ class LayerStrip(QListWidget):
         if self.currentRow() != before:
             self._keep_in_sight()
 
+    def mark(self, name: str) -> None:
+        """Have the layer called `name` chosen, without saying so."""
+        for row in range(self.count()):
+            glimpse: Glimpse = self.item(row).data(_GLIMPSE)
+            if glimpse.name == name and row != self.currentRow():
+                self.blockSignals(True)
+                self.setCurrentRow(row)
+                self.blockSignals(False)
+                self._keep_in_sight()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._keep_in_sight()

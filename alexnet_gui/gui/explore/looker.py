@@ -8,6 +8,7 @@ from alexnet_gui.core.events import Failed, PictureSeen
 from alexnet_gui.core.requests import Cut, LiveRun, Look, ModelChoice
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.pictures import Picture
+from alexnet_gui.gui.explore.top_button import COUNTS
 
 BUSY_AFTER_MS = 300
 LIVE_EVERY_MS = 2000  # between an answer and the next question
@@ -41,6 +42,7 @@ class Looker(QObject):
         self._request = 0
         self._following = False
         self.asked: Question | None = None
+        self._next: Question | None = None  # to ask when the answer to `asked` is there
         self.answered: Question | None = None
         self._busy = QTimer(self)
         self._busy.setSingleShot(True)
@@ -58,21 +60,45 @@ class Looker(QObject):
         """Whether an answer is on its way."""
         return self.asked is not None
 
+    @property
+    def wanted(self) -> Question | None:
+        """The newest question that has no answer yet."""
+        return self._next or self.asked
+
     def ask(self, question: Question) -> None:
-        """Ask `question`; the answer to an earlier one is not waited for any more."""
+        """Ask `question`; the answer to an earlier one is not waited for any more.
+
+        Unless only the crop differs: while it is dragged, every answer is worth showing, and the
+        newest crop is asked about as soon as there is one.
+        """
+        asked = self.asked
+        if asked is not None and asked._replace(cut=question.cut) == question:
+            self._next = None if asked == question else question
+            return
+        self._ask_now(question)
+
+    def _ask_now(self, question: Question) -> None:
         self._again.stop()
-        self.asked = question
+        self.asked, self._next = question, None
         self._request = self._bridge.look(
             Look(
                 question.picture.source,
                 question.picture.name,
                 question.choice,
-                cut=question.cut,
+                max(COUNTS),
+                question.cut,
             ),
             self._place,
         )
         if not self._busy.isActive():
             self._busy.start()
+
+    def forget(self) -> None:
+        """Wait for nothing, and have nothing answered."""
+        self._again.stop()
+        self.asked = self.answered = self._next = None
+        self._bridge.forget(self._place)
+        self._rest()
 
     def follow(self, following: bool) -> None:
         """Whether a run is worth following: somebody looks, and it goes on."""
@@ -87,20 +113,20 @@ class Looker(QObject):
             return
         self.answered, self.asked = self.asked, None
         self._rest()
+        if self._next is not None:
+            self._ask_now(self._next)
         self.seen.emit(seen)
         self._plan_again()
 
     def _fail(self, failed: Failed) -> None:
         if failed.request != self._request or self.asked is None:
             return
+        asked, self.asked, self._next = self.asked, None, None
         self._rest()
         # A run may end while its weights are asked for; that is no mistake of anybody's.
-        of_ended_run = isinstance(self.asked.choice, LiveRun) and not self._bridge.training
-        if of_ended_run and self.answered is not None:
-            self.asked = None
-            return
-        self.failed.emit(failed)
-        self.asked = None
+        of_ended_run = isinstance(asked.choice, LiveRun) and not self._bridge.training
+        if not of_ended_run or self.answered is None:
+            self.failed.emit(failed)
 
     def _plan_again(self) -> None:
         last = self.answered

@@ -1,7 +1,7 @@
 """All maps or filters of a layer as one picture of cells that can be pointed at and chosen."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.fitting import best_columns, drawn_scale
 from alexnet_gui.gui.explore.images import Grid, as_image, crisp
-from alexnet_gui.gui.theme import theme
+from alexnet_gui.gui.theme import text_font, theme
 from alexnet_gui.gui.widgets.basics import follow_theme, named
 
 if TYPE_CHECKING:
@@ -27,9 +27,22 @@ if TYPE_CHECKING:
 
 GAP = 1
 MARGIN = 3
+HEADING = 20  # above towers
+HEADING_PIXELS = 12
 NONE = -1
 
 Compose = Callable[[int], "tuple[Pixels, Grid]"]  # columns → picture, and where its cells lie
+
+
+class Arrangement(NamedTuple):
+    """Which cell stands at which place, and in how many towers side by side."""
+
+    order: tuple[int, ...] = ()  # the cell at each place; as they are if empty
+    towers: int = 1
+    between: int = 0  # values between two towers
+
+
+PLAIN = Arrangement()
 
 
 def compose_on_grid(
@@ -37,13 +50,19 @@ def compose_on_grid(
 ) -> "tuple[Pixels, Grid]":
     """The cells that `paint` makes on the grid that `lay_out` gives, over the theme's lines."""
     grid = lay_out(columns=columns)
-    ground = theme().color("line")
-    background = (ground.red(), ground.green(), ground.blue())
-    return paint(grid=grid, background=background), grid
+    return paint(grid=grid, background=_colour("line"), room=_colour("panel")), grid
+
+
+def _colour(role: str) -> tuple[int, int, int]:
+    colour = theme().color(role)
+    return colour.red(), colour.green(), colour.blue()
 
 
 class MosaicView(QWidget):
-    """Fills its room with whole cells; a hovered cell is framed, the chosen one more so."""
+    """Fills its room with whole cells; a hovered cell is framed, the chosen one more so.
+
+    Cells go by their own numbers, wherever they stand.
+    """
 
     hovered = Signal(int)  # a cell, or NONE
     chosen = Signal(int)
@@ -59,6 +78,8 @@ class MosaicView(QWidget):
         self._compose: Compose | None = None
         self._count = 0
         self._cell = (1, 1)
+        self._arrangement = Arrangement()
+        self._places: dict[int, int] = {}
         self._columns = 0
         self._scaled = QPixmap()
         self.image = QImage()
@@ -67,9 +88,18 @@ class MosaicView(QWidget):
         self.under_mouse = NONE
         follow_theme(self, self.repaint_cells)
 
-    def show_cells(self, count: int, cell: tuple[int, int], compose: Compose, current: int) -> None:
+    def show_cells(
+        self,
+        count: int,
+        cell: tuple[int, int],
+        compose: Compose,
+        current: int,
+        arrangement: Arrangement = PLAIN,
+    ) -> None:
         """Show `count` cells of (height, width) values, as `compose` paints them."""
         self._count, self._cell, self._compose, self.current = count, cell, compose, current
+        self._arrangement = arrangement
+        self._places = {number: place for place, number in enumerate(arrangement.order)}
         self.repaint_cells()
         if self.under_mouse >= count:
             self._hover(NONE)
@@ -80,7 +110,7 @@ class MosaicView(QWidget):
         """Compose the picture anew: other values, other colours, or another room."""
         if self._compose is None:
             return
-        self._columns = best_columns(self._count, self._cell, GAP, self._room())
+        self._columns = self._best_columns()
         pixels, self.grid = self._compose(self._columns)
         self.image = as_image(pixels)
         self._scaled = QPixmap()
@@ -89,14 +119,14 @@ class MosaicView(QWidget):
     def cell_image(self, index: int) -> QImage:
         """One cell of the picture, a pixel a value."""
         assert self.grid is not None
-        x, y = self.grid.origin(index)
+        x, y = self.grid.origin(self._place(index))
         return self.image.copy(QRect(x, y, self.grid.width, self.grid.height))
 
     def cell_rect(self, index: int) -> QRectF:
         """Where a cell lies in this widget."""
         assert self.grid is not None
         shown, scale = self._shown()
-        x, y = self.grid.origin(index)
+        x, y = self.grid.origin(self._place(index))
         width, height = self.grid.width * scale, self.grid.height * scale
         return QRectF(shown.x() + x * scale, shown.y() + y * scale, width, height)
 
@@ -107,11 +137,40 @@ class MosaicView(QWidget):
             return NONE
         x, y = (place.x() - shown.x()) / scale, (place.y() - shown.y()) / scale
         found = self.grid.cell_at(int(x), int(y))
-        return NONE if found is None else found[0]
+        return NONE if found is None else self._number(found[0])
+
+    def tower_rect(self, tower: int) -> QRectF:
+        """Where the heading of a tower lies in this widget."""
+        assert self.grid is not None
+        shown, scale = self._shown()
+        x, _y = self.grid.origin(tower * self.grid.in_tower)
+        width = self.grid.tower_width * scale
+        return QRectF(shown.x() + x * scale, shown.y() - HEADING, width, HEADING - MARGIN)
+
+    def _place(self, number: int) -> int:
+        return self._places.get(number, number)
+
+    def _number(self, place: int) -> int:
+        return self._arrangement.order[place] if self._arrangement.order else place
+
+    @property
+    def _heading(self) -> int:
+        return HEADING if self._arrangement.towers > 1 else 0
+
+    def _best_columns(self) -> int:
+        return best_columns(
+            self._count,
+            self._cell,
+            GAP,
+            self._room(),
+            towers=self._arrangement.towers,
+            between=self._arrangement.between,
+        )
 
     def _room(self) -> tuple[int, int]:
         """(height, width) for the picture, with room around it for the frame of a cell."""
-        return max(1, self.height() - 2 * MARGIN), max(1, self.width() - 2 * MARGIN)
+        height = self.height() - 2 * MARGIN - self._heading
+        return max(1, height), max(1, self.width() - 2 * MARGIN)
 
     def _shown(self) -> tuple[QRectF, float]:
         """Where the whole picture lies, and how many units of the screen one value takes."""
@@ -122,15 +181,13 @@ class MosaicView(QWidget):
         fitting = min(width_of_room / self.image.width(), height_of_room / self.image.height())
         scale = drawn_scale(fitting * dense) / dense
         width, height = round(self.image.width() * scale), round(self.image.height() * scale)
-        left, top = (self.width() - width) // 2, (self.height() - height) // 2
+        left = (self.width() - width) // 2
+        top = (self.height() - height + self._heading) // 2
         return QRectF(left, top, width, height), scale
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (
-            self._compose
-            and best_columns(self._count, self._cell, GAP, self._room()) != self._columns
-        ):
+        if self._compose and self._best_columns() != self._columns:
             self.repaint_cells()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -142,12 +199,18 @@ class MosaicView(QWidget):
         if self._scaled.size() != size:
             self._scaled = QPixmap.fromImage(crisp(self.image, size))
         painter.drawPixmap(shown, self._scaled, QRectF(self._scaled.rect()))
-        if self._count % self.grid.columns:  # the places left empty in the last row
-            empty = QRectF(self.cell_rect(self._count).topLeft(), shown.bottomRight())
-            painter.fillRect(empty.adjusted(0, 0, 1, 1), theme().color("panel"))
+        if self.grid.towers > 1:
+            self._paint_headings(painter, self.grid.towers)
         self._frame(painter, self.under_mouse, 1, "text")
         self._frame(painter, self.current, 4, "panel")
         self._frame(painter, self.current, 2, "accent")
+
+    def _paint_headings(self, painter: QPainter, towers: int) -> None:
+        painter.setFont(text_font(HEADING_PIXELS))
+        painter.setPen(theme().color("secondary"))
+        for tower in range(towers):
+            text = _("Tower {n}").format(n=tower + 1)
+            painter.drawText(self.tower_rect(tower), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _frame(self, painter: QPainter, index: int, width: int, role: str) -> None:
         if 0 <= index < self._count:
@@ -171,16 +234,37 @@ class MosaicView(QWidget):
             self.opened.emit(self.current)
             return
         steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self._columns,
-            Qt.Key.Key_Down: self._columns,
+            Qt.Key.Key_Left: (0, -1),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Down: (1, 0),
         }
         step = steps.get(Qt.Key(event.key()))
-        if step is None:
+        if step is None or self.grid is None:
             super().keyPressEvent(event)
-        elif 0 <= self.current + step < self._count:
-            self.choose(self.current + step)
+            return
+        number = self._beside(self.grid, *step)
+        if number != NONE:
+            self.choose(number)
+
+    def _beside(self, grid: Grid, down: int, right: int) -> int:
+        """The cell beside the current one, as they are seen: also over to the next tower or row."""
+        tower, place = divmod(self._place(self.current), grid.in_tower)
+        row, column = divmod(place, grid.columns)
+        across = grid.towers * grid.columns
+        spot = row * across + tower * grid.columns + column
+        while 0 <= (spot := spot + down * across + right) < grid.rows * across:
+            row, column = divmod(spot, across)
+            tower, column = divmod(column, grid.columns)
+            place = row * grid.columns + column
+            if place < grid.in_tower and tower * grid.in_tower + place < self._count:
+                return self._number(tower * grid.in_tower + place)
+        return NONE
+
+    def mark(self, index: int) -> None:
+        """Frame a cell as if it were pointed at, without saying so."""
+        self.under_mouse = index if index < self._count else NONE
+        self.update()
 
     def choose(self, index: int) -> None:
         """Choose a cell, and say so."""

@@ -5,7 +5,17 @@ from typing import NamedTuple
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.requests import LiveRun, ModelChoice, ModelFile, Untrained
+from alexnet_gui.core.imagenet import IMAGENET, MEGABYTES
+from alexnet_gui.core.requests import (
+    Fitted,
+    ImageNet,
+    LiveRun,
+    ModelChoice,
+    ModelFile,
+    Untrained,
+)
+from alexnet_gui.core.saved_network import is_nameless
+from alexnet_gui.core.starter import STARTER, TITLE
 from alexnet_gui.core.translation import _
 
 DESIGN = "design"
@@ -22,13 +32,21 @@ class Entry(NamedTuple):
 
 
 class Networks:
-    """The design, the run under way, the runs of this session and the files that were opened."""
+    """What came along, the design, the run under way, the runs of this session, opened files.
 
-    def __init__(self, design: Architecture) -> None:
-        self._design = _design_entry(design)
+    Until somebody chooses, the model at `starter` is meant, or the design where there is none.
+    """
+
+    def __init__(self, design: Architecture, starter: Path | None = None) -> None:
+        self.set_design(design)
+        self._fixed: dict[str, Entry] = {}  # what is the same whatever a person designs or trains
         self._live: Entry | None = None
         self._files: dict[str, Entry] = {}
         self.key = DESIGN
+        if starter is not None:
+            self._fixed[STARTER] = Entry(STARTER, _(TITLE), ModelFile(starter))
+            self.key = STARTER
+        self._before_run = self.key
 
     @property
     def current(self) -> Entry:
@@ -38,7 +56,7 @@ class Networks:
     def entries(self) -> list[Entry]:
         """All of them, as the selector lists them."""
         live = [] if self._live is None else [self._live]
-        return [self._design, *live, *self._files.values()]
+        return [*self._fixed.values(), self._design, *live, *self._files.values()]
 
     def entry(self, key: str) -> Entry | None:
         """The one called `key`, if there is one."""
@@ -46,31 +64,62 @@ class Networks:
 
     def set_design(self, architecture: Architecture) -> None:
         """Another design, or the same one edited."""
+        self._architecture = architecture
         self._design = _design_entry(architecture)
+
+    def set_imagenet(self, *, here: bool) -> None:
+        """Whether torchvision's weights for ImageNet are on this machine."""
+        self._fixed.pop(IMAGENET, None)
+        if here:
+            text = _("ImageNet: torchvision's AlexNet, 1,000 classes")
+            self._fixed[IMAGENET] = Entry(IMAGENET, text, ImageNet())
+
+    @property
+    def offer(self) -> str:
+        """What could be downloaded, in words; nothing if that is here."""
+        if self.imagenet_here:
+            return ""
+        words = _("torchvision's ImageNet-1k weights (download {n:,} MB)…")
+        return words.format(n=MEGABYTES)
+
+    @property
+    def imagenet_here(self) -> bool:
+        """Whether they are, as far as is known."""
+        return IMAGENET in self._fixed
 
     def start_live(self, name: str) -> None:
         """A run of the network called `name` is under way."""
+        if self.key != LIVE:
+            self._before_run = self.key
         self._live = Entry(LIVE, _("Live run: {name}").format(name=name), LiveRun())
 
     def end_live(self) -> None:
-        """No run is under way any more."""
+        """No run is under way any more; what was meant before it is meant again."""
         self._live = None
         if self.key == LIVE:
-            self.key = DESIGN
+            self.key = self._before_run
 
     def add_run(self, folder: Path, name: str) -> str:
         """A run that has finished; returns its key."""
         text = _("Run: {name} ({folder})").format(name=name, folder=folder.name)
-        return self._add(folder, text)
+        return self._add(folder, text, ModelFile(folder))
 
     def add_file(self, path: Path) -> str:
-        """A model file or a run's folder that a person opened; returns its key."""
+        """A model file, a run's folder or weights that a person opened; returns the key.
+
+        Weights that do not say which network they belong to are taken for those of the design as
+        it is now.
+        """
+        if is_nameless(path):
+            design = self._architecture
+            text = _("File: {name} in {network}").format(name=path.name, network=design.name)
+            return self._add(path, text, Fitted(path, design))
         known = self._files.get(str(path))
         text = _("File: {name}") if path.suffix else _("Run: {name}")
-        return str(path) if known else self._add(path, text.format(name=path.name))
+        return str(path) if known else self._add(path, text.format(name=path.name), ModelFile(path))
 
-    def _add(self, path: Path, text: str) -> str:
-        self._files[str(path)] = Entry(str(path), text, ModelFile(path))
+    def _add(self, path: Path, text: str, choice: ModelChoice) -> str:
+        self._files[str(path)] = Entry(str(path), text, choice)
         return str(path)
 
 

@@ -1,151 +1,158 @@
-"""The picture, and on it what the network sees of it."""
+"""The picture with its name and place, and how it is made to fit the network."""
 
-from typing import TYPE_CHECKING
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
-
+from alexnet_gui.core.events import PictureSeen
+from alexnet_gui.core.requests import Cut
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.explore.album import Album
 from alexnet_gui.gui.explore.caption import Caption
+from alexnet_gui.gui.explore.crop_view import CropView
+from alexnet_gui.gui.explore.cut_bar import CutBar
 from alexnet_gui.gui.explore.images import picture_image
-from alexnet_gui.gui.theme import GRID, theme
-from alexnet_gui.gui.widgets.basics import Card, follow_theme, label, named
-
-if TYPE_CHECKING:
-    from alexnet_gui.gui.explore.images import Pixels
-
-TALLEST = 300  # pixels of the window that an upright picture may take
-SHADE = QColor(0, 0, 0, 140)
-CORNER = 4
-
-Rect = tuple[float, float, float, float]  # x, y, width, height in pixels of the picture
-
-
-class PictureView(QWidget):
-    """Paints a picture, the network's crop as a white frame, and what one unit sees as a box."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        named(self, "explore.picture", _("The picture"))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._image = QImage()
-        self._size = (1, 1)  # (height, width) of the whole picture
-        self._scaled = QPixmap()
-        self.crop: Rect | None = None
-        self.box: Rect | None = None
-        follow_theme(self, self.update)
-
-    def show_picture(self, image: QImage, size: tuple[int, int], crop: Rect | None) -> None:
-        """Show `image` of a picture of `size` (height, width), and `crop` on it."""
-        self._image, self._size, self.crop, self.box = image, size, crop, None
-        self._scaled = QPixmap()
-        self.updateGeometry()
-        self.update()
-
-    def show_box(self, box: Rect | None) -> None:
-        """Mark the pixels that one unit sees, or none."""
-        self.box = box
-        self.update()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        height, across = self._size
-        return min(TALLEST, max(48, round(width * height / across)))
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, self.heightForWidth(320))
-
-    def shown(self) -> QRectF:
-        """Where the picture lies in this widget."""
-        height, width = self._size
-        scale = min(self.width() / width, self.height() / height)
-        shown = QRectF(0, 0, width * scale, height * scale)
-        shown.moveCenter(QRectF(self.rect()).center())
-        return shown
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image.isNull():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = self.shown()
-        outline = QPainterPath()
-        outline.addRoundedRect(shown, CORNER, CORNER)
-        painter.setClipPath(outline)
-        painter.drawPixmap(shown, self._fitting(shown), QRectF(self._scaled.rect()))
-        if self.crop is not None:
-            self._paint_crop(painter, shown, self._on_widget(self.crop, shown))
-        if self.box is not None:
-            self._paint_box(painter, self._on_widget(self.box, shown))
-
-    def _fitting(self, shown: QRectF) -> QPixmap:
-        """The image in the size that is painted, kept until that changes."""
-        size = (shown.size() * self.devicePixelRatioF()).toSize()
-        if self._scaled.size() != size:
-            smooth = Qt.TransformationMode.SmoothTransformation
-            fitted = self._image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-            self._scaled = QPixmap.fromImage(fitted)
-        return self._scaled
-
-    def _on_widget(self, rect: Rect, shown: QRectF) -> QRectF:
-        scale = shown.width() / self._size[1]
-        x, y, width, height = (side * scale for side in rect)
-        return QRectF(shown.x() + x, shown.y() + y, width, height)
-
-    def _paint_crop(self, painter: QPainter, shown: QRectF, crop: QRectF) -> None:
-        outside = QPainterPath()
-        outside.addRect(shown)
-        outside.addRect(crop)  # odd-even: a hole
-        painter.fillPath(outside, SHADE)
-        painter.setPen(QPen(QColor("white"), 2))
-        painter.drawRect(crop.intersected(shown).adjusted(1, 1, -1, -1))
-
-    def _paint_box(self, painter: QPainter, box: QRectF) -> None:
-        frame = box.adjusted(-1, -1, 1, 1)
-        painter.setPen(QPen(QColor(0, 0, 0, 160), 4))
-        painter.drawRect(frame)
-        painter.setPen(QPen(theme().color("activation"), 2))
-        painter.drawRect(frame)
+from alexnet_gui.gui.explore.picture_desk import PictureDesk
+from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.widgets.basics import Card, label, named, set_role
 
 
 class PictureCard(Card):
-    """The picture with its name, its size, and the size of the crop."""
+    """Shows one picture; what the person does to the crop is on screen before it is answered."""
+
+    cut_wanted = Signal(object)  # Cut
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "explore.picture_card", parent)
         self.setAccessibleName(_("The picture"))
-        self.view = PictureView()
+        self._seen: PictureSeen | None = None
+        self._cut = Cut()  # that is wanted; what was seen last may still be another
+        self.view = CropView()
+        self.view.frame_wanted.connect(lambda frame: self.cut_wanted.emit(Cut("frame", frame)))
+        self.view.reset_wanted.connect(lambda: self.cut_wanted.emit(Cut()))
+        self.cuts = CutBar()
+        self.cuts.wanted.connect(self.cut_wanted)
         self.name = Caption()
         named(self.name, "explore.picture_name", _("The picture's name and size"))
+        self.place = Caption()
+        named(self.place, "explore.place", _("Which picture of the folder it is"))
         self.crop = label("", "secondary")
         named(self.crop, "explore.crop", _("What the network sees of the picture"))
-        caption = QHBoxLayout()
-        caption.setSpacing(GRID)
-        caption.addWidget(self.name, 1)
-        caption.addWidget(self.crop)
+        self.note = label("", "note", wrap=True)
+        named(self.note, "explore.picture_note", _("What became of the picture"))
+        self.remark = label(
+            _("The answer is the mean of ten crops. The layers are those of the middle one."),
+            "secondary",
+            wrap=True,
+        )
+        named(self.remark, "explore.ten_crops", _("What is shown of ten crops"))
+        self._steps = QHBoxLayout()
+        self._going: list[QAction | None] = []
+        self._lay_out()
+        self.show_note("")
+        self.remark.hide()
+
+    def _lay_out(self) -> None:
+        self._steps.setSpacing(0)
+        second = QHBoxLayout()
+        second.setSpacing(GRID // 2)
+        second.addLayout(self._steps)
+        second.addWidget(self.place, 1)
+        second.addWidget(self.crop)
         margin = GRID * 5 // 4
         self.body.setContentsMargins(margin, margin, margin, margin)
-        self.body.setSpacing(GRID)
+        self.body.setSpacing(GRID // 2)
         self.body.addWidget(self.view)
-        self.body.addLayout(caption)
+        self.body.addSpacing(GRID // 2)
+        self.body.addWidget(self.name)
+        self.body.addLayout(second)
+        self.body.addWidget(self.cuts)
+        self.body.addWidget(self.remark)
+        self.body.addWidget(self.note)
+
+    def use_desk(self, desk: PictureDesk) -> None:
+        """Show what `desk` knows of the picture, and tell it what is wanted."""
+        for action in (desk.previous_action, desk.next_action):
+            made = QToolButton()
+            text = action.text().replace("&", "")
+            named(made, action.objectName().removesuffix("_action"), text)
+            set_role(made, "plain")
+            made.setDefaultAction(action)
+            self._steps.addWidget(made)
+        self._going = [desk.previous_action, desk.next_action]
+        self.cut_wanted.connect(desk.cut_out)
+        desk.cut_changed.connect(self.show_cut)
+        desk.album_changed.connect(self.show_album)
+        desk.noted.connect(self.show_note)
+        self.show_album(desk.album)
+
+    def menu_actions(self) -> list[QAction | None]:
+        """What a menu offers of the picture."""
+        return [*self._going, None, *self.cuts.actions_of_menu]
+
+    def show_album(self, album: Album) -> None:
+        """Say which of several pictures it is, and of which folder; nothing if it is alone."""
+        several = len(album.paths) > 1
+        text = _("{n:,} of {total:,} in {folder}") if album.folder else _("{n:,} of {total:,}")
+        text = text.format(n=album.here + 1, total=len(album.paths), folder=album.folder)
+        self.place.show_name(text if several else "")
+        for index in range(self._steps.count()):
+            item = self._steps.itemAt(index)
+            widget = None if item is None else item.widget()
+            if widget is not None:
+                widget.setVisible(several)
+
+    def show_note(self, note: str) -> None:
+        """Say what else became of the picture, or nothing."""
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+
+    # --- the picture and its crop ----------------------------------------------------------------
 
     def show_preview(self, image: QImage, name: str) -> None:
         """Show `image` before any network has seen it."""
+        self._seen = None
+        self.view.allow(None, framed=False)
         self.view.show_picture(image, (image.height(), image.width()), None)
+        self.view.show_crop(None)
         self.name.show_name(name)
         self.crop.setText("")
+        self.remark.hide()
 
-    def show_seen(self, pixels: "Pixels", name: str, crop: Rect) -> None:
-        """Show a picture, uint8 (H, W, 3), and the crop that a network sees of it."""
-        image = picture_image(pixels)
-        height, width = pixels.shape[:2]
-        self.view.show_picture(image, (height, width), crop)
-        self.name.show_name(name, f" · {width:,} × {height:,}")
-        self.crop.setText(
-            _("crop {width:.0f} × {height:.0f}").format(width=crop[2], height=crop[3])
-        )
+    def show_seen(self, seen: PictureSeen) -> None:
+        """Show a picture, and the crop that a network sees of it."""
+        before, self._seen = self._seen, seen
+        if before is None or before.pixels is not seen.pixels:
+            self.view.show_picture(picture_image(seen.pixels), seen.size, seen.crop)
+        height, width = seen.size
+        self.name.show_name(seen.picture, f" · {width:,} × {height:,}")
+        self._show_crop()
+
+    def show_cut(self, cut: Cut) -> None:
+        """Show that the picture is wanted so from now on."""
+        self._cut = cut
+        self.cuts.show_cut(cut)
+        self._show_crop()
+
+    def _show_crop(self) -> None:
+        seen, cut = self._seen, self._cut
+        if seen is None:
+            return
+        crop, frames = seen.crop, seen.frames
+        if cut.way == "frame" and cut.frame is not None and cut != seen.cut:
+            crop, frames = cut.frame, ()  # the answer is still to come
+        shape = seen.architecture.input[1:] if cut.way in ("model", "frame") else None
+        self.view.show_crop(crop, frames)
+        self.view.allow(shape, framed=cut.way == "frame")
+        self.crop.setText(_crop_text(cut, crop))
+        self.remark.setVisible(seen.cut.way == "ten")
+
+
+def _crop_text(cut: Cut, crop: tuple[float, float, float, float]) -> str:
+    if cut.way == "squash":
+        return _("all of it, squashed")
+    if cut.way == "ten":
+        words = _("ten crops {width:.0f} × {height:.0f}")
+    else:
+        words = _("crop {width:.0f} × {height:.0f}")
+    return words.format(width=crop[2], height=crop[3])

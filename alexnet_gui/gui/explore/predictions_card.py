@@ -1,98 +1,90 @@
 """What the network takes the picture for: the most probable classes as bars."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from alexnet_gui.core.events import PictureSeen, Prediction
+from alexnet_gui.core.events import PictureSeen
+from alexnet_gui.core.requests import ModelChoice
 from alexnet_gui.core.translation import _, ngettext
-from alexnet_gui.gui.theme import GRID, ROW, theme
-from alexnet_gui.gui.widgets.basics import Card, follow_theme, label, named
+from alexnet_gui.gui.explore.compared import Comparison
+from alexnet_gui.gui.explore.prediction_row import PredictionRow
+from alexnet_gui.gui.explore.top_button import COUNTS, TopButton
+from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.widgets.basics import Card, label, named
 
-ROWS = 5
-NAME_WIDTH = 116
-
-
-class ShareBar(QWidget):
-    """A share from 0 to 1 as a bar."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.share = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        follow_theme(self, self.update)
-
-    def set_share(self, share: float) -> None:
-        """Show `share`, from 0 to 1."""
-        self.share = share
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(80, 12)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        whole = QRectF(self.rect())
-        painter.setBrush(theme().color("line"))
-        painter.drawRoundedRect(whole, 3, 3)
-        whole.setWidth(self.share * whole.width())
-        painter.setBrush(theme().color("accent"))
-        painter.drawRoundedRect(whole, 3, 3)
+NO_CLASS = -1
 
 
 class PredictionsCard(Card):
     """The most probable classes, what they come from, and how long that took."""
 
+    class_chosen = Signal(int)  # its index, or −1 when none is chosen any more
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Predictions"), "explore.predictions", parent)
+        self._seen: PictureSeen | None = None
+        self._compared = Comparison()
+        self._chosen = NO_CLASS
         self.milliseconds = label("", "secondary")
         named(self.milliseconds, "explore.milliseconds", _("Time it took"))
+        self.top = TopButton()
+        self.top.changed.connect(self._show_top)
         self.header.addWidget(self.milliseconds)
-        self.header.addSpacing(GRID // 2)
+        self.header.addWidget(self.top)
         self.model = label("", "secondary", wrap=True)
         named(self.model, "explore.model", _("The network that was asked"))
+        self.against = label("", "secondary", wrap=True)
+        named(self.against, "explore.against", _("What changes are counted against"))
         self.remark = label("", "note", wrap=True)
         named(self.remark, "explore.untrained", _("What to make of the answers"))
-        self._rows: list[tuple[QLabel, ShareBar, QLabel]] = []
-        inner = QVBoxLayout()
-        inner.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID * 3 // 2)
-        inner.setSpacing(GRID // 2)
+        self.rows = [self._row(number + 1) for number in range(max(COUNTS))]
         self._list = QWidget()
-        self._list.setLayout(self._make_rows())
-        inner.addWidget(self._list)
-        inner.addWidget(self.model)
-        inner.addWidget(self.remark)
-        self.body.addLayout(inner)
+        self._lay_out()
+        self._show_top()
 
-    def _make_rows(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(0)
-        for row in range(ROWS):
-            name, share_bar, percent = label(), ShareBar(), label()
-            named(name, f"explore.prediction{row + 1}", _("Prediction"))
-            name.setFixedWidth(NAME_WIDTH)
-            percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            percent.setMinimumWidth(percent.fontMetrics().horizontalAdvance("100.0 %"))
-            for column, widget in enumerate((name, share_bar, percent)):
-                grid.addWidget(widget, row, column)
-            grid.setRowMinimumHeight(row, ROW - 2)
-            self._rows.append((name, share_bar, percent))
-        return grid
+    def _row(self, number: int) -> PredictionRow:
+        made = PredictionRow(number)
+        made.clicked.connect(lambda: self._toggle(made))
+        return made
+
+    def _lay_out(self) -> None:
+        # The button is taller than the words of other cards, which have the same heading.
+        self.header.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
+        rows = QVBoxLayout(self._list)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for row in self.rows:
+            rows.addWidget(row)
+        self.body.setContentsMargins(GRID, GRID, GRID, GRID * 3 // 2)
+        self.body.setSpacing(GRID // 2)
+        self.body.addWidget(self._list)
+        for words in (self.model, self.against, self.remark):
+            words.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
+            self.body.addWidget(words)
+
+    def use_settings(self, settings: SettingsStore) -> None:
+        """Show as many classes as were chosen before."""
+        self.top.use_settings(settings)
+
+    # --- what is shown ---------------------------------------------------------------------------
 
     def clear(self, remark: str = "") -> None:
         """Show no answer, and why there is none."""
-        self._show_top(())
+        self._seen = None
+        self._choose(NO_CLASS)
+        self._show_top()
         self.milliseconds.setText("")
         self.model.setVisible(False)
         self._show_remark(remark)
 
-    def show_seen(self, seen: PictureSeen, *, untrained: bool) -> None:
-        """Show what a network makes of a picture; `untrained`: nobody has trained it yet."""
-        self._show_top(seen.top)
+    def show_seen(self, seen: PictureSeen, choice: ModelChoice, *, untrained: bool) -> None:
+        """Show what the network `choice` makes of a picture; `untrained`: nobody trained it yet."""
+        before, self._seen = self._seen, seen
+        self._compared.take(seen, choice)
+        if before is not None and not _same_classes(before, seen):
+            self._choose(NO_CLASS)
+        self._show_top()
         self.milliseconds.setText(_("{n:,.0f} ms").format(n=seen.milliseconds))
         self.model.setText(_model_text(seen))
         self.model.setVisible(True)
@@ -107,25 +99,56 @@ class PredictionsCard(Card):
         self.remark.setText(remark)
         self.remark.setVisible(bool(remark))
 
-    def _show_top(self, top: tuple[Prediction, ...]) -> None:
+    def _show_top(self) -> None:
+        top = self._seen.top[: self.top.count] if self._seen is not None else ()
         self._list.setVisible(bool(top))
-        for index, (name, share_bar, percent) in enumerate(self._rows):
-            there = index < len(top)
-            for widget in (name, share_bar, percent):
-                widget.setVisible(there)
-            if there:
-                self._show_row(index, top[index])
+        before = [self._compared.before(each.index) if self.top.changes else None for each in top]
+        changes = any(each is not None for each in before)
+        self.against.setText(self._compared.words() if changes else "")
+        self.against.setVisible(changes)
+        if self._chosen not in (each.index for each in top):
+            self._choose(NO_CLASS)
+        for row, prediction, was in zip(self.rows, top, before, strict=False):
+            row.show_prediction(prediction, was, changes=changes)
+        for index, row in enumerate(self.rows):
+            row.setVisible(index < len(top))
+        self._mark()
 
-    def _show_row(self, index: int, prediction: Prediction) -> None:
-        name, share_bar, percent = self._rows[index]
-        metrics = name.fontMetrics()
-        elide = Qt.TextElideMode.ElideRight
-        name.setText(metrics.elidedText(prediction.label, elide, NAME_WIDTH))
-        name.setToolTip(prediction.label)
-        figure = f"{100 * prediction.probability:.1f} %"
-        name.setAccessibleName(_("{name}: {share}").format(name=prediction.label, share=figure))
-        share_bar.set_share(prediction.probability)
-        percent.setText(figure)
+    # --- what is chosen --------------------------------------------------------------------------
+
+    @property
+    def chosen_class(self) -> int | None:
+        """The index of the class that the person chose, if one is chosen."""
+        return None if self._chosen == NO_CLASS else self._chosen
+
+    def mark_class(self, index: int) -> None:
+        """Mark the class with this index as chosen elsewhere, without saying so; −1: none."""
+        shown = [row.prediction.index for row in self.rows if row.prediction and not row.isHidden()]
+        self._chosen = index if index in shown else NO_CLASS
+        self._mark()
+
+    def _toggle(self, row: PredictionRow) -> None:
+        if row.prediction is not None:
+            index = row.prediction.index
+            self._choose(NO_CLASS if index == self._chosen else index)
+        self._mark()
+
+    def _choose(self, index: int) -> None:
+        if index != self._chosen:
+            self._chosen = index
+            self.class_chosen.emit(index)
+
+    def _mark(self) -> None:
+        for row in self.rows:
+            there = row.prediction is not None and row.prediction.index == self._chosen
+            row.setChecked(there)
+
+
+def _same_classes(one: PictureSeen, other: PictureSeen) -> bool:
+    """Whether an index means the same class in both."""
+    if one.probabilities is None or other.probabilities is None:
+        return False
+    return one.classes == other.classes and len(one.probabilities) == len(other.probabilities)
 
 
 def _model_text(seen: PictureSeen) -> str:

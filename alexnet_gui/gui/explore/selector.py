@@ -1,7 +1,7 @@
 """The selector that says which network a picture is shown through."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from alexnet_gui.core.translation import _
@@ -10,6 +10,7 @@ from alexnet_gui.gui.widgets.basics import named
 
 OPEN_FILE = "open file"
 OPEN_FOLDER = "open folder"
+FETCH = "fetch"
 
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -20,6 +21,7 @@ class NetworkSelector(QComboBox):
     chosen = Signal(str)  # the key of an entry
     open_file_wanted = Signal()
     open_folder_wanted = Signal()
+    fetch_wanted = Signal()  # what is offered for download
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,13 +29,17 @@ class NetworkSelector(QComboBox):
         self.setToolTip(_("Which network the picture goes through"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(110)
         self.setMaximumWidth(460)
         self._key = ""
+        self._passing = False  # by arrow keys or the wheel, which go from one line to the next
         self.activated.connect(self._activate)
 
-    def show_entries(self, entries: list[Entry], key: str) -> None:
-        """List `entries`, and have the one called `key` chosen; asks nothing of anybody."""
+    def show_entries(self, entries: list[Entry], key: str, *, offer: str = "") -> None:
+        """List `entries`, and have the one called `key` chosen; asks nothing of anybody.
+
+        `offer` is a network that could be downloaded, in words.
+        """
         self._key = key
         items = QStandardItemModel(self)
         for entry in entries:
@@ -42,6 +48,8 @@ class NetworkSelector(QComboBox):
                 items.appendRow(_item(f"    {entry.fault}", "", enabled=False))
         self.setModel(items)
         self.insertSeparator(self.count())
+        if offer:
+            items.appendRow(_item(offer, FETCH))
         items.appendRow(_item(_("Open model file…"), OPEN_FILE))
         items.appendRow(_item(_("Open run folder…"), OPEN_FOLDER))
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
@@ -52,12 +60,30 @@ class NetworkSelector(QComboBox):
 
     def _activate(self, index: int) -> None:
         key = self.itemData(index, _KEY)
-        if key in (OPEN_FILE, OPEN_FOLDER):
+        wishes = {
+            OPEN_FILE: self.open_file_wanted,
+            OPEN_FOLDER: self.open_folder_wanted,
+            FETCH: self.fetch_wanted,
+        }
+        if key in wishes:
             self._restore()
-            (self.open_file_wanted if key == OPEN_FILE else self.open_folder_wanted).emit()
+            if not self._passing:
+                wishes[key].emit()
         elif key:
             self._key = key
             self.chosen.emit(key)
+
+    def showPopup(self) -> None:
+        self._passing = False
+        super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._passing = True
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._passing = True
+        super().wheelEvent(event)
 
 
 def _item(text: str, key: str, *, enabled: bool = True) -> QStandardItem:

@@ -3,11 +3,15 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.busy_line import BusyLine
+from alexnet_gui.gui.explore.export_menu import ExportMenu
 from alexnet_gui.gui.explore.networks import Networks
+from alexnet_gui.gui.explore.pair import Pair
+from alexnet_gui.gui.explore.pair_badge import Badge
+from alexnet_gui.gui.explore.pair_bar import SecondSelector, two_button
 from alexnet_gui.gui.explore.samples_menu import SamplesMenu
 from alexnet_gui.gui.explore.selector import NetworkSelector
 from alexnet_gui.gui.theme import GRID
@@ -27,6 +31,15 @@ class TopBar(QWidget):
         self.busy = BusyLine()
         self._samples = SamplesMenu(self)
         self._samples.chosen.connect(self.sample_chosen)
+        self._network = label(_("Network"), "secondary")
+        self.choice = QHBoxLayout()  # the selector, and what belongs to it
+        self.choice.setSpacing(GRID)
+        self.choice.addWidget(self.selector)
+        self.choice.addStretch(1)
+        self.exports = ExportMenu(self)
+        self.tools = QHBoxLayout()  # what can be done with what is on screen
+        self.tools.setSpacing(GRID)
+        self.tools.addWidget(self._export_button())
         self._fault_room = QWidget()
         self._fault = QFrame()
         self._fault.setProperty("role", "problem")
@@ -46,9 +59,9 @@ class TopBar(QWidget):
         divider.setFixedHeight(3 * GRID)
         for widget in (open_button, paste, samples, divider):
             row.addWidget(widget)
-        row.addWidget(label(_("Network"), "secondary"))
-        row.addWidget(self.selector)
-        row.addStretch(1)
+        row.addWidget(self._network)
+        row.addLayout(self.choice, 1)
+        row.addLayout(self.tools)
         inside = QHBoxLayout(self._fault)
         inside.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
         inside.addWidget(self._fault_text)
@@ -62,10 +75,33 @@ class TopBar(QWidget):
         column.addWidget(self.busy)
         column.addWidget(self._fault_room)
 
+    def _export_button(self) -> QPushButton:
+        export = button(_("Export"), "explore.export")
+        export.setProperty("hasMenu", True)
+        export.setMenu(self.exports)
+        return export
+
+    def add_pair(self, pair: Pair) -> None:
+        """Offer two networks at once."""
+        self.second = SecondSelector(pair)
+        self.choice.insertWidget(self.choice.count() - 1, self.second)
+        pair.changed.connect(self._show_pair)
+        first = Badge(0)
+        self.choice.insertWidget(0, first)
+        first.hide()
+        pair.changed.connect(first.setVisible)
+        self.tools.insertWidget(self.tools.count() - 1, two_button(pair))
+
+    def _show_pair(self, on: bool) -> None:
+        """Letters in place of the word, and the same room for both names."""
+        self._network.setVisible(not on)
+        for selector in (self.selector, self.second):
+            self.choice.setStretchFactor(selector, 100 if on else 0)
+
     def show_networks(self, networks: Networks) -> None:
         """List the networks, and say so if the chosen one cannot run."""
         current = networks.current
-        self.selector.show_entries(networks.entries(), current.key)
+        self.selector.show_entries(networks.entries(), current.key, offer=networks.offer)
         self._fault_room.setVisible(bool(current.fault))
         self._fault_text.setText(
             _("This design cannot run yet. {fault}").format(fault=current.fault)

@@ -1,10 +1,11 @@
 """Explore: what a network makes of a picture, from its answers down to single values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from alexnet_gui.core.architecture import Architecture
@@ -13,12 +14,19 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.content import Content
 from alexnet_gui.gui.explore.empty_page import EmptyPage
+from alexnet_gui.gui.explore.evaluating import Evaluating
+from alexnet_gui.gui.explore.imagenet_strip import ImageNetStrip
+from alexnet_gui.gui.explore.likes_desk import LikesDesk
 from alexnet_gui.gui.explore.looker import Looker, Question
+from alexnet_gui.gui.explore.model_check import ModelCheck
+from alexnet_gui.gui.explore.model_info import InfoButton
 from alexnet_gui.gui.explore.network_desk import NetworkDesk
+from alexnet_gui.gui.explore.pair import Pair
 from alexnet_gui.gui.explore.picture_desk import PictureDesk
 from alexnet_gui.gui.explore.pictures import Picture, preview
 from alexnet_gui.gui.explore.top_bar import TopBar
 from alexnet_gui.gui.explore.wish import ExploreWish
+from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.widgets.basics import named
 
 SETTLED_MS = 300  # after the last edit of the design
@@ -30,6 +38,7 @@ class ExploreWorkspace(QWidget):
     picture_changed = Signal(str)  # the picture's name, or nothing
     model_changed = Signal(str)  # the chosen network, as the selector says it
     notice = Signal(object)  # Failed
+    message = Signal(object)  # banner.Message
     opened = Signal()  # what the person chose to see is on screen
 
     def __init__(
@@ -42,7 +51,7 @@ class ExploreWorkspace(QWidget):
         named(self, "explore", _("Explore"))
         self._bridge = bridge
         self.networks = NetworkDesk(architecture_source(), self)
-        self.pictures = PictureDesk(self)
+        self.pictures = PictureDesk(bridge, self)
         self._stale = False  # the design has changed while nobody looked
         self._opening = False  # what the person chose to see is not on screen yet
         self._settled = QTimer(self)
@@ -51,9 +60,20 @@ class ExploreWorkspace(QWidget):
         self._settled.timeout.connect(self._refresh)
         self.looker = Looker(bridge, self)
         self.bar = TopBar()
+        self.imagenet = ImageNetStrip(bridge, self.networks)
+        self.info = InfoButton(bridge, self.networks, self)
+        self._check = ModelCheck(bridge, self.networks)
         self.empty = EmptyPage()
         self.content = Content()
         self.layers = self.content.layers
+        self.pair = Pair(bridge, self.networks, self.content, self)
+        self.bar.add_pair(self.pair)
+        self.layers.use_enquiries(bridge.enquiries)
+        self.likes = LikesDesk(bridge.enquiries, self)
+        self.content.why.use_enquiries(bridge.enquiries)
+        self.evaluating = Evaluating(bridge, self.networks, self)
+        self.bar.tools.insertWidget(0, self.evaluating.make_button())
+        self.bar.exports.gather([*self.content.export_actions(), self.evaluating.export_actions()])
         self._lay_out()
         self._connect()
         self._show_networks()
@@ -69,6 +89,8 @@ class ExploreWorkspace(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.bar)
+        outer.addWidget(self.imagenet)
+        self.bar.choice.insertWidget(self.bar.choice.indexOf(self.bar.selector) + 1, self.info)
         outer.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
@@ -77,16 +99,27 @@ class ExploreWorkspace(QWidget):
         self.bar.sample_chosen.connect(self.open_picture)
         self.empty.sample_chosen.connect(self.open_picture)
         self.pictures.wanted.connect(self._show_wanted)
+        self.pictures.recut.connect(self._refresh)
+        self.content.picture_card.use_desk(self.pictures)
         self.pictures.notice.connect(self.notice)
+        self.evaluating.picture_wanted.connect(self.pictures.want)
         self.bar.selector.chosen.connect(self.networks.choose)
         self.bar.selector.open_file_wanted.connect(self.networks.ask_for_file)
         self.bar.selector.open_folder_wanted.connect(self.networks.ask_for_folder)
+        self.bar.selector.fetch_wanted.connect(self.imagenet.fetch)
+        self._check.passed.connect(self._show_opened)
+        self._check.failed.connect(self.notice)
         self.networks.listed.connect(self._show_networks)
         self.networks.chosen.connect(self._refresh)
         self.networks.model_changed.connect(self.model_changed)
+        self.layers.message.connect(self.message)
+        self.content.why.message.connect(self.message)
+        self.likes.watch(self.layers)
+        self.likes.picture_wanted.connect(self.pictures.want)
         self.looker.seen.connect(self._show_seen)
         self.looker.failed.connect(self._show_failed)
         self.looker.busy_changed.connect(self.bar.busy.set_busy)
+        self.pair.looker.busy_changed.connect(partial(self.bar.busy.set_busy, who="second"))
         self._bridge.run_ended.connect(self.networks.end_live)
         self._bridge.engine_failed.connect(self._no_engine)
 
@@ -95,13 +128,36 @@ class ExploreWorkspace(QWidget):
         return [
             (_("&File"), [self.pictures.open_action, self.networks.open_action]),
             (_("&Edit"), [self.pictures.paste_action]),
+            (_("E&xplore"), self.content.picture_card.menu_actions()),
+            (_("E&xplore"), self.content.why.menu_actions()),
+            (_("E&xplore"), self.likes.menu_actions()),
+            (_("E&xplore"), [self.pair.action, self.info.action]),
+            (_("E&xplore"), self.evaluating.menu_actions()),
         ]
+
+    def use_settings(self, settings: SettingsStore) -> None:
+        """Show things as the person chose to see them, and remember what is chosen from now on."""
+        self.layers.use_settings(settings)
+        self.likes.use_settings(settings)
+        self.content.why.use_settings(settings)
+        self.pictures.use_settings(settings)
+        self.content.predictions.use_settings(settings)
+        self.pair.use_settings(settings)
+        self.evaluating.use_settings(settings)
 
     # --- what it is about ------------------------------------------------------------------------
 
     def open_picture(self, path: Path) -> None:
         """Show the picture in the file at `path`."""
         self.pictures.open(path)
+
+    def open_pictures(self, paths: Sequence[Path]) -> None:
+        """Show the first of several pictures; arrow keys go on to the others."""
+        self.pictures.open_several(paths)
+
+    def open_folder(self, folder: Path) -> None:
+        """Show the first picture of `folder`; arrow keys go on to the others."""
+        self.pictures.open_folder(folder)
 
     def show_bytes(self, data: bytes, name: str) -> None:
         """Show a picture that is no file: the bytes of one."""
@@ -119,7 +175,7 @@ class ExploreWorkspace(QWidget):
 
     def show_of_run(self, wish: ExploreWish) -> None:
         """Show a picture, or a filter, with the network of a run of Train."""
-        self.pictures.picture = wish.picture_for(self.pictures.picture)
+        self.pictures.put(wish.picture_for(self.pictures.picture))
         self._opening = True
         if wish.layer:
             self.layers.prefer_filter(wish.layer, wish.filter)
@@ -128,7 +184,7 @@ class ExploreWorkspace(QWidget):
     def architecture_changed(self, architecture: Architecture) -> None:
         """The design was edited; what is on screen follows when the person pauses."""
         self.networks.set_design(architecture)
-        if self.networks.follows_design:
+        if self.networks.follows_design or self.pair.follows_design:
             self._stale = True
             if self.isVisible():
                 self._settled.start()
@@ -144,6 +200,7 @@ class ExploreWorkspace(QWidget):
     def engine_ready(self, device: str) -> None:
         """The engine can be asked; `device` is where it computes."""
         self._show_waiting("")
+        self.imagenet.look_for()
         self._refresh()
 
     def _no_engine(self, failed: Failed) -> None:
@@ -165,20 +222,31 @@ class ExploreWorkspace(QWidget):
         self._stale = False
         entry, picture = self.networks.current, self.pictures.picture
         if picture is None:
+            self._check.ask(entry)
             return
         if not self._bridge.ready or entry.choice is None:
             self._show_preview(picture, entry.fault)
             return
-        question = Question(picture, entry.choice, entry.key)
-        if question != self.looker.asked:
+        question = Question(picture, entry.choice, entry.key, self.pictures.cut)
+        if question != self.looker.wanted:
             self.looker.ask(question)
+        self.pair.look(question)
 
     def _show_preview(self, picture: Picture, fault: str) -> None:
         """Show the picture itself while no network can be asked."""
         answered = self.looker.answered
         if self._bridge.ready and answered is not None and answered.picture == picture:
             return  # an answer of before the mistake stays
-        image = preview(picture)
+        self._bridge.aside(lambda: (picture, fault, preview(picture)), self._take_preview)
+        self.picture_changed.emit(picture.name)
+
+    def _take_preview(self, found: tuple[Picture, str, QImage | None] | Failed) -> None:
+        if isinstance(found, Failed):
+            return
+        picture, fault, image = found
+        answered = self.looker.answered
+        if picture != self.pictures.picture or (answered and answered.picture == picture):
+            return  # there is something newer, or better
         if image is None and not self._bridge.ready:
             self._show_waiting(
                 _("PyTorch is still loading… {name} is shown then.").format(name=picture.name)
@@ -186,31 +254,40 @@ class ExploreWorkspace(QWidget):
         elif image is not None:
             self.content.show_preview(image, picture.name, fault or self.empty.remark.text())
             self._pages.setCurrentWidget(self.content)
-        self.picture_changed.emit(picture.name)
 
     def _show_seen(self, seen: PictureSeen) -> None:
         answered = self.looker.answered
         assert answered is not None
-        if self._opening:
-            self._opening = False
-            self.opened.emit()
+        self._show_opened()
+        self.likes.follow(seen, answered.choice)
         self.content.show_seen(seen, answered.choice, self._bridge.mosaic())
+        self.content.why.show_seen(seen, answered)
         self._pages.setCurrentWidget(self.content)
+        self.pictures.shown()
         self.picture_changed.emit(seen.picture)
         self._follow()
 
+    def _show_opened(self) -> None:
+        if self._opening:
+            self._opening = False
+            self.opened.emit()
+
     def _show_failed(self, failed: Failed) -> None:
         """Say what went wrong, and go back to what was on screen before."""
+        if self.pictures.skip(failed):
+            return
         self._opening = False
         self.notice.emit(failed)
+        self.imagenet.look_for()
         answered = self.looker.answered
         if answered is None:
-            self.pictures.picture = None
+            self.pictures.put(None)
             self._pages.setCurrentWidget(self.empty)
             self.picture_changed.emit("")
             return
-        self.pictures.picture = answered.picture
+        self.pictures.put(answered.picture, answered.cut)
         self.networks.return_to(answered.key)
+        self.pair.look(answered)
         self.picture_changed.emit(answered.picture.name)
 
     def _show_waiting(self, text: str) -> None:
@@ -220,6 +297,12 @@ class ExploreWorkspace(QWidget):
     def _follow(self) -> None:
         live = self.networks.follows_run
         self.looker.follow(live and self.isVisible() and self._bridge.training)
+        self.pair.follow(self.isVisible())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys that nothing in here has a use for go through the pictures of the folder."""
+        if not self.pictures.key(event):
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -10,11 +10,12 @@ from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import DataDescribed, Failed
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.saved_network import WEIGHTS_SUFFIXES
 from alexnet_gui.core.start import FREEZES, Start
 from alexnet_gui.core.transfer import GivenWeights
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.drops import WEIGHTS_SUFFIXES, Kind, kind_of, run_folder
+from alexnet_gui.gui.drops import Kind, kind_of, run_folder
 from alexnet_gui.gui.mime import Dropped
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.recent_weights import recent_runs, weights_title

@@ -1,12 +1,10 @@
 """A field for a count, a size or a number: it takes any text, and marks what it cannot use."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
-    QPainter,
     QPaintEvent,
-    QPolygonF,
     QResizeEvent,
     QValidator,
     QWheelEvent,
@@ -15,10 +13,9 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QToolTip, QWidget
 
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.theme import GRID, ROW, theme
+from alexnet_gui.gui.theme import GRID, ROW
+from alexnet_gui.gui.widgets.number_box import ARROWS, paint_arrows
 from alexnet_gui.gui.widgets.setting_text import UnreadableError, read_value, stepped, value_text
-
-ARROWS = 22  # pixels at the right that the arrows take
 
 _Keys = QKeySequence.StandardKey
 _Step = QAbstractSpinBox.StepEnabledFlag
@@ -100,22 +97,7 @@ class ValueField(QAbstractSpinBox):
         super().paintEvent(event)
         if self.buttonSymbols() == QAbstractSpinBox.ButtonSymbols.NoButtons:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().color("faint"))
-        x, y = self.width() - 12.0, self.height() / 2
-        for sign in (-1, 1):
-            painter.drawPolygon(
-                QPolygonF(
-                    [
-                        QPointF(x - 3, y + sign * 2),
-                        QPointF(x + 3, y + sign * 2),
-                        QPointF(x, y + sign * 6),
-                    ]
-                )
-            )
-        painter.end()
+        paint_arrows(self)
 
     def event(self, event: QEvent) -> bool:
         # Undo belongs to whoever holds the value, except for text that has not become one.

@@ -13,6 +13,7 @@ from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.explore.networks import DESIGN
 from alexnet_gui.gui.explore.workspace import ExploreWorkspace
 
 PATIENCE_MS = 60_000
@@ -46,12 +47,16 @@ GREY = Architecture(
 
 
 class Explore:
-    """The workspace on screen, and what it tells."""
+    """The workspace on screen, and what it tells; with the `design` chosen, not the starter."""
 
-    def __init__(self, qtbot: QtBot, bridge: Bridge, architecture: Architecture) -> None:
+    def __init__(
+        self, qtbot: QtBot, bridge: Bridge, architecture: Architecture, *, design: bool = True
+    ) -> None:
         self.qtbot = qtbot
         self.bridge = bridge
         self.workspace = ExploreWorkspace(bridge, lambda: architecture)
+        if design:
+            self.workspace.networks.choose(DESIGN)
         qtbot.addWidget(self.workspace)
         bridge.engine_ready.connect(self.workspace.engine_ready)
         self.seen: list[PictureSeen] = []

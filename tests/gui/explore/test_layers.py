@@ -74,7 +74,7 @@ def test_arrow_keys_walk_over_layers_cells_and_values(explore: Explore) -> None:
     assert abs(layers.map_card.pixels.place[1] - before[1]) == 1
 
 
-def test_filters_are_offered_for_the_first_convolution_alone(explore: Explore) -> None:
+def test_filters_are_offered_for_convolutions_alone(explore: Explore) -> None:
     seen = opened(explore)
     layers = explore.workspace.content.layers
     filters = explore.workspace.findChild(QPushButton, "explore.filters")
@@ -85,9 +85,9 @@ def test_filters_are_offered_for_the_first_convolution_alone(explore: Explore) -
     assert seen.filters is not None
     assert layers.layer_card.cells.grid.count == seen.filters.shape[0]
     assert explore.workspace.content.picture_card.view.box is None
-    layers.strip.setCurrentRow(3)
+    layers.strip.setCurrentRow(1)
     assert not filters.isEnabled()
-    assert "first convolution" in filters.toolTip()
+    assert "only convolutions" in filters.toolTip()
     assert layers.layer_card.showing == "maps"
 
 

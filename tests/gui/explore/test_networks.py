@@ -11,6 +11,7 @@ from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.requests import Look, Untrained
 from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.explore.networks import DESIGN
 from tests.gui.explore.exploring import (
     CHELSEA,
     COFFEE,
@@ -62,8 +63,9 @@ def test_a_design_that_cannot_run_says_so_and_cannot_be_chosen(explore: Explore)
     assert "9,216" in explore.text("fault")
     selector = explore.workspace.bar.selector
     model = selector.model()
-    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsEnabled
-    assert "9,216" in selector.itemText(1)
+    row = selector.findData(DESIGN, Qt.ItemDataRole.UserRole)
+    assert not model.flags(model.index(row, 0)) & Qt.ItemFlag.ItemIsEnabled
+    assert "9,216" in selector.itemText(row + 1)
     explore.workspace.architecture_changed(SMALL)
     assert not explore.shown("fault")
 
@@ -72,7 +74,8 @@ def test_before_the_engine_is_there_the_picture_itself_is_shown(qtbot: QtBot, co
     explore = Explore(qtbot, cold, SMALL)
     assert "loading" in explore.text("waiting")
     explore.workspace.open_picture(CHELSEA)
-    assert explore.workspace.content.picture_card.view.isVisible()
+    view = explore.workspace.content.picture_card.view
+    qtbot.waitUntil(view.isVisible, timeout=PATIENCE_MS)
     assert "loading" in explore.text("waiting_for")
     assert explore.names == ["chelsea.png"]
     assert explore.answer(cold.start_engine).picture == "chelsea.png"

@@ -1,8 +1,10 @@
 """The validation pictures of one cell of the confusion matrix, a page at a time."""
 
+from collections.abc import Sequence
 from math import ceil
+from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,7 +23,6 @@ from alexnet_gui.gui.explore.pictures import Picture
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, theme
 from alexnet_gui.gui.train.live.matrix import Matrix
-from alexnet_gui.gui.train.live.sights import Sights
 from alexnet_gui.gui.widgets.basics import button, label, named
 
 PAGE = 24
@@ -30,13 +31,22 @@ CELL = QSize(SIDE + 3 * GRID, SIDE + 6 * GRID)  # two lines below the picture
 SIZE = QSize(6 * CELL.width() + 6 * GRID, 4 * CELL.height() + 19 * GRID)
 
 
+class GivesPictures(Protocol):
+    """Where the pictures come from, by their place in the data; of wishes the newest counts."""
+
+    @property
+    def fetched(self) -> SignalInstance: ...  # the request, and ValidationPicture or Failed
+    def fetch(self, indices: Sequence[int], side: int) -> int: ...
+    def forget(self) -> None: ...
+
+
 class CellDialog(QDialog):
     """Pictures come as they are read; Enter or a click takes one to Explore."""
 
     explore_wanted = Signal(object)  # Picture
 
     def __init__(
-        self, matrix: Matrix, row: int, column: int, sights: Sights, parent: QWidget
+        self, matrix: Matrix, row: int, column: int, sights: GivesPictures, parent: QWidget
     ) -> None:
         super().__init__(parent)
         named(self, "train.cell", _("Pictures of a cell"))
@@ -61,7 +71,7 @@ class CellDialog(QDialog):
         self._figures = label(figures, "secondary", wrap=True)
         named(self._figures, "train.cell.figures", _("Figures of the classes"))
         self._list = self._make_list()
-        self._empty = label(_("No validation picture is in this cell."), "secondary")
+        self._empty = label(_("No picture is in this cell."), "secondary")
         self._where = label("", "secondary")
         named(self._where, "train.cell.where", _("Which pictures are shown"))
         self._before = button(_("Earlier"), "train.cell.before", lambda: self._turn(-1))
@@ -138,6 +148,7 @@ class CellDialog(QDialog):
         self._left -= 1
         self._say()
         if isinstance(found, Failed):
+            self._where.setText(f"{found.message} {found.hint}".rstrip())
             return
         item = self._items[found.index]
         certainty = self._matrix.certainty_text(found.index)

@@ -24,9 +24,11 @@ class ConfusionPanel(QWidget):
 
     opened = Signal(int, int)  # row and column of a cell whose pictures are wanted
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, figures: bool = True) -> None:
+        """`figures`: those of each class may stand beside it, as no other place shows them."""
         super().__init__(parent)
         named(self, name, _("Confusion matrix"))
+        self._figures = figures
         self.view = MatrixView(f"{name}.matrix")
         self.worst = WorstList(f"{name}.worst")
         self.classes = ClassTable()
@@ -91,4 +93,4 @@ class ConfusionPanel(QWidget):
     def _share_out(self) -> None:
         self.worst.setVisible(self.width() >= LIST_FROM)
         self.worst.setFixedWidth(min(LIST_WIDEST, max(120, int(LIST_SHARE * self.width()))))
-        self.classes.setVisible(self.width() >= TABLE_FROM)
+        self.classes.setVisible(self._figures and self.width() >= TABLE_FROM)

@@ -23,7 +23,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.drops import Kind, kind_of
 from alexnet_gui.gui.explore.caption import Caption
 from alexnet_gui.gui.explore.images import picture_image
-from alexnet_gui.gui.explore.picture_card import PictureView
+from alexnet_gui.gui.explore.picture_view import PictureView
 from alexnet_gui.gui.explore.pictures import Picture, picture_file, preview
 from alexnet_gui.gui.explore.samples_menu import SamplesMenu
 from alexnet_gui.gui.mime import Dropped

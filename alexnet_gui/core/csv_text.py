@@ -1,0 +1,33 @@
+"""Tables as text that spreadsheets and programs read: comma-separated, after RFC 4180."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from alexnet_gui.core.readable import readable
+
+Cell = str | int | float | None
+
+_FORMULA = ("=", "+", "-", "@")
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
+    """A line for each row; fractions with all their digits, None as nothing.
+
+    A name that a spreadsheet would run as a formula gets a `'` before it and stays a name.
+    """
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(cell: Cell) -> str | int:
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return repr(cell)
+    if isinstance(cell, str):
+        cell = readable(cell)
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return cell

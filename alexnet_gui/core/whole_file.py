@@ -1,0 +1,78 @@
+"""Files that are written whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.translation import _
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` so that `path` is the old file or the new one, never half of one.
+
+    A link stays, and what it leads to is written.
+
+    Raises:
+        UserError: The folder is not there, is full, or may not be written to; or what is there is
+            no file, but a folder or a device.
+    """
+    with whole_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write into, bit by bit; it is at `path` once all of it is written.
+
+    Whatever ends the writing before, what was there stays and nothing else is left.
+
+    Raises:
+        UserError: As `write_whole`; where a file cannot be made, before anything is written.
+    """
+    target, temporary = _target(path), ""
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(_usual_mode(target))
+        Path(temporary).replace(target)
+    except BaseException as error:  # Ctrl+C too leaves nothing behind
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        if not isinstance(error, OSError):
+            raise
+        raise UserError(
+            _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror),
+            _("Choose another folder, or make room."),
+        ) from None
+
+
+def _target(path: Path) -> Path:
+    """The file that `path` leads to, which may not be there yet."""
+    try:
+        target = path.resolve()
+        special = target.exists() and not target.is_file()
+    except (OSError, RuntimeError):  # it cannot be looked at, or is a link to itself
+        return path
+    if special:  # to replace it would be to take it away from whoever uses it
+        raise UserError(
+            _("{path} cannot be written: it is not an ordinary file.").format(path=path),
+            _("Choose another name."),
+        )
+    return target
+
+
+def _usual_mode(path: Path) -> int:
+    with contextlib.suppress(OSError):
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

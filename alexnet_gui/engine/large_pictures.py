@@ -1,0 +1,79 @@
+"""Large pictures made smaller by several threads; every pixel is as Pillow alone would have it.
+
+Pillow resamples rows first and columns after that, with whole levels in between (its `Resample.c`),
+and a row knows nothing of other rows. So rows are resampled in bands, a thread each. Where columns
+shrink more, or there are many more of them, newer versions begin with those: that is left to them.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from PIL import Image
+
+LARGE = 2_000_000  # pixels, from which on threads are worth starting
+HUGE = 20_000_000  # pixels, from which on clearing their memory takes 20 ms
+MOST_BANDS = 4
+LEAST_ROWS = 16  # of a band, and as many of what is made of it
+TALL = 1.5  # times as high as wide
+ALIKE = 0.98  # rows may shrink by so much less than columns: proportions kept, but for rounding
+
+Band = tuple[int, int]  # the first row, and the one behind the last
+
+
+def make_room(image: Image.Image) -> None:
+    """Give `image`, which is about to be loaded, its memory.
+
+    Pillow would clear it while no other thread can run Python: a window stands still for 0.2 s when
+    a picture has 200 megapixels. Scaling up one black pixel comes to the same and lets others run.
+    """
+    if image.width * image.height >= HUGE and image.mode in ("RGB", "L", "RGBA", "CMYK"):
+        black = Image.new(image.mode, (1, 1))
+        image.im = black.resize(image.size, Image.Resampling.NEAREST).im
+
+
+def resized(image: Image.Image, width: int, height: int) -> Image.Image:
+    """`image` resampled to `width` × `height` by Pillow's bilinear filter."""
+    bilinear = Image.Resampling.BILINEAR
+    if image.width * image.height < LARGE or not _rows_first(image.size, (width, height)):
+        return image.resize((width, height), bilinear)
+
+    def across(band: Band) -> Image.Image:
+        top, bottom = band
+        return image.resize((width, bottom - top), bilinear, box=(0, top, image.width, bottom))
+
+    return _joined(image, across, 1).resize((width, height), bilinear)
+
+
+def _rows_first(given: tuple[int, int], wanted: tuple[int, int]) -> bool:
+    """Whether every version of Pillow resamples rows before columns; sizes are (width, height)."""
+    across, down = given[0] / wanted[0], given[1] / wanted[1]
+    return across > 1 and across >= ALIKE * down and given[1] <= TALL * given[0]
+
+
+def reduced(image: Image.Image, step: int) -> Image.Image:
+    """`image` with squares of `step` × `step` pixels averaged to one each."""
+    if image.width * image.height < LARGE:
+        return image.reduce(step)
+
+    def smaller(band: Band) -> Image.Image:
+        top, bottom = band
+        return image.reduce(step, box=(0, top, image.width, bottom))
+
+    return _joined(image, smaller, step)
+
+
+def _joined(image: Image.Image, work: Callable[[Band], Image.Image], multiple: int) -> Image.Image:
+    """What `work` makes of bands of rows, one below the other; each begins at a multiple."""
+    image.load()  # here, not in several threads at once
+    count = max(1, min(MOST_BANDS, os.cpu_count() or 1, image.height // (LEAST_ROWS * multiple)))
+    starts = [i * image.height // count // multiple * multiple for i in range(count)]
+    bands = list(zip(starts, [*starts[1:], image.height], strict=True))
+    with ThreadPoolExecutor(count, thread_name_prefix="band") as pool:
+        parts = list(pool.map(work, bands))
+    whole = Image.new(image.mode, (parts[0].width, sum(part.height for part in parts)))
+    top = 0
+    for part in parts:
+        whole.paste(part, (0, top))
+        top += part.height
+    return whole

@@ -1,0 +1,294 @@
+"""Explore: from a drop to predictions on screen, a layer's mosaic, and a picture of 200 megapixels.
+
+    python benchmarks/explore_speed.py [--rounds 15] [--only drop|mosaic|huge]
+
+The whole window is on Qt's offscreen platform, and pictures are dropped onto it.
+
+drop: from the drop until the new predictions are painted, less what decoding the same file by
+Pillow and one bare forward pass take in the same process; they take turns. Goal: 50 ms.
+
+mosaic: the maps of a layer composed and painted, at two sizes of the window. Goal: a frame, 16 ms.
+
+huge: a timer is to tick every 5 ms while a JPEG of 200 megapixels is opened and shown. The time
+between two ticks is how long the window did not react. Goal: at most 100 ms, at which people begin
+to notice (Nielsen, Usability Engineering, 1993, section 5.5).
+
+Exit status 1 if one of the figures is over its goal: medians, and of the ticks the longest.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+import torch
+from PIL import Image
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.presets import PRESETS
+from alexnet_gui.core.resource_files import resource
+from alexnet_gui.core.shapes import shape_text
+from alexnet_gui.core.starter import starter_file
+from alexnet_gui.engine.models import Model, load_model, untrained
+from alexnet_gui.engine.pictures import prepare
+from alexnet_gui.gui.app import make_application
+from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.explore.networks import DESIGN
+from alexnet_gui.gui.main_window import MainWindow
+from alexnet_gui.gui.settings_store import SettingsStore
+
+DROP_MS, FRAME_MS, NOTICED_MS = 50.0, 16.0, 100.0
+TICK_MS = 5
+HEARTBEAT_MS = 50  # at most so long until it is seen that something has happened elsewhere
+PATIENCE_SECONDS = 120.0
+SIZES = ((1280, 800), (1920, 1080))
+MAPS = {"conv1": (96, 55, 55), "conv3": (384, 13, 13)}  # of paper-2012, the design at first
+HUGE = (20_000, 10_000)
+WARM_UP = 3  # rounds that do not count
+COFFEE = resource("pictures", "coffee.png")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--only", choices=("drop", "mosaic", "huge"))
+    options = parser.parse_args()
+    make_application()
+    over = 0
+    with tempfile.TemporaryDirectory() as folder, _window(Path(folder)) as window:
+        for name, measure in (("drop", _drops), ("mosaic", _mosaics), ("huge", _huge)):
+            if options.only in (None, name):
+                over += measure(window, Path(folder), options.rounds)
+    return int(over > 0)
+
+
+def _report(name: str, milliseconds: float, goal: float, remark: str) -> int:
+    """Print a figure beside its goal; 1 if it is over it."""
+    verdict = "met" if milliseconds <= goal else "NOT met"
+    print(f"{name:44} {milliseconds:6.1f} ms, goal {goal:.0f} ms {verdict}; {remark}", flush=True)
+    return int(milliseconds > goal)
+
+
+# --- the window ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _window(folder: Path) -> Iterator[MainWindow]:
+    """The window on Explore with the engine loaded, through the starter or an untrained preset."""
+    bridge = Bridge()
+    window = MainWindow(bridge, SettingsStore(folder / "settings.ini"), runs=folder / "runs")
+    window.resize(*SIZES[0])
+    window.show()
+    window.show_workspace("explore")
+    bridge.start_engine()
+    _wait(lambda: bridge.ready)
+    if starter_file() is None:
+        window.design.load_preset("torchvision")
+        _wait(lambda: window.explore.networks.current.text.endswith("torchvision"))
+    try:
+        yield window
+    finally:
+        window.closing.insist()
+        window.close()
+        bridge.shut_down()
+
+
+def _wait(until: Callable[[], object]) -> None:
+    """Let the window work until something is so; in between it sleeps, as it does for a person."""
+    heartbeat = QTimer(interval=HEARTBEAT_MS)
+    heartbeat.start()
+    start = perf_counter()
+    while not until():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        if perf_counter() - start > PATIENCE_SECONDS:
+            raise SystemExit("The window did not come to an end.")
+
+
+def _drop(window: MainWindow, path: Path) -> None:
+    """Drop the file at `path` onto the window, as another program would."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    place = QPointF(window.rect().center())
+    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton)
+    none = Qt.KeyboardModifier.NoModifier
+    surface = window.windowHandle()
+    QApplication.sendEvent(surface, QDragEnterEvent(place.toPoint(), *how, none))
+    QApplication.sendEvent(surface, QDropEvent(place, *how, none))
+
+
+def _show(window: MainWindow, path: Path) -> None:
+    """Have the picture at `path` on screen, and nothing left to do."""
+    looker = window.explore.looker
+    _drop(window, path)
+    _wait(lambda: looker.answered is not None and looker.answered.picture.name == path.name)
+    for _turn in range(20):
+        QApplication.processEvents()
+
+
+class Painted(QObject):
+    """When a label was first painted with another text than it had."""
+
+    def __init__(self, label: QLabel) -> None:
+        super().__init__(label)
+        self._label = label
+        self._before = label.text()
+        self.at = 0.0
+        label.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self.at and self._label.text() != self._before:
+            self.at = perf_counter()
+        return False
+
+
+# --- from drop to predictions --------------------------------------------------------------------
+
+
+def _drops(window: MainWindow, folder: Path, rounds: int) -> int:
+    large = folder / "large.jpg"
+    with Image.open(resource("pictures", "chelsea.png")) as image:
+        _grained(image.convert("RGB").resize((4000, 3000))).save(large, quality=92)
+    starter = starter_file()
+    model = load_model(starter) if starter else untrained(_torchvision())
+    print(f"through {model.name}, {torch.get_num_threads()} threads")
+    over = 0
+    for path in (resource("pictures", "chelsea.png"), large):
+        _show(window, COFFEE)
+        bare, ours = [], []
+        for _round in range(WARM_UP + rounds):
+            bare.append(_bare(model, path))
+            ours.append(_until_painted(window, path))
+            _show(window, COFFEE)
+        bare, ours = bare[WARM_UP:], ours[WARM_UP:]
+        remark = f"{median(ours):.0f} ms in all, decoding and forward pass {median(bare):.0f} ms"
+        more = [one - other for one, other in zip(ours, bare, strict=True)]
+        over += _report(
+            f"drop of {path.name}, over the bare minimum", median(more), DROP_MS, remark
+        )
+    return over
+
+
+def _torchvision() -> Architecture:
+    return next(preset.architecture for preset in PRESETS if preset.id == "torchvision")
+
+
+def _grained(image: Image.Image) -> Image.Image:
+    """`image` with grain, so that it takes as long to decode as a photograph."""
+    grain = np.random.default_rng(0).normal(0, 6, (image.height, image.width, 1))
+    return Image.fromarray((np.asarray(image) + grain).clip(0, 255).astype(np.uint8))
+
+
+def _bare(model: Model, path: Path) -> float:
+    """Milliseconds that Pillow takes to decode the file, and PyTorch for one forward pass."""
+    start = perf_counter()
+    with Image.open(path) as image:
+        image.load()
+    decoded = perf_counter()
+    prepared, _crop = prepare(image, model.preprocessing, model.architecture.input[0])
+    begun = perf_counter()
+    with torch.no_grad():
+        model.network(prepared[None])
+    return 1000 * (decoded - start + perf_counter() - begun)
+
+
+def _until_painted(window: MainWindow, path: Path) -> float:
+    """Milliseconds from a drop until the likeliest class is painted."""
+    label = window.explore.findChild(QLabel, "explore.prediction1")
+    assert isinstance(label, QLabel)
+    painted = Painted(label)
+    start = perf_counter()
+    _drop(window, path)
+    _wait(lambda: painted.at)
+    label.removeEventFilter(painted)
+    return 1000 * (painted.at - start)
+
+
+# --- mosaics -------------------------------------------------------------------------------------
+
+
+def _mosaics(window: MainWindow, _folder: Path, rounds: int) -> int:
+    window.explore.networks.choose(DESIGN)
+    _show(window, COFFEE)
+    over = 0
+    for size in SIZES:
+        window.resize(*size)
+        for layer, shape in MAPS.items():
+            over += _mosaic(window, layer, shape, rounds)
+    return over
+
+
+def _mosaic(window: MainWindow, layer: str, shape: tuple[int, ...], rounds: int) -> int:
+    """The maps alone, and beside them everything that follows when a layer is chosen."""
+    layers = window.explore.layers
+    cells, change = [], []
+    for _round in range(WARM_UP + rounds):
+        layers.show_layer("conv5")
+        QApplication.processEvents()
+        start = perf_counter()
+        layers.show_layer(layer)
+        QApplication.processEvents()
+        change.append(perf_counter() - start)
+        start = perf_counter()
+        layers.layer_card.cells.repaint_cells()
+        layers.layer_card.cells.repaint()
+        cells.append(perf_counter() - start)
+    taken = [1000 * median(times[WARM_UP:]) for times in (cells, change)]
+    name = f"mosaic of {shape_text(shape)} at {window.width()} × {window.height()}"
+    return _report(name, taken[0], FRAME_MS, f"{taken[1]:.1f} ms for the whole change of layers")
+
+
+# --- 200 megapixels ------------------------------------------------------------------------------
+
+
+class Ticks(QObject):
+    """A timer that notes how long after the last tick each one came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gaps: list[float] = []  # milliseconds
+        self._last = perf_counter()
+        self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = perf_counter()
+        self.gaps.append(1000 * (now - self._last))
+        self._last = now
+
+
+def _huge(window: MainWindow, folder: Path, _rounds: int) -> int:
+    path = folder / "huge.jpg"
+    tile = _grained(Image.open(COFFEE).convert("RGB").resize((1000, 1000)))
+    image = Image.new("RGB", HUGE)
+    for x in range(0, HUGE[0], tile.width):
+        for y in range(0, HUGE[1], tile.height):
+            image.paste(tile, (x, y))
+    image.save(path, quality=85)
+    del image
+    _show(window, COFFEE)
+    label = window.explore.findChild(QLabel, "explore.picture_name")
+    assert isinstance(label, QLabel)
+    painted, ticks, start = Painted(label), Ticks(), perf_counter()
+    _drop(window, path)
+    _wait(lambda: painted.at)
+    for _turn in range(100):
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, TICK_MS)
+    gaps = sorted(ticks.gaps)
+    remark = f"median {median(gaps):.1f} ms, on screen after {painted.at - start:.1f} s"
+    return _report("longest without a tick, 200 megapixels", gaps[-1], NOTICED_MS, remark)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
