@@ -115,8 +115,8 @@ def _wait(until: Callable[[], object]) -> None:
             raise SystemExit("The window did not come to an end.")
 
 
-def _drop(window: MainWindow, path: Path) -> None:
-    """Drop the file at `path` onto the window, as another program would."""
+def _drop(window: MainWindow, path: Path) -> float:
+    """Drop the file at `path` onto the window, as another program would; when it was let go."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     place = QPointF(window.rect().center())
@@ -124,7 +124,10 @@ def _drop(window: MainWindow, path: Path) -> None:
     none = Qt.KeyboardModifier.NoModifier
     surface = window.windowHandle()
     QApplication.sendEvent(surface, QDragEnterEvent(place.toPoint(), *how, none))
+    QApplication.processEvents()  # the window shows that it would take it
+    start = perf_counter()
     QApplication.sendEvent(surface, QDropEvent(place, *how, none))
+    return start
 
 
 def _show(window: MainWindow, path: Path) -> None:
@@ -207,8 +210,7 @@ def _until_painted(window: MainWindow, path: Path) -> float:
     label = window.explore.findChild(QLabel, "explore.prediction1")
     assert isinstance(label, QLabel)
     painted = Painted(label)
-    start = perf_counter()
-    _drop(window, path)
+    start = _drop(window, path)
     _wait(lambda: painted.at)
     label.removeEventFilter(painted)
     return 1000 * (painted.at - start)
@@ -280,8 +282,8 @@ def _huge(window: MainWindow, folder: Path, _rounds: int) -> int:
     _show(window, COFFEE)
     label = window.explore.findChild(QLabel, "explore.picture_name")
     assert isinstance(label, QLabel)
-    painted, ticks, start = Painted(label), Ticks(), perf_counter()
-    _drop(window, path)
+    painted, ticks = Painted(label), Ticks()
+    start = _drop(window, path)
     _wait(lambda: painted.at)
     for _turn in range(100):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, TICK_MS)

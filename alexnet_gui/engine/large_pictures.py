@@ -6,7 +6,6 @@ shrink more, or there are many more of them, newer versions begin with those: th
 """
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image
@@ -14,7 +13,7 @@ from PIL import Image
 LARGE = 2_000_000  # pixels, from which on threads are worth starting
 HUGE = 20_000_000  # pixels, from which on clearing their memory takes 20 ms
 MOST_BANDS = 4
-LEAST_ROWS = 16  # of a band, and as many of what is made of it
+LEAST_ROWS = 16  # of a band
 TALL = 1.5  # times as high as wide
 ALIKE = 0.98  # rows may shrink by so much less than columns: proportions kept, but for rounding
 
@@ -42,7 +41,13 @@ def resized(image: Image.Image, width: int, height: int) -> Image.Image:
         top, bottom = band
         return image.resize((width, bottom - top), bilinear, box=(0, top, image.width, bottom))
 
-    return _joined(image, across, 1).resize((width, height), bilinear)
+    image.load()  # here, not in several threads at once
+    bands = _bands(image.height)
+    narrow = Image.new(image.mode, (width, image.height))
+    with ThreadPoolExecutor(len(bands), thread_name_prefix="band") as pool:
+        for (top, _bottom), part in zip(bands, pool.map(across, bands), strict=True):
+            narrow.paste(part, (0, top))
+    return narrow.resize((width, height), bilinear)
 
 
 def _rows_first(given: tuple[int, int], wanted: tuple[int, int]) -> bool:
@@ -51,29 +56,8 @@ def _rows_first(given: tuple[int, int], wanted: tuple[int, int]) -> bool:
     return across > 1 and across >= ALIKE * down and given[1] <= TALL * given[0]
 
 
-def reduced(image: Image.Image, step: int) -> Image.Image:
-    """`image` with squares of `step` × `step` pixels averaged to one each."""
-    if image.width * image.height < LARGE:
-        return image.reduce(step)
-
-    def smaller(band: Band) -> Image.Image:
-        top, bottom = band
-        return image.reduce(step, box=(0, top, image.width, bottom))
-
-    return _joined(image, smaller, step)
-
-
-def _joined(image: Image.Image, work: Callable[[Band], Image.Image], multiple: int) -> Image.Image:
-    """What `work` makes of bands of rows, one below the other; each begins at a multiple."""
-    image.load()  # here, not in several threads at once
-    count = max(1, min(MOST_BANDS, os.cpu_count() or 1, image.height // (LEAST_ROWS * multiple)))
-    starts = [i * image.height // count // multiple * multiple for i in range(count)]
-    bands = list(zip(starts, [*starts[1:], image.height], strict=True))
-    with ThreadPoolExecutor(count, thread_name_prefix="band") as pool:
-        parts = list(pool.map(work, bands))
-    whole = Image.new(image.mode, (parts[0].width, sum(part.height for part in parts)))
-    top = 0
-    for part in parts:
-        whole.paste(part, (0, top))
-        top += part.height
-    return whole
+def _bands(rows: int) -> list[Band]:
+    """All rows in as many bands as there are processors to take one."""
+    count = max(1, min(MOST_BANDS, os.cpu_count() or 1, rows // LEAST_ROWS))
+    starts = [i * rows // count for i in range(count)]
+    return list(zip(starts, [*starts[1:], rows], strict=True))

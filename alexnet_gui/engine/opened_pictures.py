@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from alexnet_gui.engine.large_pictures import reduced
 from alexnet_gui.engine.pictures import open_picture
 
 ON_SCREEN = 2_000_000  # pixels of what is handed to the window, at most
@@ -49,9 +48,16 @@ class OpenedPictures:
 
 
 def on_screen(image: Image.Image) -> Pixels:
-    """`image` (RGB) as uint8 (H, W, 3), read-only: huge ones averaged down to what is painted."""
+    """`image` (RGB) as uint8 (H, W, 3), read-only: huge ones thinned to what is painted.
+
+    To average 12 megapixels would take as long as a forward pass, and an answer waits for it; the
+    window averages what it gets down to its own pixels.
+    """
     step = math.ceil(math.sqrt(image.width * image.height / ON_SCREEN))
-    pixels: Pixels = np.asarray(image if step <= 1 else reduced(image, step))
+    if step > 1:
+        size = (max(1, image.width // step), max(1, image.height // step))
+        image = image.resize(size, Image.Resampling.NEAREST)
+    pixels: Pixels = np.asarray(image)
     pixels = pixels.view()
     pixels.flags.writeable = False
     return pixels

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from alexnet_gui.engine.large_pictures import HUGE, LARGE, make_room, reduced, resized
+from alexnet_gui.engine.large_pictures import HUGE, LARGE, make_room, resized
 
 
 def grain(width: int, height: int, mode: str) -> Image.Image:
@@ -50,17 +50,9 @@ def test_so_it_is_for_photographs_of_any_proportions(seed: int) -> None:
     assert resized(image, *wanted) == image.resize(wanted, Image.Resampling.BILINEAR)
 
 
-@pytest.mark.parametrize("size", [(2003, 1501), (1201, 3001), (200, 100)])
-@pytest.mark.parametrize("step", [2, 3, 7])
-def test_averaging_in_bands_is_averaging(size: tuple[int, int], step: int) -> None:
-    image = grain(*size, "RGB")
-    assert reduced(image, step) == image.reduce(step)
-
-
 def test_a_picture_of_few_rows_is_no_trouble() -> None:
     image = grain(LARGE // 2, 3, "RGB")
     assert resized(image, 400, 3) == image.resize((400, 3), Image.Resampling.BILINEAR)
-    assert reduced(image, 5) == image.reduce(5)
 
 
 @pytest.mark.parametrize(("mode", "kind"), [("RGB", "PNG"), ("L", "JPEG"), ("RGBA", "PNG")])

@@ -15,6 +15,7 @@ from alexnet_gui.gui.explore.left_column import WIDTH, LeftColumn
 from alexnet_gui.gui.explore.picture_card import PictureCard
 from alexnet_gui.gui.explore.predictions_card import PredictionsCard
 from alexnet_gui.gui.explore.why_card import WhyCard
+from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card, label, named
 
@@ -76,18 +77,32 @@ class Content(QWidget):
         ):
             self.left.verticalScrollBar().setValue(most)
 
+    def menu_actions(self) -> list[QAction | None]:
+        """What the menu bar offers of the picture and of why the network answers so."""
+        return [*self.picture_card.menu_actions(), None, *self.why.menu_actions()]
+
+    def use_settings(self, settings: SettingsStore) -> None:
+        """Show things as the person chose to see them, and remember what is chosen from now on."""
+        self.layers.use_settings(settings)
+        self.why.use_settings(settings)
+        self.predictions.use_settings(settings)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Here for when the keyboard is elsewhere than in the card, whose own shortcut it is.
         if event.key() != Qt.Key.Key_Escape or not self.why.leave():
             super().keyPressEvent(event)
 
-    def show_preview(self, image: QImage, name: str, reason: str) -> None:
-        """Show a picture that no network has seen, and the reason for that."""
+    def show_preview(self, image: QImage, name: str, reason: str, network: str) -> None:
+        """Show a picture that the `network` has not seen, and the reason for that."""
         self.picture_card.show_preview(image, name)
         self.predictions.clear(reason)
         self.why.clear(reason)
         self.waiting.setText(reason)
-        self._right.setCurrentIndex(0)
+        if self.pair is None:
+            self._right.setCurrentIndex(0)
+        else:
+            self.pair.say(0, reason, network)
+            self._right.setCurrentWidget(self.layers)
 
     def show_seen(self, seen: PictureSeen, choice: ModelChoice, mosaic: ModuleType) -> None:
         """Show what the network `choice` makes of a picture; `mosaic` is the engine's."""

@@ -11,7 +11,7 @@ from alexnet_gui.core.events import LayerSeen, PictureSeen
 from alexnet_gui.core.sight import Box, on_picture, seen_by_feature, seen_pixels
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.enquiry_desk import EnquiryDesk
-from alexnet_gui.gui.explore.glimpse import glimpse
+from alexnet_gui.gui.explore.glimpse import Glimpse, glimpse
 from alexnet_gui.gui.explore.images import as_image
 from alexnet_gui.gui.explore.layer_card import LayerCard
 from alexnet_gui.gui.explore.layer_strip import LayerStrip
@@ -38,6 +38,7 @@ class LayersPanel(QWidget):
         self._layer = ""
         self._enlarged = False  # whether a map, a filter or a unit of the layer is chosen
         self._kernel_layers: frozenset[str] = frozenset()
+        self.glimpses: list[Glimpse] = []
         self.strip = LayerStrip()
         self.strip.chosen.connect(self.show_layer)
         self.layer_card = LayerCard()
@@ -95,7 +96,8 @@ class LayersPanel(QWidget):
         names = [layer.name for layer in seen.layers]
         if self._layer not in names:
             self._layer = seen.filters_layer or names[0]
-        self.strip.show_layers([glimpse(layer, mosaic) for layer in seen.layers], self._layer)
+        self.glimpses = [glimpse(layer, mosaic) for layer in seen.layers]
+        self.strip.show_layers(self.glimpses, self._layer)
         self.show_layer(self._layer)
 
     def show_layer(self, name: str) -> None:

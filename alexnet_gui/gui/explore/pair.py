@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.events import Failed, PictureSeen
+from alexnet_gui.core.requests import Cut
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.content import Content
@@ -13,6 +14,7 @@ from alexnet_gui.gui.explore.looker import Looker, Question
 from alexnet_gui.gui.explore.network_desk import NetworkDesk
 from alexnet_gui.gui.explore.networks import Entry
 from alexnet_gui.gui.explore.pair_view import PairView
+from alexnet_gui.gui.explore.pictures import Picture
 from alexnet_gui.gui.explore.second_network import SecondNetwork
 from alexnet_gui.gui.settings_store import SettingsStore
 
@@ -30,7 +32,7 @@ class Pair(QObject):
         self._content = content
         self._settings: SettingsStore | None = None
         self._view: PairView | None = None
-        self._question: Question | None = None  # the first network's
+        self._wanted: tuple[Picture, Cut] | None = None
         self._visible = False
         self.network = SecondNetwork(networks, self)
         self.looker = Looker(bridge, self, place="second")
@@ -83,9 +85,9 @@ class Pair(QObject):
 
     # --- questions and answers -------------------------------------------------------------------
 
-    def look(self, question: Question) -> None:
-        """The first network is asked `question`, or has answered it: the second is asked too."""
-        self._question = question
+    def look(self, picture: Picture, cut: Cut) -> None:
+        """The first network is asked about `picture`, or cannot be: the second is asked too."""
+        self._wanted = (picture, cut)
         self._ask()
 
     def follow(self, visible: bool) -> None:
@@ -100,14 +102,15 @@ class Pair(QObject):
         self._ask()
 
     def _ask(self) -> None:
-        if not self.on or self._question is None or not self._bridge.ready:
+        if not self.on or self._wanted is None or not self._bridge.ready:
             return
         entry = self.network.current
         if entry.choice is None:
             self.looker.forget()
             self._say(entry.fault, entry)
             return
-        question = self._question._replace(choice=entry.choice, key=entry.key)
+        picture, cut = self._wanted
+        question = Question(picture, entry.choice, entry.key, cut)
         if question == (self.looker.wanted or self.looker.answered):
             return
         if self.looker.answered is None:
@@ -124,4 +127,4 @@ class Pair(QObject):
             self._say(f"{failed.message} {failed.hint}".strip(), self.network.current)
 
     def _say(self, sentence: str, entry: Entry) -> None:
-        self.view.say_second(sentence, entry.text)
+        self.view.say(1, sentence, entry.text)

@@ -23,8 +23,8 @@ class PairSync(QObject):
         self.on = False
         self._quiet = False
         self._first, self._second = first, second
-        first.layer_card.controls.changed.connect(self.copy_choices)
         for one, other in ((first, second), (second, first)):
+            one.layer_card.controls.changed.connect(partial(self.copy_choices, one, other))
             one.layer_card.cells.hovered.connect(partial(self._hover, other))
             one.layer_card.features.hovered.connect(partial(self._hover, other))
             one.layer_card.cell_chosen.connect(partial(self._choose, other))
@@ -48,43 +48,55 @@ class PairSync(QObject):
     def settle(self) -> None:
         """Choose and mark in the second panel what is chosen and marked in the first."""
         with self.quiet():
-            _choose(self._second, self._first.layer_card.cells.current)
+            card = self._first.layer_card
+            view = card.features if len(_shape(self._first)) == 1 else card.cells
+            _choose(self._second, view.current)
             _fix(self._first, self._second, *self._first.map_card.pixels.kept)
 
-    def copy_choices(self) -> None:
-        """Show the second panel's layers as those of the first are shown."""
-        if not self.on:
+    def copy_choices(self, one: LayersPanel, other: LayersPanel) -> None:
+        """Show the layers of `other` as those of `one` are shown."""
+        if not self.passing:
             return
-        ours, theirs = self._first.layer_card.controls, self._second.layer_card.controls
+        ours, theirs = one.layer_card.controls, other.layer_card.controls
         for kind in (QComboBox, QAbstractButton, QSpinBox):
+            same = {_plain(widget): widget for widget in theirs.findChildren(kind)}
             for widget in ours.findChildren(kind):
-                same = theirs.findChild(kind, SECOND + widget.objectName())
-                if same is not None:
-                    _copy(widget, same)
-        with self.quiet():
-            theirs.changed.emit()
-        self.settle()
+                if _plain(widget) in same:
+                    _copy(widget, same[_plain(widget)])
+        if not other.layer_card.isHidden():  # otherwise it is shown so when its turn comes
+            with self.quiet():
+                theirs.changed.emit()
+            self.settle()
+
+    def _heard_by(self, other: LayersPanel) -> bool:
+        """Whether `other` is to do the same: it says a sentence where it lacks the layer."""
+        return self.passing and not other.layer_card.isHidden()
 
     def _hover(self, other: LayersPanel, index: int) -> None:
-        if self.passing:
+        if self._heard_by(other):
             with self.quiet():
                 other.layer_card.mark(index)
             self.pointed.emit(index)
 
-    def _choose(self, other: LayersPanel, _showing: str, index: int) -> None:
-        if self.passing:
+    def _choose(self, other: LayersPanel, _kind: str, index: int) -> None:
+        if self._heard_by(other):
             with self.quiet():
                 _choose(other, index)
 
     def _point(self, one: LayersPanel, other: LayersPanel, row: int, column: int) -> None:
-        if self.passing:
+        if self._heard_by(other):
             with self.quiet():
                 _point(one, other, row, column)
 
     def _fix(self, one: LayersPanel, other: LayersPanel, row: int, column: int) -> None:
-        if self.passing:
+        if self._heard_by(other):
             with self.quiet():
                 _fix(one, other, row, column)
+
+
+def _plain(widget: QObject) -> str:
+    """What `widget` is called in either panel."""
+    return widget.objectName().removeprefix(SECOND)
 
 
 def _copy(ours: QObject, theirs: QObject) -> None:
@@ -100,10 +112,18 @@ def _copy(ours: QObject, theirs: QObject) -> None:
 
 
 def _choose(panel: LayersPanel, index: int) -> None:
-    """Choose a cell, if there are so many."""
-    cells = panel.layer_card.cells
-    if cells.grid is not None and 0 <= index < cells.grid.count and index != cells.current:
+    """Choose a cell or a feature, if there are so many."""
+    cells, features, shape = panel.layer_card.cells, panel.layer_card.features, _shape(panel)
+    if len(shape) == 1:
+        if index < shape[0] and index != features.current:
+            features.choose(index)
+    elif cells.grid is not None and 0 <= index < cells.grid.count and index != cells.current:
         cells.choose(index)
+
+
+def _shape(panel: LayersPanel) -> tuple[int, ...]:
+    """Of what comes out of the layer that `panel` shows."""
+    return next((each.shape for each in panel.glimpses if each.name == panel.layer), ())
 
 
 def _point(one: LayersPanel, other: LayersPanel, row: int, column: int) -> None:
@@ -119,7 +139,12 @@ def _fix(one: LayersPanel, other: LayersPanel, row: int, column: int) -> None:
 
 
 def _counterpart(one: LayersPanel, other: LayersPanel, row: int, column: int) -> Place | None:
-    """The place in the map of `other` that lies where (row, column) lies in that of `one`."""
+    """The place in the map of `other` that lies where (row, column) lies in that of `one`.
+
+    None where one of them shows no map.
+    """
+    if len(_shape(one)) != 3 or len(_shape(other)) != 3:
+        return None
     ours, theirs = one.map_card.pixels.shape, other.map_card.pixels.shape
     if min(*ours, *theirs) < 1:
         return None

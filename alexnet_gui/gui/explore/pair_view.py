@@ -9,7 +9,6 @@ from alexnet_gui.core.events import PictureSeen
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.content import Content
-from alexnet_gui.gui.explore.glimpse import glimpse
 from alexnet_gui.gui.explore.layers_panel import LayersPanel
 from alexnet_gui.gui.explore.pair_badge import Badge
 from alexnet_gui.gui.explore.pair_distance import DistanceLine
@@ -35,8 +34,8 @@ class PairView(QObject):
         self._panels = (first, second)
         self._seen: list[PictureSeen | None] = [None, None]
         self._layer = ""
+        self._sight: Rect | None = None  # of the second network
         second.hide()
-        second.layer_card.controls.hide()
         _rename(second)
         self.sync = PairSync(first, second, self)
         self.distance = DistanceLine(bridge)
@@ -66,7 +65,8 @@ class PairView(QObject):
         first, seen = self._first, self._content.seen
         self._seen = [seen, None]
         self._layer = first.layer
-        self._head.body.insertWidget(0, first.layer_card.controls)
+        for place, panel in enumerate(self._panels):
+            self._head.body.insertWidget(place, panel.layer_card.controls)
         first.middle.insertWidget(1, self._head)
         first.cards.removeWidget(first.layer_card)
         for side in self.sides:
@@ -85,8 +85,9 @@ class PairView(QObject):
         self._content.predictions.hide()
         self.predictions.show()
         self._content.pair = self
+        self._second.layer_card.controls.hide()
         self.sync.on = True
-        self.sync.copy_choices()
+        self.sync.copy_choices(first, self._second)
 
     def end(self, mosaic: ModuleType) -> None:
         """Leave the first network alone, as it was."""
@@ -104,7 +105,9 @@ class PairView(QObject):
             side.hide()
         first.middle.removeWidget(self._head)
         self._head.hide()
-        first.layer_card.body.insertWidget(0, first.layer_card.controls)
+        for panel in self._panels:
+            panel.layer_card.body.insertWidget(0, panel.layer_card.controls)
+        first.layer_card.controls.show()
         first.cards.addWidget(first.layer_card, 1)
         first.layer_card.show()
         for card in (self._second.layer_card, self._second.map_card):
@@ -127,11 +130,11 @@ class PairView(QObject):
         """Show what the second network makes of it."""
         self._show(1, seen, mosaic)
 
-    def say_second(self, sentence: str, name: str) -> None:
-        """Say why the second network, called `name`, shows nothing."""
-        self._seen[1] = None
-        self.sides[1].show_name(name)
-        self.sides[1].say(sentence)
+    def say(self, which: int, sentence: str, name: str) -> None:
+        """Say why a network, called `name`, shows nothing; `which` is 0 or 1."""
+        self._seen[which] = None
+        self.sides[which].show_name(name)
+        self.sides[which].say(sentence)
         self.distance.clear_figures()
         self.predictions.show_answers(*self._seen)
 
@@ -139,20 +142,25 @@ class PairView(QObject):
         self._seen[which] = seen
         self.sides[which].show_name(seen.model)
         self.predictions.show_answers(*self._seen)
-        wanted = self._layer
+        self._put_beside()
         with self.sync.quiet():
             self._panels[which].show_seen(seen, mosaic)
-        self._layer = wanted or self._panels[which].layer
-        self._show_strip(mosaic)
-        self.show_layer(self._layer)
+            self._layer = self._layer or self._panels[which].layer
+            self._show_strip()
+            self._turn(which)
+            if self._panels[1 - which].layer_card.controls.page == "statistics":
+                self._turn(1 - which, anew=True)  # its figures are compared with these
+        self._settle()
 
-    def _show_strip(self, mosaic: ModuleType) -> None:
+    def _show_strip(self) -> None:
         """The layers of both by name, each with a glimpse of the first network that has it."""
-        known = [seen for seen in self._seen if seen is not None]
-        tiles = {}
-        for seen in reversed(known):
-            tiles.update({layer.name: glimpse(layer, mosaic) for layer in seen.layers})
-        names = [[layer.name for layer in seen.layers] for seen in known]
+        known = [
+            panel.glimpses
+            for panel, seen in zip(self._panels, self._seen, strict=True)
+            if seen is not None
+        ]
+        tiles = {each.name: each for glimpses in reversed(known) for each in glimpses}
+        names = [[each.name for each in glimpses] for glimpses in known]
         row = merged(names[0], names[-1])
         if self._layer not in tiles:
             self._layer = row[0]
@@ -161,18 +169,44 @@ class PairView(QObject):
     def show_layer(self, name: str) -> None:
         """Show the layer called `name` on both sides; one that lacks it says so."""
         self._layer = name
-        for panel, beside in zip(self._panels, reversed(self._seen), strict=True):
-            panel.layer_card.put_beside(beside)
+        self._put_beside()
         with self.sync.quiet():
-            for side, seen in zip(self.sides, self._seen, strict=True):
-                if seen is not None:
-                    _show_layer(side, seen, name)
-        if all(side.shows_layer for side in self.sides):
+            for which in range(len(self.sides)):
+                self._turn(which, anew=True)
+        self._first.strip.mark(name)
+        self._settle()
+
+    def _turn(self, which: int, *, anew: bool = False) -> None:
+        """Have a side show the chosen layer, composed again if it has to be."""
+        side, seen = self.sides[which], self._seen[which]
+        if seen is None:
+            return
+        if not any(layer.name == self._layer for layer in seen.layers):
+            text = _("{network} has no layer {layer}.")
+            side.say(text.format(network=seen.model, layer=self._layer))
+        elif anew or side.panel.layer != self._layer:
+            side.show_layer(self._layer)
+        else:
+            side.setCurrentWidget(side.panel.layer_card)
+
+    def _settle(self) -> None:
+        """What is chosen in the first is chosen in the second, and their distance is said."""
+        there, beside = (side.shows_layer for side in self.sides)
+        if there and beside:
             self.sync.settle()
+        # Either controls set both; those of a side that shows nothing know of another layer.
+        self._first.layer_card.controls.setVisible(there or not beside)
+        self._second.layer_card.controls.setVisible(beside and not there)
+        if not there:
+            self._content.picture_card.view.show_box(self._sight)
         first, second = self._seen
         self.distance.clear_figures()
         if first is not None and second is not None:
-            self.distance.show_layer(first, second, name)
+            self.distance.show_layer(first, second, self._layer)
+
+    def _put_beside(self) -> None:
+        for panel, beside in zip(self._panels, reversed(self._seen), strict=True):
+            panel.layer_card.put_beside(beside)
 
     def _follow(self, name: str) -> None:
         """The first panel was asked for a layer by somebody else."""
@@ -180,15 +214,9 @@ class PairView(QObject):
             self.show_layer(name)
 
     def _pass_sight(self, sight: Rect | None) -> None:
+        self._sight = sight
         if self.sync.passing and sight is not None:
             self._content.picture_card.view.show_box(sight)
-
-
-def _show_layer(side: PairSide, seen: PictureSeen, name: str) -> None:
-    if any(layer.name == name for layer in seen.layers):
-        side.show_layer(name)
-    else:
-        side.say(_("{network} has no layer {layer}.").format(network=seen.model, layer=name))
 
 
 def _rename(panel: LayersPanel) -> None:

@@ -1,5 +1,6 @@
 """The controls above Explore: where pictures come from, and which network they go through."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -8,10 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.busy_line import BusyLine
 from alexnet_gui.gui.explore.export_menu import ExportMenu
+from alexnet_gui.gui.explore.looker import Looker
+from alexnet_gui.gui.explore.network_desk import NetworkDesk
 from alexnet_gui.gui.explore.networks import Networks
 from alexnet_gui.gui.explore.pair import Pair
 from alexnet_gui.gui.explore.pair_badge import Badge
 from alexnet_gui.gui.explore.pair_bar import SecondSelector, two_button
+from alexnet_gui.gui.explore.picture_desk import PictureDesk
 from alexnet_gui.gui.explore.samples_menu import SamplesMenu
 from alexnet_gui.gui.explore.selector import NetworkSelector
 from alexnet_gui.gui.theme import GRID
@@ -80,6 +84,20 @@ class TopBar(QWidget):
         export.setProperty("hasMenu", True)
         export.setMenu(self.exports)
         return export
+
+    def use_desks(self, pictures: PictureDesk, networks: NetworkDesk) -> None:
+        """Have them do what is wished for here."""
+        self.open_wanted.connect(pictures.ask)
+        self.paste_wanted.connect(pictures.paste)
+        self.sample_chosen.connect(pictures.open)
+        self.selector.chosen.connect(networks.choose)
+        self.selector.open_file_wanted.connect(networks.ask_for_file)
+        self.selector.open_folder_wanted.connect(networks.ask_for_folder)
+
+    def tell_of(self, *lookers: Looker) -> None:
+        """Show that work is going on while one of them waits."""
+        for which, looker in enumerate(lookers):
+            looker.busy_changed.connect(partial(self.busy.set_busy, who=str(which)))
 
     def add_pair(self, pair: Pair) -> None:
         """Offer two networks at once."""

@@ -15,7 +15,7 @@ from alexnet_gui.gui.widgets.basics import named
 
 _KEYS: dict[Method, str] = {
     "grad-cam": "Ctrl+Shift+G",
-    "occlusion": "Ctrl+Shift+O",
+    "occlusion": "Ctrl+Shift+M",
     "integrated-gradients": "Ctrl+Shift+I",
 }
 

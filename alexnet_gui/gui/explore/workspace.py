@@ -1,11 +1,10 @@
 """Explore: what a network makes of a picture, from its answers down to single values."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from alexnet_gui.core.architecture import Architecture
@@ -23,7 +22,8 @@ from alexnet_gui.gui.explore.model_info import InfoButton
 from alexnet_gui.gui.explore.network_desk import NetworkDesk
 from alexnet_gui.gui.explore.pair import Pair
 from alexnet_gui.gui.explore.picture_desk import PictureDesk
-from alexnet_gui.gui.explore.pictures import Picture, preview
+from alexnet_gui.gui.explore.pictures import Picture
+from alexnet_gui.gui.explore.previewing import Preview, Previewing
 from alexnet_gui.gui.explore.top_bar import TopBar
 from alexnet_gui.gui.explore.wish import ExploreWish
 from alexnet_gui.gui.settings_store import SettingsStore
@@ -54,15 +54,14 @@ class ExploreWorkspace(QWidget):
         self.pictures = PictureDesk(bridge, self)
         self._stale = False  # the design has changed while nobody looked
         self._opening = False  # what the person chose to see is not on screen yet
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(SETTLED_MS)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._refresh)
         self.looker = Looker(bridge, self)
         self.bar = TopBar()
         self.imagenet = ImageNetStrip(bridge, self.networks)
         self.info = InfoButton(bridge, self.networks, self)
         self._check = ModelCheck(bridge, self.networks)
+        self._preview = Previewing(bridge, self.looker, self)
         self.empty = EmptyPage()
         self.content = Content()
         self.layers = self.content.layers
@@ -94,19 +93,15 @@ class ExploreWorkspace(QWidget):
         outer.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
-        self.bar.open_wanted.connect(self.pictures.ask)
-        self.bar.paste_wanted.connect(self.pictures.paste)
-        self.bar.sample_chosen.connect(self.open_picture)
+        self.bar.use_desks(self.pictures, self.networks)
         self.empty.sample_chosen.connect(self.open_picture)
         self.pictures.wanted.connect(self._show_wanted)
         self.pictures.recut.connect(self._refresh)
         self.content.picture_card.use_desk(self.pictures)
         self.pictures.notice.connect(self.notice)
         self.evaluating.picture_wanted.connect(self.pictures.want)
-        self.bar.selector.chosen.connect(self.networks.choose)
-        self.bar.selector.open_file_wanted.connect(self.networks.ask_for_file)
-        self.bar.selector.open_folder_wanted.connect(self.networks.ask_for_folder)
         self.bar.selector.fetch_wanted.connect(self.imagenet.fetch)
+        self._preview.seen.connect(self._show_preview)
         self._check.passed.connect(self._show_opened)
         self._check.failed.connect(self.notice)
         self.networks.listed.connect(self._show_networks)
@@ -118,8 +113,7 @@ class ExploreWorkspace(QWidget):
         self.likes.picture_wanted.connect(self.pictures.want)
         self.looker.seen.connect(self._show_seen)
         self.looker.failed.connect(self._show_failed)
-        self.looker.busy_changed.connect(self.bar.busy.set_busy)
-        self.pair.looker.busy_changed.connect(partial(self.bar.busy.set_busy, who="second"))
+        self.bar.tell_of(self.looker, self.pair.looker)
         self._bridge.run_ended.connect(self.networks.end_live)
         self._bridge.engine_failed.connect(self._no_engine)
 
@@ -128,8 +122,7 @@ class ExploreWorkspace(QWidget):
         return [
             (_("&File"), [self.pictures.open_action, self.networks.open_action]),
             (_("&Edit"), [self.pictures.paste_action]),
-            (_("E&xplore"), self.content.picture_card.menu_actions()),
-            (_("E&xplore"), self.content.why.menu_actions()),
+            (_("E&xplore"), self.content.menu_actions()),
             (_("E&xplore"), self.likes.menu_actions()),
             (_("E&xplore"), [self.pair.action, self.info.action]),
             (_("E&xplore"), self.evaluating.menu_actions()),
@@ -137,11 +130,9 @@ class ExploreWorkspace(QWidget):
 
     def use_settings(self, settings: SettingsStore) -> None:
         """Show things as the person chose to see them, and remember what is chosen from now on."""
-        self.layers.use_settings(settings)
+        self.content.use_settings(settings)
         self.likes.use_settings(settings)
-        self.content.why.use_settings(settings)
         self.pictures.use_settings(settings)
-        self.content.predictions.use_settings(settings)
         self.pair.use_settings(settings)
         self.evaluating.use_settings(settings)
 
@@ -224,36 +215,28 @@ class ExploreWorkspace(QWidget):
         if picture is None:
             self._check.ask(entry)
             return
+        self.pair.look(picture, self.pictures.cut)
         if not self._bridge.ready or entry.choice is None:
-            self._show_preview(picture, entry.fault)
+            self._preview.ask(picture, entry)
             return
         question = Question(picture, entry.choice, entry.key, self.pictures.cut)
         if question != self.looker.wanted:
             self.looker.ask(question)
-        self.pair.look(question)
 
-    def _show_preview(self, picture: Picture, fault: str) -> None:
+    def _show_preview(self, found: Preview) -> None:
         """Show the picture itself while no network can be asked."""
-        answered = self.looker.answered
-        if self._bridge.ready and answered is not None and answered.picture == picture:
-            return  # an answer of before the mistake stays
-        self._bridge.aside(lambda: (picture, fault, preview(picture)), self._take_preview)
-        self.picture_changed.emit(picture.name)
-
-    def _take_preview(self, found: tuple[Picture, str, QImage | None] | Failed) -> None:
-        if isinstance(found, Failed):
-            return
-        picture, fault, image = found
-        answered = self.looker.answered
-        if picture != self.pictures.picture or (answered and answered.picture == picture):
-            return  # there is something newer, or better
-        if image is None and not self._bridge.ready:
-            self._show_waiting(
-                _("PyTorch is still loading… {name} is shown then.").format(name=picture.name)
-            )
-        elif image is not None:
-            self.content.show_preview(image, picture.name, fault or self.empty.remark.text())
+        name = found.picture.name
+        if found.picture != self.pictures.picture:
+            return  # somebody wants another one
+        if found.image is not None:
+            reason = found.entry.fault or self.empty.remark.text()
+            self.content.show_preview(found.image, name, reason, found.entry.text)
             self._pages.setCurrentWidget(self.content)
+        elif not self._bridge.ready:
+            self._show_waiting(
+                _("PyTorch is still loading… {name} is shown then.").format(name=name)
+            )
+        self.picture_changed.emit(name)
 
     def _show_seen(self, seen: PictureSeen) -> None:
         answered = self.looker.answered
@@ -287,7 +270,7 @@ class ExploreWorkspace(QWidget):
             return
         self.pictures.put(answered.picture, answered.cut)
         self.networks.return_to(answered.key)
-        self.pair.look(answered)
+        self.pair.look(answered.picture, answered.cut)
         self.picture_changed.emit(answered.picture.name)
 
     def _show_waiting(self, text: str) -> None:

@@ -1,68 +1,22 @@
-"""Two at once: a picture through two networks, side by side."""
+"""Two at once: what is seen of a picture through two networks, side by side."""
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 
-from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import PictureSeen
-from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear, Lrn
-from alexnet_gui.core.pooling import MaxPool2d
-from alexnet_gui.engine.models import save_model, untrained
+from alexnet_gui.engine.models import untrained
 from alexnet_gui.gui.explore.layers_panel import LayersPanel
-from alexnet_gui.gui.explore.pair_view import PairView
-from tests.gui.explore.exploring import CHELSEA, COFFEE, PATIENCE_MS, Explore, opened
-
-OTHER = Architecture(
-    name="Other",
-    input=(3, 64, 64),
-    layers=(
-        Conv2d(name="conv1", out_channels=6, kernel=7, stride=2, padding=2),
-        Activation(name="relu1", function="tanh"),
-        Lrn(name="norm1"),
-        MaxPool2d(name="pool1", kernel=3, stride=2),
-        Flatten(name="flatten"),
-        Linear(name="fc8", out_features=12),
-    ),
-)
-
-
-@pytest.fixture
-def other(tmp_path: Path) -> Path:
-    path = tmp_path / "other.safetensors"
-    save_model(untrained(OTHER, seed=5), path)
-    return path
-
-
-def two(explore: Explore, path: Path) -> PictureSeen:
-    """What the model at `path` makes of the picture on screen, beside the first network."""
-    pair = explore.workspace.pair
-    seen: list[PictureSeen] = []
-    pair.looker.seen.connect(seen.append)
-    pair.network.key = str(explore.workspace.networks.networks.add_file(path))
-    pair.action.trigger()
-    explore.qtbot.waitUntil(lambda: bool(seen), timeout=PATIENCE_MS)
-    return seen[-1]
-
-
-def panels(explore: Explore) -> tuple[LayersPanel, LayersPanel]:
-    view = explore.workspace.pair.view
-    return view.sides[0].panel, view.sides[1].panel
-
-
-def view_of(explore: Explore) -> PairView:
-    return explore.workspace.pair.view
-
-
-def hover(explore: Explore, panel: LayersPanel, cell: int) -> None:
-    cells = panel.layer_card.cells
-    QTest.mouseMove(cells, cells.cell_rect(cell).center().toPoint())
-    explore.qtbot.waitUntil(lambda: cells.under_mouse == cell)
+from alexnet_gui.gui.explore.pair_answers import rows
+from alexnet_gui.gui.explore.pair_layers import merged
+from tests.gui.explore.exploring import CHELSEA, PATIENCE_MS, Explore, opened
+from tests.gui.explore.pairing import OTHER, hover, panels, two, view_of
 
 
 def test_both_networks_show_what_they_make_of_the_picture(explore: Explore, other: Path) -> None:
@@ -180,6 +134,26 @@ def test_the_strip_has_the_layers_of_both_and_a_side_says_which_it_lacks(
     assert all(side.shows_layer for side in view.sides)
 
 
+def test_the_controls_are_of_the_side_that_has_the_layer_and_set_both(
+    explore: Explore, other: Path
+) -> None:
+    opened(explore)
+    two(explore, other)
+    one, two_ = panels(explore)
+    explore.workspace.layers.strip.setCurrentRow(2)
+    assert two_.layer == "norm1"
+    assert not one.layer_card.controls.isVisible()
+    assert two_.layer_card.controls.name.text() == "norm1"
+    colours = two_.layer_card.controls.choices.colours
+    assert colours.isVisible()
+    colours.setCurrentIndex(3)
+    assert not one.map_card.isVisible()
+    explore.workspace.layers.strip.setCurrentRow(0)
+    assert one.layer_card.controls.isVisible()
+    assert not two_.layer_card.controls.isVisible()
+    assert one.layer_card.controls.choices.colours.currentIndex() == 3
+
+
 def test_how_far_apart_the_two_are_is_said_of_the_layer_and_of_the_map_pointed_at(
     explore: Explore, other: Path
 ) -> None:
@@ -194,78 +168,50 @@ def test_how_far_apart_the_two_are_is_said_of_the_layer_and_of_the_map_pointed_a
     assert f"{difference[1].mean():.3f}" in view.distance.text()
 
 
-def test_another_picture_goes_through_both(explore: Explore, other: Path) -> None:
+def test_a_feature_that_is_chosen_in_one_is_chosen_in_both(explore: Explore, other: Path) -> None:
     opened(explore)
     two(explore, other)
-    pair = explore.workspace.pair
-    with explore.qtbot.waitSignal(pair.looker.seen, timeout=PATIENCE_MS) as heard:
-        opened(explore, COFFEE)
-    assert heard.args[0].picture == "coffee.png"
+    one, two_ = panels(explore)
+    explore.workspace.layers.strip.setCurrentRow(6)
+    assert one.layer == two_.layer == "fc8"
+    two_.layer_card.features.choose(7)
+    assert one.layer_card.features.current == 7
+    assert one.map_card.title.text() == two_.map_card.title.text() == "Unit 7"
 
 
-def test_a_second_network_that_cannot_be_read_says_so_on_its_side_and_the_first_goes_on(
-    explore: Explore, tmp_path: Path
-) -> None:
-    opened(explore)
-    broken = tmp_path / "broken.safetensors"
-    broken.write_bytes(b"nothing of the kind")
-    pair = explore.workspace.pair
-    pair.network.key = explore.workspace.networks.networks.add_file(broken)
-    with explore.qtbot.waitSignal(pair.looker.failed, timeout=PATIENCE_MS):
-        pair.action.trigger()
-    assert "broken.safetensors" in view_of(explore).sides[1].sentence.text()
-    assert explore.notices == []
-    assert opened(explore, COFFEE).picture == "coffee.png"
-    assert view_of(explore).sides[0].shows_layer
+def test_layers_of_two_networks_are_one_row_in_an_order_that_suits_both() -> None:
+    assert merged(["conv1", "pool1"], ["conv1", "pool1"]) == ["conv1", "pool1"]
+    assert merged(["conv1", "pool1"], ["conv1", "relu1", "norm1", "pool1"]) == [
+        *("conv1", "relu1", "norm1", "pool1")
+    ]
+    assert merged(["conv1", "relu1", "fc8"], ["stem", "conv1", "fc8", "softmax"]) == [
+        *("stem", "conv1", "relu1", "fc8", "softmax")
+    ]
 
 
-def test_a_picture_that_is_none_leaves_both_as_they_were(
-    explore: Explore, other: Path, tmp_path: Path
-) -> None:
-    opened(explore)
-    two(explore, other)
-    text = tmp_path / "text.jpg"
-    text.write_text("no picture")
-    explore.failure(lambda: explore.workspace.open_picture(text))
-    pair = explore.workspace.pair
-    explore.qtbot.waitUntil(lambda: not pair.looker.waiting, timeout=PATIENCE_MS)
-    assert all(side.shows_layer for side in view_of(explore).sides)
-    assert pair.looker.answered is not None
-    assert pair.looker.answered.picture.name == "chelsea.png"
-
-
-def test_one_again_is_the_view_as_it_was(explore: Explore, other: Path) -> None:
-    opened(explore)
-    layers = explore.workspace.layers
-    before = [layers.strip.item(row).toolTip() for row in range(layers.strip.count())]
-    two(explore, other)
-    explore.workspace.pair.action.trigger()
-    assert [layers.strip.item(row).toolTip() for row in range(layers.strip.count())] == before
-    assert layers.layer_card.isVisible()
-    assert layers.layer_card.controls.parentWidget() is layers.layer_card
-    assert layers.map_card.isVisible()
-    assert explore.workspace.content.predictions.isVisible()
-    assert not view_of(explore).sides[1].panel.layer_card.isVisible()
-    assert not view_of(explore).sides[1].panel.map_card.isVisible()
-    layers.strip.setCurrentRow(1)
-    assert layers.layer == "relu1"
-    cells = layers.layer_card.cells
-    assert cells.cell_at(cells.cell_rect(2).center()) == 2
-    assert cells.cell_at(QPointF(-1, -1)) == -1
-
-
-def test_the_second_network_chosen_last_comes_back_with_the_key(
+def test_probabilities_of_both_are_told_of_every_class_that_either_thinks_likely(
     explore: Explore, other: Path
 ) -> None:
-    opened(explore)
-    two(explore, other)
-    explore.workspace.activateWindow()
-    for _time in range(2):
-        QTest.keyClick(explore.workspace, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    pair = explore.workspace.pair
-    explore.qtbot.waitUntil(lambda: pair.looker.answered is not None, timeout=PATIENCE_MS)
-    assert pair.on
-    assert explore.workspace.bar.second.selector.currentText() == "File: other.safetensors"
-    two_button = explore.workspace.findChild(QPushButton, "explore.two")
-    assert isinstance(two_button, QPushButton)
-    assert two_button.isChecked()
+    first = opened(explore)
+    second = two(explore, other)
+    found = rows(first, second, 20)
+    likely = {each.index for seen in (first, second) for each in seen.top}
+    assert {row.label for row in found} == {f"class {index}" for index in likely}
+    for row in found:
+        index = int(row.label.removeprefix("class "))
+        for share, seen in zip(row.shares, (first, second), strict=True):
+            named = any(each.index == index for each in seen.top)
+            assert share == (pytest.approx(seen.probabilities[index]) if named else None)
+
+
+def test_a_network_without_names_takes_those_of_one_with_as_many_classes(
+    explore: Explore, other: Path
+) -> None:
+    plain = opened(explore)
+    names = tuple(f"kind {index}" for index in range(12))
+    named = msgspec.structs.replace(two(explore, other), classes=names)
+    top = tuple(msgspec.structs.replace(each, label=names[each.index]) for each in named.top)
+    named = msgspec.structs.replace(named, top=top)
+    for row in rows(plain, named, 20):
+        index = names.index(row.label)
+        assert row.shares == pytest.approx((plain.probabilities[index], named.probabilities[index]))
