@@ -44,7 +44,7 @@ from alexnet_gui.engine.models import Model, load_model, untrained
 from alexnet_gui.engine.pictures import prepare
 from alexnet_gui.gui.app import make_application
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.networks import DESIGN
+from alexnet_gui.gui.explore.networks.networks import DESIGN
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from alexnet_gui.cli.interruption import broken_off_by_signals
 from alexnet_gui.cli.model_argument import any_model, trained_model, untrained_architecture
-from alexnet_gui.core.files import write_whole
 from alexnet_gui.core.onnx_packages import require_onnx
 from alexnet_gui.core.source_code import python_source
 from alexnet_gui.core.translation import _
+from alexnet_gui.core.whole_file import write_whole
 
 FORMATS = ("python", "onnx", "safetensors")
 

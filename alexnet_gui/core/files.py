@@ -14,7 +14,7 @@ from alexnet_gui.core.names import name_fault
 from alexnet_gui.core.shapes import MAXIMUM
 from alexnet_gui.core.strict_json import RefusedError, from_msgspec, read_json
 from alexnet_gui.core.translation import _
-from alexnet_gui.core.whole_file import write_whole as write_whole
+from alexnet_gui.core.whole_file import write_whole
 
 FORMAT = "alexnet-gui/architecture"
 LAYERS_FORMAT = "alexnet-gui/layers"  # some layers without a network: what is copied

@@ -11,11 +11,12 @@ import msgspec
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError, unreadable
-from alexnet_gui.core.files import architecture_text, parse_architecture, write_whole
+from alexnet_gui.core.files import architecture_text, parse_architecture
 from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.start import StartRecord
 from alexnet_gui.core.translation import _
+from alexnet_gui.core.whole_file import write_whole
 
 FORMAT = "alexnet-gui/run"
 VERSION = 1

@@ -58,7 +58,7 @@ def answer(enquiry: Enquiry, beholder: Beholder, tell: Tell, cancelled: Cancelle
 
             return write_layer(enquiry)
         case Search() | Favourites() | Neighbours():
-            from alexnet_gui.engine.likes import answer_likes
+            from alexnet_gui.engine.likes.answers import answer_likes
 
             return answer_likes(beholder, enquiry, tell, cancelled)
         case UnitSum():
@@ -66,7 +66,7 @@ def answer(enquiry: Enquiry, beholder: Beholder, tell: Tell, cancelled: Cancelle
 
             return unit_sum(beholder, enquiry)
         case WriteBytes():
-            from alexnet_gui.core.files import write_whole
+            from alexnet_gui.core.whole_file import write_whole
 
             write_whole(enquiry.path, enquiry.data)
             return enquiry.path

@@ -9,10 +9,10 @@ import numpy.typing as npt
 from PIL import Image
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.files import write_whole
 from alexnet_gui.core.layer_files import SUFFIXES, WriteFilters, WriteMaps
 from alexnet_gui.core.mosaic_choices import Choices, FilterView
 from alexnet_gui.core.translation import _
+from alexnet_gui.core.whole_file import write_whole
 from alexnet_gui.engine.mosaic import Pixels, filters_mosaic, layout, map_order, maps_mosaic
 
 Floats = npt.NDArray[np.floating[Any]]

@@ -15,7 +15,6 @@ import safetensors.torch
 from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError, unreadable
-from alexnet_gui.core.files import write_whole
 from alexnet_gui.core.model_file import (
     ModelHead,
     check_classes,
@@ -28,6 +27,7 @@ from alexnet_gui.core.model_file import (
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
 from alexnet_gui.core.run_record import BEST, LAST, RECORD, read_run
 from alexnet_gui.core.translation import _
+from alexnet_gui.core.whole_file import write_whole
 from alexnet_gui.engine import network as networks
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.network import Network

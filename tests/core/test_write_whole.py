@@ -8,7 +8,7 @@ from types import FrameType
 import pytest
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.files import write_whole
+from alexnet_gui.core.whole_file import write_whole
 
 LARGE = bytes(2**28)  # takes longer to write than the timer below runs
 

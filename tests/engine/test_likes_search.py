@@ -15,9 +15,9 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.likes import MOST, Search, Source
 from alexnet_gui.core.requests import ModelFile, Untrained
 from alexnet_gui.engine import shelf
-from alexnet_gui.engine.likes_pictures import found_picture
-from alexnet_gui.engine.likes_search import Passage, standing_for
-from alexnet_gui.engine.likes_source import numbers, open_shelf
+from alexnet_gui.engine.likes.pictures import found_picture
+from alexnet_gui.engine.likes.search import Passage, standing_for
+from alexnet_gui.engine.likes.source import numbers, open_shelf
 from alexnet_gui.engine.models import save_model, untrained
 from alexnet_gui.engine.pictures import open_picture
 from tests.engine.liking import CHELSEA, COUNT, NETWORK, Asking, files_in, write_noise

@@ -15,7 +15,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import Conv2d, Flatten, Linear
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.networks import DESIGN
+from alexnet_gui.gui.explore.networks.networks import DESIGN
 from alexnet_gui.gui.main_window import MainWindow
 from tests.gui.conftest import PATIENCE_MS
 from tests.gui.windows import child, drop, files, words

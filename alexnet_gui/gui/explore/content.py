@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from alexnet_gui.core.events import PictureSeen
 from alexnet_gui.core.requests import ModelChoice, Untrained
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.explore.layers_panel import LayersPanel
+from alexnet_gui.gui.explore.layers.layers_panel import LayersPanel
 from alexnet_gui.gui.explore.left_column import WIDTH, LeftColumn
-from alexnet_gui.gui.explore.picture_card import PictureCard
-from alexnet_gui.gui.explore.predictions_card import PredictionsCard
-from alexnet_gui.gui.explore.why_card import WhyCard
+from alexnet_gui.gui.explore.picture.picture_card import PictureCard
+from alexnet_gui.gui.explore.predictions.predictions_card import PredictionsCard
+from alexnet_gui.gui.explore.why.card import WhyCard
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card, label, named
 
 if TYPE_CHECKING:
-    from alexnet_gui.gui.explore.pair_view import PairView
+    from alexnet_gui.gui.explore.pair.view import PairView
 
 
 class Content(QWidget):

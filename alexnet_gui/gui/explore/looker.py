@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from alexnet_gui.core.events import Failed, PictureSeen
 from alexnet_gui.core.requests import Cut, LiveRun, Look, ModelChoice
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.pictures import Picture
+from alexnet_gui.gui.explore.picture.pictures import Picture
 from alexnet_gui.gui.explore.top_button import COUNTS
 
 BUSY_AFTER_MS = 300

@@ -10,14 +10,14 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.busy_line import BusyLine
 from alexnet_gui.gui.explore.export_menu import ExportMenu
 from alexnet_gui.gui.explore.looker import Looker
-from alexnet_gui.gui.explore.network_desk import NetworkDesk
-from alexnet_gui.gui.explore.networks import Networks
-from alexnet_gui.gui.explore.pair import Pair
-from alexnet_gui.gui.explore.pair_badge import Badge
-from alexnet_gui.gui.explore.pair_bar import SecondSelector, two_button
-from alexnet_gui.gui.explore.picture_desk import PictureDesk
-from alexnet_gui.gui.explore.samples_menu import SamplesMenu
-from alexnet_gui.gui.explore.selector import NetworkSelector
+from alexnet_gui.gui.explore.networks.network_desk import NetworkDesk
+from alexnet_gui.gui.explore.networks.networks import Networks
+from alexnet_gui.gui.explore.networks.selector import NetworkSelector
+from alexnet_gui.gui.explore.pair.badge import Badge
+from alexnet_gui.gui.explore.pair.bar import SecondSelector, two_button
+from alexnet_gui.gui.explore.pair.pair import Pair
+from alexnet_gui.gui.explore.picture.picture_desk import PictureDesk
+from alexnet_gui.gui.explore.picture.samples_menu import SamplesMenu
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import bar, button, label, named, rule
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from alexnet_gui.gui.explore.pictures import Picture, picture_file
-from alexnet_gui.gui.explore.samples import SAMPLES
+from alexnet_gui.gui.explore.picture.pictures import Picture, picture_file
+from alexnet_gui.gui.explore.picture.samples import SAMPLES
 
 
 class ExploreWish(NamedTuple):

@@ -12,18 +12,18 @@ from alexnet_gui.core.events import Failed, PictureSeen, RunFinished, RunStarted
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.content import Content
-from alexnet_gui.gui.explore.empty_page import EmptyPage
-from alexnet_gui.gui.explore.evaluating import Evaluating
-from alexnet_gui.gui.explore.imagenet_strip import ImageNetStrip
-from alexnet_gui.gui.explore.likes_desk import LikesDesk
+from alexnet_gui.gui.explore.evaluate.evaluating import Evaluating
+from alexnet_gui.gui.explore.likes.desk import LikesDesk
 from alexnet_gui.gui.explore.looker import Looker, Question
-from alexnet_gui.gui.explore.model_check import ModelCheck
-from alexnet_gui.gui.explore.model_info import InfoButton
-from alexnet_gui.gui.explore.network_desk import NetworkDesk
-from alexnet_gui.gui.explore.pair import Pair
-from alexnet_gui.gui.explore.picture_desk import PictureDesk
-from alexnet_gui.gui.explore.pictures import Picture
-from alexnet_gui.gui.explore.previewing import Preview, Previewing
+from alexnet_gui.gui.explore.networks.imagenet_strip import ImageNetStrip
+from alexnet_gui.gui.explore.networks.model_check import ModelCheck
+from alexnet_gui.gui.explore.networks.model_info import InfoButton
+from alexnet_gui.gui.explore.networks.network_desk import NetworkDesk
+from alexnet_gui.gui.explore.pair.pair import Pair
+from alexnet_gui.gui.explore.picture.empty_page import EmptyPage
+from alexnet_gui.gui.explore.picture.picture_desk import PictureDesk
+from alexnet_gui.gui.explore.picture.pictures import Picture
+from alexnet_gui.gui.explore.picture.previewing import Preview, Previewing
 from alexnet_gui.gui.explore.top_bar import TopBar
 from alexnet_gui.gui.explore.wish import ExploreWish
 from alexnet_gui.gui.settings_store import SettingsStore
@@ -218,6 +218,7 @@ class ExploreWorkspace(QWidget):
         self.pair.look(picture, self.pictures.cut)
         if not self._bridge.ready or entry.choice is None:
             self._preview.ask(picture, entry)
+            self.picture_changed.emit(picture.name)
             return
         question = Question(picture, entry.choice, entry.key, self.pictures.cut)
         if question != self.looker.wanted:
@@ -236,7 +237,6 @@ class ExploreWorkspace(QWidget):
             self._show_waiting(
                 _("PyTorch is still loading… {name} is shown then.").format(name=name)
             )
-        self.picture_changed.emit(name)
 
     def _show_seen(self, seen: PictureSeen) -> None:
         answered = self.looker.answered

@@ -11,7 +11,7 @@ from alexnet_gui.core.events import Event, RunStarted
 from alexnet_gui.core.live_events import Confusion, FiltersSeen, PictureJudged
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.pictures import Picture, picture_file
+from alexnet_gui.gui.explore.picture.pictures import Picture, picture_file
 from alexnet_gui.gui.explore.wish import ExploreWish
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID

@@ -17,7 +17,7 @@ from alexnet_gui.core.run_folder import runs_folder
 from alexnet_gui.core.run_watch import RunAwaited, RunFound
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.pictures import Picture
+from alexnet_gui.gui.explore.picture.pictures import Picture
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.discard_question import ask_discard
 from alexnet_gui.gui.train.empty_page import EmptyPage

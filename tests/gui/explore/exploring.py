@@ -13,7 +13,7 @@ from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.networks import DESIGN
+from alexnet_gui.gui.explore.networks.networks import DESIGN
 from alexnet_gui.gui.explore.workspace import ExploreWorkspace
 
 PATIENCE_MS = 60_000

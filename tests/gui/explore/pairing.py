@@ -8,8 +8,8 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import PictureSeen
 from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear, Lrn
 from alexnet_gui.core.pooling import MaxPool2d
-from alexnet_gui.gui.explore.layers_panel import LayersPanel
-from alexnet_gui.gui.explore.pair_view import PairView
+from alexnet_gui.gui.explore.layers.layers_panel import LayersPanel
+from alexnet_gui.gui.explore.pair.view import PairView
 from tests.gui.explore.exploring import PATIENCE_MS, Explore
 
 OTHER = Architecture(

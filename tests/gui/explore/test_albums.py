@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 
-from alexnet_gui.gui.explore.album import Album, natural, pictures_in
+from alexnet_gui.gui.explore.picture.album import Album, natural, pictures_in
 from tests.gui.explore.exploring import CHELSEA, COFFEE, PATIENCE_MS, Explore, opened
 
 ALT = Qt.KeyboardModifier.AltModifier

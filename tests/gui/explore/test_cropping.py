@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.requests import Cut
-from alexnet_gui.gui.explore.crop_view import CropView
+from alexnet_gui.gui.explore.picture.crop_view import CropView
 from tests.gui.explore.exploring import COFFEE, PATIENCE_MS, SMALL, Explore, opened
 
 LEFT = Qt.MouseButton.LeftButton

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from alexnet_gui.core.evaluation import Evaluation
 from alexnet_gui.engine.models import save_model
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.evaluate_dialog import EvaluateDialog
+from alexnet_gui.gui.explore.evaluate.dialog import EvaluateDialog
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.live.cell_dialog import CellDialog
 from tests.engine.colours import colour_model, painted

@@ -25,7 +25,7 @@ from alexnet_gui.engine.layer_files import maps_picture
 from alexnet_gui.engine.models import save_model, untrained
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.layer_card import LayerCard
+from alexnet_gui.gui.explore.layers.layer_card import LayerCard
 from alexnet_gui.gui.settings_store import SettingsStore
 from tests.gui.answers import answering, choose
 from tests.gui.explore.exploring import CHELSEA, COFFEE, PATIENCE_MS, Explore, opened

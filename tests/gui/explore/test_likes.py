@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from alexnet_gui.core.likes import MOST, Source
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.likes_dialog import LikesDialog
-from alexnet_gui.gui.explore.likes_tiles import Tile
+from alexnet_gui.gui.explore.likes.dialog import LikesDialog
+from alexnet_gui.gui.explore.likes.tiles import Tile
 from alexnet_gui.gui.settings_store import SettingsStore
 from tests.gui.answers import answering, choose
 from tests.gui.explore.exploring import PATIENCE_MS, SMALL, Explore, opened

@@ -17,7 +17,7 @@ from alexnet_gui.core.events import RunStarted
 from alexnet_gui.core.imagenet import IMAGENET
 from alexnet_gui.core.starter import STARTER
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.networks import DESIGN, LIVE
+from alexnet_gui.gui.explore.networks.networks import DESIGN, LIVE
 from tests.engine.imagenet_weights import CATEGORIES, weights_served
 from tests.engine.serving import Handler
 from tests.gui.answers import answering, choose

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.starter import STARTER
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.model_info import ModelInfo
+from alexnet_gui.gui.explore.networks.model_info import ModelInfo
 from tests.gui.explore.exploring import PATIENCE_MS, PRESET, SMALL, Explore
 from tests.gui.windows import child, click
 

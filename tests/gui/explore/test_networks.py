@@ -11,7 +11,7 @@ from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.requests import Look, Untrained
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.networks import DESIGN
+from alexnet_gui.gui.explore.networks.networks import DESIGN
 from tests.gui.explore.exploring import (
     CHELSEA,
     COFFEE,

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLabel
 
 from alexnet_gui.core.events import PictureSeen
 from alexnet_gui.engine.models import untrained
-from alexnet_gui.gui.explore.layers_panel import LayersPanel
-from alexnet_gui.gui.explore.pair_answers import rows
-from alexnet_gui.gui.explore.pair_layers import merged
+from alexnet_gui.gui.explore.layers.layers_panel import LayersPanel
+from alexnet_gui.gui.explore.pair.answers import rows
+from alexnet_gui.gui.explore.pair.layers import merged
 from tests.gui.explore.exploring import CHELSEA, PATIENCE_MS, Explore, opened
 from tests.gui.explore.pairing import OTHER, hover, panels, two, view_of
 

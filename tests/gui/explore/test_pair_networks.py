@@ -10,7 +10,7 @@ from alexnet_gui.core.events import RunFinished, RunStarted
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.gui.explore.looker import Looker
-from alexnet_gui.gui.explore.networks import LIVE
+from alexnet_gui.gui.explore.networks.networks import LIVE
 from tests.gui.explore.exploring import COFFEE, GREY, PATIENCE_MS, PRESET, Explore, opened
 from tests.gui.explore.pairing import two, view_of
 

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.requests import LiveRun, ModelFile, Untrained
 from alexnet_gui.gui.explore.figures import exactly, figures, number, share
-from alexnet_gui.gui.explore.fitting import best_columns, drawn_scale
 from alexnet_gui.gui.explore.images import as_image, crisp, picture_image
-from alexnet_gui.gui.explore.networks import DESIGN, LIVE, Networks
-from alexnet_gui.gui.explore.pictures import picture_file, preview
-from alexnet_gui.gui.explore.samples import SAMPLES
+from alexnet_gui.gui.explore.layers.fitting import best_columns, drawn_scale
+from alexnet_gui.gui.explore.networks.networks import DESIGN, LIVE, Networks
+from alexnet_gui.gui.explore.picture.pictures import picture_file, preview
+from alexnet_gui.gui.explore.picture.samples import SAMPLES
 
 NETWORKS = {preset.id: preset.architecture for preset in PRESETS}
 

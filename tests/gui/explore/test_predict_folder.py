@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from alexnet_gui.engine.models import save_model
-from alexnet_gui.gui.explore.predict_folder_dialog import PredictFolderDialog
+from alexnet_gui.gui.explore.evaluate.predict_folder_dialog import PredictFolderDialog
 from alexnet_gui.gui.settings_store import SettingsStore
 from tests.engine.colours import colour_model
 from tests.gui.answers import answering, choose

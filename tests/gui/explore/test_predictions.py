@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 
 from alexnet_gui.core.layers import Linear
 from alexnet_gui.core.requests import Cut
-from alexnet_gui.gui.explore.prediction_row import change_text
-from alexnet_gui.gui.explore.predictions_card import PredictionsCard
+from alexnet_gui.gui.explore.predictions.prediction_row import change_text
+from alexnet_gui.gui.explore.predictions.predictions_card import PredictionsCard
 from alexnet_gui.gui.settings_store import SettingsStore
 from tests.gui.explore.exploring import COFFEE, SMALL, Explore, opened
 

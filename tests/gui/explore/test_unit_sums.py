@@ -17,10 +17,10 @@ from alexnet_gui.core.unit_sum import Products
 from alexnet_gui.engine import mosaic
 from alexnet_gui.engine.models import untrained
 from alexnet_gui.gui.explore.images import as_image
-from alexnet_gui.gui.explore.map_card import MapCard, Shown, Source
-from alexnet_gui.gui.explore.number_grid import NumberGrid
-from alexnet_gui.gui.explore.pixel_view import PixelView
-from alexnet_gui.gui.explore.sum_dialog import SumDialog
+from alexnet_gui.gui.explore.unit.map_card import MapCard, Shown, Source
+from alexnet_gui.gui.explore.unit.number_grid import NumberGrid
+from alexnet_gui.gui.explore.unit.pixel_view import PixelView
+from alexnet_gui.gui.explore.unit.sum_dialog import SumDialog
 from tests.gui.explore.exploring import COFFEE, PATIENCE_MS, SMALL, Explore, opened
 
 

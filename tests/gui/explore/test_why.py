@@ -19,8 +19,8 @@ from alexnet_gui.core.pooling import AdaptiveAvgPool2d
 from alexnet_gui.core.requests import LiveRun
 from alexnet_gui.core.why import Explanation, GradCam, IntegratedGradients, Method, Why
 from alexnet_gui.gui.explore.looker import Question
-from alexnet_gui.gui.explore.picture_view import Overlay
-from alexnet_gui.gui.explore.why_card import WhyCard
+from alexnet_gui.gui.explore.picture.picture_view import Overlay
+from alexnet_gui.gui.explore.why.card import WhyCard
 from alexnet_gui.gui.settings_store import SettingsStore
 from tests.gui.answers import answering, choose
 from tests.gui.explore.exploring import CHELSEA, COFFEE, PATIENCE_MS, Explore, opened

@@ -18,7 +18,7 @@ from alexnet_gui.core.layers import Conv2d, Flatten, Linear
 from alexnet_gui.core.live_events import Confusion, FiltersSeen, PictureJudged
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.pictures import Picture, picture_file
+from alexnet_gui.gui.explore.picture.pictures import Picture, picture_file
 from alexnet_gui.gui.explore.wish import ExploreWish
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.live.cell_dialog import CellDialog

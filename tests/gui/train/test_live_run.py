@@ -13,7 +13,7 @@ from alexnet_gui.core.files import architecture_text
 from alexnet_gui.core.layers import Activation, Conv2d, Dropout, Flatten, Linear
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.networks import LIVE
+from alexnet_gui.gui.explore.networks.networks import LIVE
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.train.live.cell_dialog import CellDialog
 from alexnet_gui.gui.widgets.setting_form import SettingForm

@@ -8,11 +8,11 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.files import write_whole
 from alexnet_gui.core.markdown import markdown_table
 from alexnet_gui.core.onnx_packages import require_onnx
 from alexnet_gui.core.source_code import python_source
 from alexnet_gui.core.translation import _
+from alexnet_gui.core.whole_file import write_whole
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write, proposed_name

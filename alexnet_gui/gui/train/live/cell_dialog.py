@@ -19,7 +19,7 @@ from alexnet_gui.core.events import Failed
 from alexnet_gui.core.live_events import ValidationPicture
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.explore.images import as_image
-from alexnet_gui.gui.explore.pictures import Picture
+from alexnet_gui.gui.explore.picture.pictures import Picture
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, theme
 from alexnet_gui.gui.train.live.matrix import Matrix

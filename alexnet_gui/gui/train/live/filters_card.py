@@ -11,7 +11,7 @@ from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.live_events import FiltersSeen
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.figures import figures, sentence
-from alexnet_gui.gui.explore.mosaic_view import GAP, NONE, MosaicView, compose_on_grid
+from alexnet_gui.gui.explore.layers.mosaic_view import GAP, NONE, MosaicView, compose_on_grid
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.train.live.tabs import HEADER
 from alexnet_gui.gui.train.live.words import WordsPage

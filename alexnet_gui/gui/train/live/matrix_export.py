@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.events import Failed
-from alexnet_gui.core.files import write_whole
 from alexnet_gui.core.translation import _
+from alexnet_gui.core.whole_file import write_whole
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write

@@ -21,11 +21,11 @@ from alexnet_gui.core.events import Failed, RunStarted
 from alexnet_gui.core.live_events import PictureJudged, PicturePinned
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.drops import Kind, kind_of
-from alexnet_gui.gui.explore.caption import Caption
 from alexnet_gui.gui.explore.images import picture_image
-from alexnet_gui.gui.explore.picture_view import PictureView
-from alexnet_gui.gui.explore.pictures import Picture, picture_file, preview
-from alexnet_gui.gui.explore.samples_menu import SamplesMenu
+from alexnet_gui.gui.explore.picture.caption import Caption
+from alexnet_gui.gui.explore.picture.picture_view import PictureView
+from alexnet_gui.gui.explore.picture.pictures import Picture, picture_file, preview
+from alexnet_gui.gui.explore.picture.samples_menu import SamplesMenu
 from alexnet_gui.gui.mime import Dropped
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.train.live.tabs import HEADER

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.live_events import PicturePinned, ValidationPicture
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.pictures import Picture
+from alexnet_gui.gui.explore.picture.pictures import Picture
 
 ASK_MS = 250  # how often the engine is asked; how often it looks is its own decision
 

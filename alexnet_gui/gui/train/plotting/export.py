@@ -18,8 +18,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QPainter
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.files import write_whole
 from alexnet_gui.core.translation import _
+from alexnet_gui.core.whole_file import write_whole
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write
 from alexnet_gui.gui.picture_files import png_bytes, svg_bytes

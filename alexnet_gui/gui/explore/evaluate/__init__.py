@@ -1,0 +1,1 @@
+"""How the network does on many pictures."""

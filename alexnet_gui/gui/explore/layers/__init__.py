@@ -1,0 +1,1 @@
+"""What layers make of the picture: filters, maps, features, and their figures."""

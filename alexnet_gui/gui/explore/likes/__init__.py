@@ -1,0 +1,1 @@
+"""What a unit likes: the pictures of a data set that excite it most, and those most alike."""

@@ -1,0 +1,1 @@
+"""Which network pictures go through, and what is known of it."""

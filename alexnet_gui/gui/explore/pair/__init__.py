@@ -1,0 +1,1 @@
+"""Two networks, or two epochs of one, side by side."""

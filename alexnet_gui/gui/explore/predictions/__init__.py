@@ -1,0 +1,1 @@
+"""What the network takes the picture for."""

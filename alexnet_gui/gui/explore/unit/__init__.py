@@ -1,0 +1,1 @@
+"""One map enlarged, and the sum behind each of its values."""

@@ -1,0 +1,1 @@
+"""Why this answer: which pixels speak for a class."""
