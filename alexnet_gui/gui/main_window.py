@@ -30,6 +30,7 @@ from alexnet_gui.gui.mode_bar import Mode, ModeBar
 from alexnet_gui.gui.opening import Opener
 from alexnet_gui.gui.report import Reporter, report_text
 from alexnet_gui.gui.settings_store import SettingsStore
+from alexnet_gui.gui.shown_network import ShownNetwork
 from alexnet_gui.gui.status_bar import StatusBar
 from alexnet_gui.gui.theme import GRID, appearance
 from alexnet_gui.gui.title import Title
@@ -75,11 +76,11 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self.design, self.train, self.explore, self)
         self.closing = Closing(bridge, self.design.may_close, self)
         self.title = Title(self, self.design.document)
+        self.network = ShownNetwork(self.status, self.design.document, self.explore)
         self.menus = WindowMenus(self)
         self._lay_out()
         self._connect()
         DropTarget(self, self.opener.open_dropped)
-        self._show_network()
         self._restore()
 
     def _make_workspaces(self, runs: Path | None) -> None:
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         self.mode_bar.show_chosen(index)
         self.menus.show_workspace(index)
         self.title.show_workspace(self.workspace)
+        self.network.show_workspace(self.workspace)
         # Keys go to the workspace in front, where the person left it.
         workspace = self.workspaces[index]
         last: QWidget | None = workspace.focusWidget()
@@ -175,7 +177,6 @@ class MainWindow(QMainWindow):
         self.bridge.engine_ready.connect(self._engine_ready)
         self.bridge.engine_failed.connect(self._engine_failed)
         self.design.architecture_changed.connect(lambda _architecture: self._following.start())
-        self.design.document.history_changed.connect(self._show_network)
         self.design.train_wanted.connect(lambda: self.show_workspace("train"))
         self.train.status_changed.connect(self.status.show_run)
         self.train.progress_changed.connect(self.status.show_progress)
@@ -222,12 +223,6 @@ class MainWindow(QMainWindow):
         self._following.stop()
         self.train.architecture_changed(self.design.architecture)
         self.explore.architecture_changed(self.design.architecture)
-
-    def _show_network(self) -> None:
-        document = self.design.document
-        self.status.show_network(
-            document.architecture.name, document.analysis.parameters, unsaved=document.dirty
-        )
 
     def _show_notice(self, notice: Failed) -> None:
         self._tell(notice, "")

@@ -45,7 +45,7 @@ class StatusBar(QFrame):
         self.setFixedHeight(ROW)
         self._dot = Dot()
         self._device = _part("status.device", _("Device"))
-        self._network = _part("status.network", _("Network in Design"))
+        self._network = _part("status.network", _("Network"))
         self._memory = _part("status.memory", _("Memory of this program"))
         self._memory.setToolTip(_("Memory that this program uses"))
         self._run = _part("status.run", _("State of the run"))
@@ -72,17 +72,17 @@ class StatusBar(QFrame):
         self._device.setText(_("No PyTorch"))
         self._dot.set_role("problem")
 
-    def show_network(self, name: str, parameters: int, *, unsaved: bool) -> None:
-        """The network in Design."""
+    def show_network(self, name: str, parameters: int | None, *, unsaved: bool = False) -> None:
+        """The network that the workspace in front is about; its size if that is known."""
         metrics = self._network.fontMetrics()
-        text = _("{name} · {parameters} parameters").format(
-            name=metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST_NAME),
-            parameters=count_text(parameters),
-        )
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST_NAME)
+        told = name
+        if parameters is not None:
+            size = count_text(parameters)
+            text = _("{name} · {parameters} parameters").format(name=text, parameters=size)
+            told = _("{name}\n{parameters:,} parameters").format(name=name, parameters=parameters)
         self._network.setText(_("{network} · not saved").format(network=text) if unsaved else text)
-        self._network.setToolTip(
-            _("{name}\n{parameters:,} parameters").format(name=name, parameters=parameters)
-        )
+        self._network.setToolTip(told)
 
     def show_run(self, text: str) -> None:
         """The state of the run, in words."""

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.presets import find_preset
+from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.design import edits
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.status_bar import StatusBar, count_text
@@ -37,6 +38,22 @@ def test_the_network_in_design_and_its_size_follow_the_document(window: MainWind
     preset = find_preset("mnist-28")
     assert preset is not None
     assert shown.text() == f"{preset.name} · 24.35 M parameters"
+
+
+def test_in_explore_it_names_the_network_that_is_looked_through(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    shown = child(window, QLabel, "status.network")
+    in_design = shown.text()
+    window.show_workspace("explore")
+    assert shown.text() == window.explore.networks.current.text
+    with qtbot.waitSignal(window.bridge.engine_ready, timeout=PATIENCE_MS):
+        window.bridge.start_engine()
+    with qtbot.waitSignal(window.explore.looker.seen, timeout=PATIENCE_MS):
+        window.explore.open_picture(resource("pictures", "chelsea.png"))
+    assert shown.text() == "Starter: AlexNet, 200 classes · 7.29 M parameters"
+    window.show_workspace("design")
+    assert shown.text() == in_design
 
 
 def test_a_long_name_leaves_room_for_the_figures(window: MainWindow) -> None:

@@ -36,7 +36,6 @@ class ExploreWorkspace(QWidget):
     """Pictures come in, go through the chosen network, and are taken apart layer by layer."""
 
     picture_changed = Signal(str)  # the picture's name, or nothing
-    model_changed = Signal(str)  # the chosen network, as the selector says it
     notice = Signal(object)  # Failed
     message = Signal(object)  # banner.Message
     opened = Signal()  # what the person chose to see is on screen
@@ -106,7 +105,6 @@ class ExploreWorkspace(QWidget):
         self._check.failed.connect(self.notice)
         self.networks.listed.connect(self._show_networks)
         self.networks.chosen.connect(self._refresh)
-        self.networks.model_changed.connect(self.model_changed)
         self.layers.message.connect(self.message)
         self.content.why.message.connect(self.message)
         self.likes.watch(self.layers)

@@ -19,7 +19,6 @@ class NetworkDesk(QWidget):
 
     listed = Signal()  # the networks, or what can be said of them, are others
     chosen = Signal()  # another one is meant, or was asked for again
-    model_changed = Signal(str)  # the chosen one, as the selector says it
 
     def __init__(self, design: Architecture, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,11 +61,8 @@ class NetworkDesk(QWidget):
             self._go_to(key)
 
     def _go_to(self, key: str) -> None:
-        before = self.current.text
         self.networks.key = key
         self.listed.emit()
-        if self.current.text != before:
-            self.model_changed.emit(self.current.text)
 
     # --- files -----------------------------------------------------------------------------------
 
