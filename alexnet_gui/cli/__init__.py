@@ -4,6 +4,7 @@ Nothing heavy is imported here: a command imports what it needs when it runs.
 """
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -30,31 +31,54 @@ USER_MISTAKE = 2
 COMMANDS = (presets, shapes, train, evaluate, predict, inspect, export, tour)
 
 
+# What a write to standard output may meet: no room, over a quota or a limit, a broken disk.
+_NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
 def run(argv: Sequence[str]) -> int:
     """Run the command line `argv`, without the program's name; the exit status."""
-    use_language()
-    names = {module.__name__.rpartition(".")[2] for module in COMMANDS}
-    wants_window = not argv or (argv[0] not in names and not argv[0].startswith("-"))
     try:
-        if wants_window or (argv[0] in window.OPTIONS and not names & set(argv)):
-            arguments = window.parser().parse_args(argv)
-            return window.run(arguments)
-        parser = _parser()
-        arguments = parser.parse_args(argv)
-        if "run" not in arguments:
-            parser.error(_("no command is given"))
-        command: Callable[[argparse.Namespace], int] = arguments.run
-        return command(arguments)
+        use_language()
+        try:
+            return _run(argv)
+        finally:
+            print(end="", flush=True)  # what cannot be written is known here, not at the very end
     except UserError as error:
         print(f"alexnet-gui: {error}", file=sys.stderr)
         return USER_MISTAKE
     except ToldElsewhereError:
         return USER_MISTAKE
     except BrokenPipeError:  # whoever read our output has gone: `alexnet-gui presets | head -1`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_nowhere()
         return 0
+    except OSError as error:
+        if error.errno not in _NOT_WRITTEN or error.filename is not None:
+            raise
+        _print_nowhere()
+        reason = error.strerror or str(error)
+        told = UserError(_("What is printed cannot be written: {reason}.").format(reason=reason))
+        print(f"alexnet-gui: {told}", file=sys.stderr)
+        return USER_MISTAKE
     except KeyboardInterrupt:
         return 130
+
+
+def _run(argv: Sequence[str]) -> int:
+    names = {module.__name__.rpartition(".")[2] for module in COMMANDS}
+    wants_window = not argv or (argv[0] not in names and not argv[0].startswith("-"))
+    if wants_window or (argv[0] in window.OPTIONS and not names & set(argv)):
+        return window.run(window.parser().parse_args(argv))
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if "run" not in arguments:
+        parser.error(_("no command is given"))
+    command: Callable[[argparse.Namespace], int] = arguments.run
+    return command(arguments)
+
+
+def _print_nowhere() -> None:
+    """Throw away what is still to be printed: Python would try once more as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

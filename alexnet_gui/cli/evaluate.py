@@ -17,6 +17,7 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.evaluation import ClassFigures, Evaluation, Mistake
 from alexnet_gui.core.evaluation_files import as_json
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.requests import Split
 from alexnet_gui.core.translation import _, ngettext
@@ -72,13 +73,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the figures; 0."""
     if arguments.worst < 0:
         raise UserError(_("--worst {n} is not a number of mistakes.").format(n=arguments.worst))
+    model = trained_model(arguments.model)  # Ctrl+C still breaks off at once
+    from alexnet_gui.engine.devices import choose_device
+    from alexnet_gui.engine.evaluation import evaluate
+
+    device = choose_device(arguments.device)
     control = Control()
     with stopped_by_signals(control) as received:
-        model = trained_model(arguments.model)
-        from alexnet_gui.engine.devices import choose_device
-        from alexnet_gui.engine.evaluation import evaluate
-
-        device = choose_device(arguments.device)
         try:
             with ProgressLine(sys.stderr) as progress:
                 found = evaluate(
@@ -121,22 +122,23 @@ def _print_text(found: Evaluation) -> None:
 def _sum(found: Evaluation) -> str:
     """All pictures in one line; top-5 only where there are more than five classes."""
     text = ngettext(
-        "{n:,} picture: loss {loss:.4f}, top-1 error {top1:.1%}",
-        "{n:,} pictures: loss {loss:.4f}, top-1 error {top1:.1%}",
+        "{n:,} picture: loss {loss:.4f}, top-1 error {top1}",
+        "{n:,} pictures: loss {loss:.4f}, top-1 error {top1}",
         found.pictures,
-    ).format(n=found.pictures, loss=found.loss, top1=found.top1_error)
+    ).format(n=found.pictures, loss=found.loss, top1=percent(found.top1_error))
     if not found.has_top5:
         return text
-    return _("{figures}, top-5 error {top5:.1%}").format(figures=text, top5=found.top5_error)
+    top5 = percent(found.top5_error)
+    return _("{figures}, top-5 error {top5}").format(figures=text, top5=top5)
 
 
 def _mistake(each: Mistake) -> str:
     """What a picture is, what it is taken for, and where it stands."""
-    return _("{picture}: {label}, taken for {other} ({probability:.1%})").format(
+    return _("{picture}: {label}, taken for {other} ({probability})").format(
         picture=readable(each.path or each.name),
         label=readable(each.label),
         other=readable(each.predicted),
-        probability=each.probability,
+        probability=percent(each.probability),
     )
 
 
@@ -147,8 +149,4 @@ def _row(each: ClassFigures) -> tuple[str, str, str, str, str]:
         confused = _("{name} ({n:,})").format(name=readable(each.confused_with), n=each.confusions)
     name = readable(each.name)
     name = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
-    return name, f"{each.pictures:,}", _share(each.recall), _share(each.precision), confused
-
-
-def _share(fraction: float | None) -> str:
-    return "—" if fraction is None else f"{fraction:.1%}"
+    return name, f"{each.pictures:,}", percent(each.recall), percent(each.precision), confused

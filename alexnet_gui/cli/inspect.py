@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from alexnet_gui.cli.common import add_json, print_json
 from alexnet_gui.cli.model_argument import any_model
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.layer_files import SUFFIXES, WriteFilters, WriteMaps
 from alexnet_gui.core.mosaic_choices import COLOUR_MAPS, ORDERS, SCALINGS, Choices, FilterView
 from alexnet_gui.core.shapes import shape_text
@@ -134,6 +135,11 @@ def _refuse_what_has_no_effect(arguments: argparse.Namespace) -> None:
     """Refuse options that would change nothing, or that lack what they need."""
     if arguments.picture is None and not arguments.filters:
         raise UserError(_("Which picture? Give its file."), _("Only --filters can do without one."))
+    if arguments.picture is not None and arguments.filters:
+        raise UserError(
+            _("--filters are the network's own, whatever the picture."),
+            _("Leave {picture} out.").format(picture=arguments.picture),
+        )
     of_filters = [name for name in ("channel", "filter") if getattr(arguments, name) is not None]
     if of_filters and not arguments.filters:
         raise UserError(
@@ -207,6 +213,6 @@ def _print_text(layer: str, shape: tuple[int, ...], found: dict[str, Any]) -> No
     ):
         value = found[key]
         print(f"  {name:<10} " + ("—" if value is None else f"{value:.6g}"))
-    print(f"  {_('zeros'):<10} {100 * found['zeros']:.2f} %")
+    print(f"  {_('zeros'):<10} {percent(found['zeros'], 2)}")
     if found["not_finite"]:
         print(f"  {_('not finite'):<10} {found['not_finite']:,}")

@@ -12,6 +12,7 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import PicturesFetched
 from alexnet_gui.core.imagenet import IMAGENET
 from alexnet_gui.core.presets import find_preset
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.starter import STARTER, starter_file
 from alexnet_gui.core.translation import _
 
@@ -52,13 +53,13 @@ def any_model(text: str | None) -> "Model":
         UserError: It cannot be read or downloaded.
     """
     architecture = None if text is None else untrained_architecture(text)
-    if architecture is None:
+    if text is None or architecture is None:
         return trained_model(text)
     from alexnet_gui.engine.models import untrained
 
     model = untrained(architecture)
     print(
-        _("{name} is not trained: its weights are as it would begin.").format(name=text),
+        _("{name} is not trained: its weights are as it would begin.").format(name=readable(text)),
         file=sys.stderr,
     )
     return model

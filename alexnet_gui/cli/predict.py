@@ -6,6 +6,7 @@ alexnet-gui predict holiday --model run --top 1 --out holiday.csv
 
 import argparse
 import sys
+from collections.abc import Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +19,7 @@ from alexnet_gui.cli.progress import ProgressLine
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import PicturesExamined, Prediction
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.starter import STARTER
 from alexnet_gui.core.translation import _, ngettext
@@ -88,9 +90,9 @@ def run(arguments: argparse.Namespace) -> int:
             _("{file} is not called .csv.").format(file=out.name),
             _("A table of predictions is a CSV file: name it so."),
         )
+    model = trained_model(arguments.model)  # Ctrl+C still breaks off at once
     control = Control()
     with stopped_by_signals(control) as received:
-        model = trained_model(arguments.model)
         try:
             return _predict(model, arguments, control)
         except CancelledError:
@@ -98,36 +100,56 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _predict(model: "Model", arguments: argparse.Namespace, control: Control) -> int:
-    from alexnet_gui.engine.prediction_files import csv_head, csv_row, pictures_of
+    from alexnet_gui.engine.prediction_files import csv_head, csv_row
     from alexnet_gui.engine.predictions import classes_of, predictions
 
-    pictures: list[Path] = []
-    names: list[str] = []  # a file's as it was given
-    for given in arguments.pictures:
-        found = pictures_of([Path(given)])
-        pictures += found
-        names += map(str, found) if Path(given).is_dir() else [given]
+    asked = _asked(arguments.pictures)
     count = min(arguments.top, classes_of(model))
     answers = predictions(
         model,
-        pictures,
+        [each for _name, each in asked if isinstance(each, Path)],
         top=count,
         ten_crop=arguments.ten_crop,
         cancelled=lambda: control.stopping,
     )
-    teller = _Teller(arguments, len(pictures))
+    teller = _Teller(arguments, len(asked))
     with ExitStack() as open_parts:
         open_parts.enter_context(teller)
         table = None
         if arguments.out is not None:
             table = open_parts.enter_context(whole_file(arguments.out))
             table.write(csv_head(count).encode())
-        for picture, answer in zip(names, answers, strict=True):
+        for picture, each in asked:
+            answer = each if isinstance(each, UserError) else next(answers)
             if table is not None:
                 table.write(csv_row(picture, answer, count).encode())
             teller.tell(picture, answer)
     teller.end()
     return UNREADABLE if teller.unreadable else 0
+
+
+def _asked(given: Sequence[str]) -> list[tuple[str, Path | UserError]]:
+    """The pictures that are meant, each under its name as it was given.
+
+    A folder that holds none is one that cannot be read, among others.
+
+    Raises:
+        UserError: The folder is all that is given.
+    """
+    from alexnet_gui.engine.prediction_files import pictures_of
+
+    asked: list[tuple[str, Path | UserError]] = []
+    for name in given:
+        path = Path(name)
+        try:
+            found = pictures_of([path])
+        except UserError as error:
+            if len(given) == 1:
+                raise
+            asked.append((name, error))
+        else:
+            asked += ((str(file) if path.is_dir() else name, file) for file in found)
+    return asked
 
 
 class _Teller:
@@ -157,7 +179,7 @@ class _Teller:
         if self._listed is not None:
             self._listed.append(_as_json(picture, self._model, answer))
         elif isinstance(answer, UserError):
-            self._line.say(f"alexnet-gui: {answer}")
+            self._line.say(f"alexnet-gui: {_refusal(picture, answer)}")
         elif self._prints:
             _print_text(picture, answer)
         if self._shows:
@@ -169,7 +191,7 @@ class _Teller:
             print_json(self._listed)
         elif self._out is not None:
             text = ngettext("{n:,} picture: {file}", "{n:,} pictures: {file}", self._total)
-            print(text.format(n=self._total, file=self._out))
+            print(text.format(n=self._total, file=readable(str(self._out))))
 
 
 def _as_json(picture: str, model: str, answer: Answer) -> dict[str, Any]:
@@ -179,7 +201,12 @@ def _as_json(picture: str, model: str, answer: Answer) -> dict[str, Any]:
     return {"picture": picture, "model": model, "top": top}
 
 
+def _refusal(picture: str, why: UserError) -> str:
+    """Why a picture cannot be read; its path first, unless the reason names it in full."""
+    return str(why) if picture in why.message else f"{picture}: {why}"
+
+
 def _print_text(picture: str, top: tuple[Prediction, ...]) -> None:
     print(readable(picture))
     for each in top:
-        print(f"  {100 * each.probability:6.2f} %  {readable(each.label)}")
+        print(f"  {percent(each.probability, 2):>8}  {readable(each.label)}")

@@ -16,8 +16,10 @@ from alexnet_gui.core.events import (
     StepsDone,
     Validated,
 )
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.looking import Looking
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.skipped_files import skipped_lines
 from alexnet_gui.core.translation import _
 
@@ -65,7 +67,8 @@ class ProgressLine:
                 )
             case PicturesExamined():
                 words = self._looking.words(event.done, event.total, monotonic())
-                self._passing(_("looking: {progress}").format(progress=words))
+                text = _("looking: {progress}").format(progress=words)
+                self._passing(text, last=event.done >= event.total)
             case FeaturesComputed():
                 text = _("computing what the frozen layers give: picture {done:,} of {total:,}")
                 self._passing(text.format(done=event.done, total=event.total))
@@ -81,10 +84,10 @@ class ProgressLine:
         """A line of its own, which stays."""
         self._line(text)
 
-    def _passing(self, text: str) -> None:
-        """A line that the next one replaces, at most so often."""
+    def _passing(self, text: str, *, last: bool = False) -> None:
+        """A line that the next one replaces, at most so often but for the last one."""
         now = monotonic()
-        if now - self._shown < (TERMINAL_SECONDS if self._terminal else LOG_SECONDS):
+        if not last and now - self._shown < (TERMINAL_SECONDS if self._terminal else LOG_SECONDS):
             return
         self._shown = now
         if not self._terminal:
@@ -99,7 +102,7 @@ class ProgressLine:
         if self._open:
             self._stream.write("\r" + " " * len(self._open) + "\r")
             self._open = ""
-        self._stream.write(text + "\n")
+        self._stream.write(readable(text) + "\n")
         self._stream.flush()
 
     def _end_line(self) -> None:
@@ -155,12 +158,12 @@ def _time_left(pace: Pace, last: Step, started: RunStarted) -> str:
 
 def _validated_text(event: Validated) -> str:
     return _(
-        "step {step:,}, epoch {epoch:.2f}: validation loss {loss:.4f}, top-1 error {top1:.1%},"
-        " top-5 error {top5:.1%}"
+        "step {step:,}, epoch {epoch:.2f}: validation loss {loss:.4f}, top-1 error {top1},"
+        " top-5 error {top5}"
     ).format(
         step=event.step,
         epoch=event.epoch,
         loss=event.loss,
-        top1=event.top1_error,
-        top5=event.top5_error,
+        top1=percent(event.top1_error),
+        top5=percent(event.top5_error),
     )

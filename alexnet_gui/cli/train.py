@@ -25,6 +25,7 @@ from alexnet_gui.core.command_text import NOTHING
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import MemoryShortError, UserError
 from alexnet_gui.core.events import RunFinished
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import published_as
 from alexnet_gui.core.processes import place_here
@@ -274,10 +275,10 @@ def _print_outcome(finished: RunFinished, *, as_json: bool) -> None:
         print(_("training loss {loss:.4f}").format(loss=finished.train_loss))
     if finished.validation_top1_error is not None:
         print(
-            _("validation loss {loss:.4f}, top-1 error {top1:.1%}, top-5 error {top5:.1%}").format(
+            _("validation loss {loss:.4f}, top-1 error {top1}, top-5 error {top5}").format(
                 loss=finished.validation_loss,
-                top1=finished.validation_top1_error,
-                top5=finished.validation_top5_error,
+                top1=percent(finished.validation_top1_error),
+                top5=percent(finished.validation_top5_error),
             )
         )
     if finished.images_per_second is not None:

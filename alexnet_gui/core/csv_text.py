@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-from alexnet_gui.core.readable import readable
+from alexnet_gui.core.readable import unicode_text
 
 Cell = str | int | float | None
 
@@ -28,6 +28,6 @@ def _cell(cell: Cell) -> str | int:
     if isinstance(cell, float):
         return repr(cell)
     if isinstance(cell, str):
-        cell = readable(cell)
+        cell = unicode_text(cell)
         return f"'{cell}" if cell.startswith(_FORMULA) else cell
     return cell

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 
 
@@ -18,8 +19,7 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         """Message and hint on one line, whatever the names in them are made of."""
-        text = " ".join(f"{self.message} {self.hint}".split())
-        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+        return readable(" ".join(f"{self.message} {self.hint}".split()))
 
 
 class PictureError(UserError):

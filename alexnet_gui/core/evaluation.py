@@ -44,6 +44,7 @@ class Mistake(msgspec.Struct, frozen=True):
     label_probability: float  # that it is what it is
     source: Path | bytes = b""  # the file, or what would be in one; only where it is to be shown
     pixels: Any | None = None  # uint8 (h, w, 3), small, read-only; likewise
+    number: int | None = None  # which picture of its half it is, from 1
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -73,6 +74,7 @@ class Evaluation(msgspec.Struct, frozen=True):
     seconds: float  # it took
     confusion: Confusion | None = None
     places: Places | None = None  # where its pictures are found again
+    left_out: int = 0  # pictures that were not looked at because they are of the other half
 
     @property
     def has_top5(self) -> bool:

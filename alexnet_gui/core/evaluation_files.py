@@ -73,11 +73,14 @@ def classes_csv(found: Evaluation) -> str:
 
 def mistakes_csv(mistakes: Sequence[Mistake]) -> str:
     """A line for each mistake, the one that the model was surest of first."""
-    head = ("picture", "class", "class_probability", "predicted", "probability")
+    head = ("number", "picture", "class", "class_probability", "predicted", "probability")
     rows = (
-        (_where(each), each.label, each.label_probability, each.predicted, each.probability)
+        (
+            each.number, _where(each), each.label, each.label_probability, each.predicted,
+            each.probability,
+        )
         for each in mistakes
-    )
+    )  # fmt: skip
     return csv_lines([head, *rows])
 
 

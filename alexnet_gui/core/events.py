@@ -193,3 +193,4 @@ class Failed(Event, frozen=True):
     request: int = 0
     smaller_batch: int | None = None  # where memory was short: what may fit
     picture: bool = False  # a picture cannot be read; another one may well be
+    fits: tuple[Architecture, ...] = ()  # published networks that refused weights do fit

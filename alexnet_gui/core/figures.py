@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from alexnet_gui.core.translation import ngettext
+from alexnet_gui.core.translation import _, ngettext
 
 
 def bytes_text(n: int) -> str:
@@ -18,6 +18,21 @@ def scaled(n: int, base: int, units: Sequence[str]) -> str:
     while power < len(units) and n / base**power >= 999.95:
         power += 1
     return f"{n / base**power:,.{1 if power < 3 else 2}f} {units[power - 1]}"
+
+
+def percent(fraction: float | None, digits: int = 1) -> str:
+    """A fraction as a percentage: `48.4 %`, `< 0.1 %` for a little that is not nothing.
+
+    Args:
+        fraction: From 0 to 1; None where there is none to tell, which is a dash.
+        digits: Decimals, as many for each, so that points stand under each other.
+    """
+    if fraction is None:
+        return "–"
+    least = 10**-digits
+    if fraction > 0 and 100 * fraction < least / 2:
+        return _("< {n} %").format(n=f"{least:.{digits}f}")
+    return _("{n} %").format(n=f"{100 * fraction:.{digits}f}")
 
 
 def epochs_text(epochs: float) -> str:

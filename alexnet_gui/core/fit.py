@@ -4,11 +4,19 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from alexnet_gui.core.analysis import require_valid
+from alexnet_gui.core.analysis import analyse, require_valid
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.shapes import Shape, shape_text
-from alexnet_gui.core.transfer import COUNTER, GivenLayer, GivenWeights, Transfer, tensors_of
+from alexnet_gui.core.transfer import (
+    COUNTER,
+    GivenLayer,
+    GivenWeights,
+    Transfer,
+    matched,
+    tensors_of,
+)
 from alexnet_gui.core.translation import _, ngettext
 
 FEW = 3  # tensors that are named; the others are counted
@@ -20,6 +28,14 @@ class Misfit(msgspec.Struct, frozen=True):
     tensor: str  # as the file calls it; as the network does where the file has none
     found: Shape | None
     needed: Shape | None
+
+
+class MisfitError(UserError):
+    """Weights are not those of the network that was meant; `others` are published ones they fit."""
+
+    def __init__(self, message: str, hint: str, others: tuple[Architecture, ...]) -> None:
+        super().__init__(message, hint)
+        self.others = others
 
 
 def misfits(
@@ -49,7 +65,29 @@ def unused(given: GivenWeights, transfer: Transfer) -> tuple[str, ...]:
     return tuple(layer.name for layer in given.layers if layer.name not in used)
 
 
-def no_fit(architecture: Architecture, given: GivenWeights, found: tuple[Misfit, ...]) -> UserError:
+def published_fits(given: GivenWeights) -> tuple[Architecture, ...]:
+    """The published networks whose weights `given` may be, with as many classes as it has."""
+    units = _last_units(given)
+    presets = (preset.architecture for preset in PRESETS)
+    adapted = (each if units is None else each.with_classes(units) for each in presets)
+    return tuple(each for each in adapted if not analyse(each).obstacle and _is_whole(each, given))
+
+
+def _is_whole(architecture: Architecture, given: GivenWeights) -> bool:
+    """Whether every layer finds its weights, and no weights are left."""
+    transfer = matched(architecture, given)
+    return not transfer.new and not unused(given, transfer)
+
+
+def _last_units(given: GivenWeights) -> int | None:
+    """How many classes the last dense layer tells apart; None where there is none."""
+    weights = (dict(layer.tensors).get("weight", ()) for layer in reversed(given.layers))
+    return next((weight[0] for weight in weights if len(weight) == 2), None)
+
+
+def no_fit(
+    architecture: Architecture, given: GivenWeights, found: tuple[Misfit, ...]
+) -> MisfitError:
     """What to raise where the weights are another network's."""
     named = [_misfit_text(misfit) for misfit in found[:FEW]]
     others = len(found) - len(named)
@@ -58,17 +96,24 @@ def no_fit(architecture: Architecture, given: GivenWeights, found: tuple[Misfit,
     message = _("{file} does not fit {network}: {tensors}.").format(
         file=given.name, network=architecture.name, tensors="; ".join(named)
     )
-    units = _other_classes(architecture, found)
+    fits = published_fits(given)
+    return MisfitError(message, _advice(_other_classes(architecture, found), fits), fits)
+
+
+def _advice(units: int | None, fits: tuple[Architecture, ...]) -> str:
+    """What to do with weights that need so many `units`, or that fit other networks, or none."""
     if units:
-        return UserError(
-            message,
-            ngettext(
-                "Set Classes in Design to {n:,}, and open it again.",
-                "Set Classes in Design to {n:,}, and open it again.",
-                units,
-            ).format(n=units),
-        )
-    return UserError(message, _("Open the network that they belong to in Design, then try again."))
+        return ngettext(
+            "Set Classes in Design to {n:,}, and open it again.",
+            "Set Classes in Design to {n:,}, and open it again.",
+            units,
+        ).format(n=units)
+    if fits:
+        return _("It fits {networks}.").format(networks=", ".join(each.name for each in fits))
+    return _(
+        "It fits none of the published networks here either. If its layers follow one another"
+        " without branches, build it in Design, then open the file again."
+    )
 
 
 def _pairs(

@@ -24,6 +24,20 @@ class Source(msgspec.Struct, frozen=True):
     split: Split = "validation"  # a folder without classes is searched whole
 
 
+class FindHalves(Enquiry, frozen=True):
+    """Are the pictures of `spec` divided, some to train on and some for validation?"""
+
+    alone: ClassVar[bool] = True  # of a large folder all names are read
+    spec: str
+
+
+class HalvesFound(msgspec.Struct, frozen=True):
+    """Whether they are; not those of a folder without classes."""
+
+    spec: str
+    there: bool
+
+
 class Search(Enquiry, frozen=True):
     """Go through the pictures of `source` with the network that answered `look`.
 

@@ -18,7 +18,7 @@ class Looking:
             self._first = done, now
         begun, since = self._first
         text = _("{done:,} of {total:,} pictures").format(done=done, total=total)
-        if now - since < _ENOUGH_SECONDS or done <= begun:
+        if now - since < _ENOUGH_SECONDS or done <= begun or done >= total:
             return text
         speed = (done - begun) / (now - since)
         left = duration_text((total - done) / speed)

@@ -1,8 +1,24 @@
-"""Names of files as people can read them, whatever bytes they are made of."""
+"""Names of files and of classes as people can read them, whatever they are made of."""
 
 import os
+from unicodedata import category
+
+_JOINERS = "\u200c\u200d"  # between letters of Persian, and between the parts of an emoji
+
+
+def unicode_text(text: str) -> str:
+    """`text` with signs in place of what in the names in it is no Unicode."""
+    return os.fsencode(text).decode("utf-8", "replace")
 
 
 def readable(text: str) -> str:
-    """`text` with signs in place of what in the names in it is no Unicode."""
-    return os.fsencode(text).decode("utf-8", "replace")
+    """`text` on one line, as a terminal or a list may show it.
+
+    What would steer a terminal, end the line or turn the writing round is written as an escape:
+    anybody can name a file so.
+    """
+    return "".join(c if _is_harmless(c) else repr(c)[1:-1] for c in unicode_text(text))
+
+
+def _is_harmless(c: str) -> bool:
+    return c.isprintable() or c in _JOINERS or category(c) == "Zs"  # spaces of any width

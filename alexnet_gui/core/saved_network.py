@@ -10,9 +10,11 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.model_file import ForeignWeightsError, read_head
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_record import RECORD, read_run
+from alexnet_gui.core.torch_file import HEAD, is_torch_file
 
 CHECKPOINT = ".ckpt"
-WEIGHTS_SUFFIXES = frozenset({".pt", ".pth", ".bin"})  # of other programs
+_OURS = ".safetensors"  # says what is in it, so that anything else in it is refused
+WEIGHTS_SUFFIXES = frozenset({".pt", ".pth", ".bin", ".pt.tar", ".pth.tar"})  # of other programs
 
 
 class SavedNetwork(msgspec.Struct, frozen=True):
@@ -46,6 +48,11 @@ def read_saved(path: Path) -> SavedNetwork:
     )
 
 
+def has_weights_suffix(path: Path) -> bool:
+    """Whether `path` is named as other programs name their weights; .pth.tar is no archive."""
+    return path.name.lower().endswith(tuple(WEIGHTS_SUFFIXES))
+
+
 def is_nameless(path: Path) -> bool:
     """Whether `path` is a file of weights that does not say which network they belong to.
 
@@ -54,7 +61,7 @@ def is_nameless(path: Path) -> bool:
     suffix = path.suffix.lower()
     if not path.is_file():
         return False
-    if suffix in WEIGHTS_SUFFIXES:
+    if has_weights_suffix(path):
         return True
     if suffix == CHECKPOINT:
         return not (path.parent / RECORD).exists()
@@ -63,8 +70,16 @@ def is_nameless(path: Path) -> bool:
     except ForeignWeightsError:
         return True
     except UserError:
-        return False
+        return suffix != _OURS and _begins_as_torchs(path)
     return False
+
+
+def _begins_as_torchs(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_torch_file(file.read(HEAD))
+    except OSError:
+        return False
 
 
 def _recipe(fields: Any) -> Recipe | None:

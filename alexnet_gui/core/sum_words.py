@@ -1,12 +1,11 @@
 """The sum behind one value in words and figures: `Σ window × kernel`, `2.803145`, line by line."""
 
-from collections.abc import Iterable, Sequence
-from math import floor, isfinite, log10
-from struct import pack, unpack
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from alexnet_gui.core.activation_curves import formula
 from alexnet_gui.core.lessons.explanation import plain
+from alexnet_gui.core.sum_figures import alike, figure, like, shortest, whole
 from alexnet_gui.core.translation import N_, _, ngettext
 from alexnet_gui.core.unit_sum import (
     Applied,
@@ -22,10 +21,6 @@ from alexnet_gui.core.unit_sum import (
     UnitSummed,
     Winner,
 )
-
-DIGITS = 7  # that count, as float32 has
-SHORT = 5  # digits where a power of ten takes the room
-SMALL, LARGE = 1e-4, 1e9  # outside of these a number is written with a power of ten
 
 _FUNCTIONS = {
     "relu": "ReLU",
@@ -58,10 +53,10 @@ def step_lines(step: Step) -> list[Line]:
         case Products():
             return _products(step, detail)
         case Winner():
-            return [Line(_winner_text(detail)), _result(step)]
+            return [Line(_winner_text(detail)), *_result(step)]
         case Mean():
             terms = [Line(_("Σ window"), figure(detail.total)), Line("÷", f"{detail.count:,}")]
-            return [Line(_mean_text(detail)), *terms, _result(step)]
+            return [Line(_mean_text(detail)), *terms, *_result(step)]
         case Neighbours():
             return _neighbours(step, detail)
         case Normalised():
@@ -69,24 +64,41 @@ def step_lines(step: Step) -> list[Line]:
         case Applied():
             name = _(_FUNCTIONS[detail.function])
             remark = [] if detail.function == "relu" else [Line(formula_line(detail))]
-            return [*remark, Line(name, figure(step.exact), result=True)]
+            return [*remark, *_result(step, name)]
         case Passed():
-            return [Line(_passed_text(step, detail)), _result(step)]
+            return [Line(_passed_text(step, detail)), *_result(step)]
         case Share():
             return _share(step, detail)
 
 
 def verdict(summed: UnitSummed) -> str:
-    """Whether the steps come to the values on screen, as a sentence about the farthest off."""
-    step = max(summed.steps, key=lambda each: (not each.adds_up, abs(each.difference)))
-    if step.difference == 0:
+    """Whether the steps come to the values on screen: first what was asked about, then the worst.
+
+    The worst of the steps is told of only where it is another one.
+    """
+    last = summed.steps[-1]
+    worst = max(summed.steps, key=lambda each: (not each.adds_up, abs(each.difference)))
+    if worst.difference == 0:
         return _("Adds up, to the last digit.")
-    words = {
-        "layer": step.layer,
-        "shown": shortest(step.shown),
-        "distance": figure(abs(step.difference), 2),
-        "bound": figure(step.bound, 2),
-    }
+    if not last.adds_up or (worst is last and last.adds_up):
+        return _verdict(last)
+    if not worst.adds_up:
+        return _("{layer} shows {shown}, but not all of its sum adds up. {worst}").format(
+            layer=last.layer, shown=shortest(last.shown), worst=_verdict(worst)
+        )
+    if last.difference == 0:
+        first = _("Adds up: {layer} shows {shown}, to the last digit of what it was given.")
+        first = first.format(layer=last.layer, shown=shortest(last.shown))
+    else:
+        first = _verdict(last)
+    return _(
+        "{first} Before it, {layer} is {distance} off, where rounding may come to {bound}."
+    ).format(first=first, **_off(worst))
+
+
+def _verdict(step: Step) -> str:
+    """Whether a step that is off is so by rounding alone."""
+    words = _off(step)
     if step.adds_up:
         return _(
             "Adds up: in float32 {layer} shows {shown}, which is {distance} off. Rounding may come"
@@ -96,6 +108,15 @@ def verdict(summed: UnitSummed) -> str:
         "Does not add up: {layer} shows {shown}, which is {distance} off. Rounding in float32"
         " explains no more than {bound}."
     ).format(**words)
+
+
+def _off(step: Step) -> dict[str, str]:
+    return {
+        "layer": step.layer,
+        "shown": shortest(step.shown),
+        "distance": figure(abs(step.difference), 2),
+        "bound": figure(step.bound, 2),
+    }
 
 
 def place_text(place: Place) -> str:
@@ -122,8 +143,14 @@ def formula_line(detail: Applied) -> str:
 # --- layer by layer ------------------------------------------------------------------------------
 
 
-def _result(step: Step) -> Line:
-    return Line(step.layer, figure(step.exact), result=True)
+def _result(step: Step, name: str = "", written: str = "") -> list[Line]:
+    """The float32 value that the map shows; before it the exact one where its digits are others.
+
+    `name` is what the line is called if not as the layer; `written` the exact value in digits.
+    """
+    exact = written or figure(step.exact)
+    last = Line(name or step.layer, shortest(step.shown), result=True)
+    return [last] if like(step.shown, exact) == exact else [Line(_("exactly"), exact), last]
 
 
 def _products(step: Step, detail: Products) -> list[Line]:
@@ -134,7 +161,7 @@ def _products(step: Step, detail: Products) -> list[Line]:
     lines = [Line(what, texts[0])]
     if detail.bias is not None:
         lines.append(Line(_("+ bias"), texts[1]))
-    return [*lines, Line(step.layer, texts[-1], result=True)]
+    return [*lines, *_result(step, written=texts[-1])]
 
 
 def _neighbours(step: Step, detail: Neighbours) -> list[Line]:
@@ -148,7 +175,7 @@ def _neighbours(step: Step, detail: Neighbours) -> list[Line]:
         Line(squares, figure(detail.squares)),
         Line(divisor, figure(detail.divisor)),
         Line(f"÷ s^{detail.beta:g}", figure(power)),
-        _result(step),
+        *_result(step),
     ]
 
 
@@ -159,7 +186,7 @@ def _normalised(step: Step, detail: Normalised) -> list[Line]:
         Line(_("÷ √(variance + ε)"), figure(root)),
         Line("× γ", figure(detail.gamma)),
         Line("+ β", figure(detail.beta)),
-        _result(step),
+        *_result(step),
     ]
 
 
@@ -170,7 +197,7 @@ def _share(step: Step, detail: Share) -> list[Line]:
         Line(_("x − greatest"), figure(float(detail.values[detail.unit]) - greatest)),
         Line(_("e^(x − greatest)"), figure(step.exact * detail.total)),
         Line(_("÷ Σ of {n:,} such").format(n=count), figure(detail.total)),
-        _result(step),
+        *_result(step),
     ]
 
 
@@ -205,48 +232,3 @@ def _span(taps: Sequence[int]) -> str:
     if taps[1] - taps[0] == 1:
         return _("{first} to {last}").format(first=whole(taps[0]), last=whole(taps[-1]))
     return ", ".join(whole(tap) for tap in taps)
-
-
-def whole(n: int) -> str:
-    """A row, a column or a count, with a real minus: rows of padding lie before 0."""
-    return f"{n:,}".replace("-", "−")
-
-
-# --- figures -------------------------------------------------------------------------------------
-
-
-def figure(value: float, digits: int = DIGITS) -> str:
-    """A number with so many digits that count."""
-    return alike([value], digits)[0]
-
-
-def alike(values: Iterable[float], digits: int = DIGITS) -> list[str]:
-    """Numbers with so many digits that count, and the same places behind the point in all."""
-    numbers = list(values)
-    largest = max((abs(value) for value in numbers if isfinite(value)), default=0.0)
-    if largest == 0:
-        return [_written(value, "g") for value in numbers]
-    if not SMALL <= largest < LARGE:
-        return [_written(value, f".{min(digits, SHORT) - 1}e") for value in numbers]
-    places = max(0, digits - 1 - floor(log10(largest)))
-    return [_written(value, f",.{places}f") for value in numbers]
-
-
-def shortest(value: float) -> str:
-    """A float32 value with no more digits than it takes to read the very same one back."""
-    if not isfinite(value):
-        return _written(value, "g")
-    digits = next(n for n in range(1, 10) if n == 9 or _float32(float(f"{value:.{n}g}")) == value)
-    return _written(value, f".{digits}g")
-
-
-def _float32(value: float) -> float:
-    """The float32 number nearest to `value`."""
-    rounded: float = unpack("f", pack("f", value))[0]
-    return rounded
-
-
-def _written(value: float, form: str) -> str:
-    if not isfinite(value):
-        return _("not a number") if value != value else ("∞" if value > 0 else "−∞")
-    return f"{value:{form}}".replace("-", "−") if value else "0"

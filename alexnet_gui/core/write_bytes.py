@@ -1,12 +1,16 @@
-"""Asking for bytes that are at hand to be written to a file, off the thread that paints."""
+"""Asking for bytes to be made and written to a file, off the thread that paints."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alexnet_gui.core.enquiries import Enquiry
 
 
 class WriteBytes(Enquiry, frozen=True):
-    """Write `data` to `path`, whole or not at all. The answer is the path."""
+    """Write what `make` makes to `path`, whole or not at all. The answer is the path.
+
+    `make` runs where the enquiry is answered, so it holds on to nothing that may change.
+    """
 
     path: Path
-    data: bytes
+    make: Callable[[], bytes]

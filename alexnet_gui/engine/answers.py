@@ -5,10 +5,11 @@ from collections.abc import Callable
 from alexnet_gui.core.enquiries import Enquiry, Progress
 from alexnet_gui.core.evaluation import EvaluateModel, EvaluationData, PicturesAgain, PredictFolder
 from alexnet_gui.core.imagenet import FetchImageNet, FindImageNet, ImageNetFound
+from alexnet_gui.core.kept_checkpoints import KeptCheckpoints
 from alexnet_gui.core.layer_files import WriteFilters, WriteMaps
 from alexnet_gui.core.layer_filters import LayerFilters
 from alexnet_gui.core.layer_statistics import CompareValues
-from alexnet_gui.core.likes import Favourites, Neighbours, Search
+from alexnet_gui.core.likes import Favourites, FindHalves, Neighbours, Search
 from alexnet_gui.core.model_info import DescribeModel
 from alexnet_gui.core.pair import LayerDistance
 from alexnet_gui.core.unit_sum import UnitSum
@@ -57,6 +58,10 @@ def answer(enquiry: Enquiry, beholder: Beholder, tell: Tell, cancelled: Cancelle
             from alexnet_gui.engine.layer_files import write_layer
 
             return write_layer(enquiry)
+        case FindHalves():
+            from alexnet_gui.engine.likes.source import find_halves
+
+            return find_halves(enquiry.spec)
         case Search() | Favourites() | Neighbours():
             from alexnet_gui.engine.likes.answers import answer_likes
 
@@ -68,7 +73,7 @@ def answer(enquiry: Enquiry, beholder: Beholder, tell: Tell, cancelled: Cancelle
         case WriteBytes():
             from alexnet_gui.core.whole_file import write_whole
 
-            write_whole(enquiry.path, enquiry.data)
+            write_whole(enquiry.path, enquiry.make())
             return enquiry.path
         case DescribeModel():
             from alexnet_gui.engine.description import describe
@@ -90,6 +95,10 @@ def answer(enquiry: Enquiry, beholder: Beholder, tell: Tell, cancelled: Cancelle
             from alexnet_gui.engine.why_files import write_explanation
 
             return write_explanation(enquiry)
+        case KeptCheckpoints():
+            from alexnet_gui.engine.kept_checkpoints import kept_checkpoints
+
+            return kept_checkpoints(enquiry)
         case LayerDistance():
             from alexnet_gui.engine.pair import layer_distance
 

@@ -122,6 +122,19 @@ def read_checkpoint(path: Path) -> Checkpoint:
         raise _refused(path, str(error)) from None
 
 
+def read_progress(path: Path) -> Progress:
+    """How far the run was at the checkpoint at `path`; its weights are not read from the disk.
+
+    Raises:
+        UserError: It is not there, damaged, or not a checkpoint of this program.
+    """
+    try:
+        document = torch.load(str(path), map_location="cpu", weights_only=True, mmap=True)
+        return msgspec.convert(document["progress"], Progress, strict=True)
+    except Exception:  # as in `_loaded`, and what is no dictionary or lacks what is looked for
+        raise _refused(path, _("it is damaged, or another program's")) from None
+
+
 def _loaded(file: BinaryIO, path: Path) -> object:
     try:
         with warnings.catch_warnings():

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alexnet_gui.core.mosaic_choices import ColourMap
+from alexnet_gui.engine.arrays import read_only
 
 _ANCHORS: dict[ColourMap, str] = {
     "grey": "000000 ffffff",
@@ -31,5 +32,4 @@ def colour_table(name: ColourMap) -> npt.NDArray[np.uint8]:
     places = np.linspace(0, 255, len(anchors))
     channels = [np.interp(np.arange(256), places, anchors[:, i]) for i in range(3)]
     table: npt.NDArray[np.uint8] = np.rint(np.stack(channels, axis=1)).astype(np.uint8)
-    table.flags.writeable = False
-    return table
+    return read_only(table)

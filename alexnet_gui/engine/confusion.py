@@ -1,11 +1,9 @@
 """Which class is taken for which: the confusion matrix of one validation."""
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
 from alexnet_gui.core.live_events import Confusion
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.examination import Examined
 
 
@@ -17,10 +15,5 @@ def confusion_of(examined: Examined, step: int, classes: tuple[str, ...]) -> Con
     pairs = labels.astype(np.int64) * count + predicted
     counts = np.bincount(pairs, minlength=count * count).astype(np.int32).reshape(count, count)
     certainty = examined.marks.certainty.numpy()  # (N,)
-    arrays = map(_frozen, (counts, labels, predicted, certainty))
+    arrays = map(read_only, (counts, labels, predicted, certainty))
     return Confusion(step, classes, *arrays)
-
-
-def _frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    array.flags.writeable = False
-    return array

@@ -13,6 +13,7 @@ from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.requests import Cut
 from alexnet_gui.core.ten_crops import CENTRE, ten_crops
 from alexnet_gui.engine.pictures import Crop, in_channels, normalised, prepare, prepare_ten
+from alexnet_gui.engine.scaled_pictures import short_of_memory
 
 
 @dataclass(frozen=True)
@@ -64,5 +65,8 @@ def _framed(
     # Roundings may reach over the edge by less than anybody sees, which Pillow refuses.
     box = (x, y, min(x + across, image.width), min(y + down, image.height))
     picture = in_channels(image, channels)
-    picture = picture.resize((width, height), Image.Resampling.BILINEAR, box=box)
+    try:
+        picture = picture.resize((width, height), Image.Resampling.BILINEAR, box=box)
+    except MemoryError:
+        raise short_of_memory(image) from None
     return normalised(picture, preprocessing)

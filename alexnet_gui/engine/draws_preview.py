@@ -13,6 +13,7 @@ from torch import Tensor
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
 from alexnet_gui.core.survey import DrawnPicture, DrawsSeen, DrawWish
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.augmentation import Augmentation, Palette, draw
 from alexnet_gui.engine.picture_sets import Fitting, Pictures, PictureSets, epoch_order
 from alexnet_gui.engine.picture_statistics import statistics_of
@@ -157,5 +158,4 @@ def _visible(x: Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     pixels = x.mul(255).round().clamp(0, 255).to(torch.uint8).expand(-1, 3, -1, -1)
     visible: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
     visible = pixels.permute(0, 2, 3, 1).contiguous().numpy()
-    visible.setflags(write=False)
-    return visible
+    return read_only(visible)

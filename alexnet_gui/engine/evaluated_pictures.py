@@ -32,6 +32,7 @@ class EvaluatedPictures:
         first = self._shelf.training if split == "validation" else 0
         last = self._shelf.training if split == "training" else len(self._shelf)
         self._numbers = list(range(first, last))
+        self._others = [*range(first), *range(last, len(self._shelf))]
         self.classes = self._shelf.classes
         self.notices = (source.listing if isinstance(source, Listed) else source).notices
         self.skipped: list[tuple[str, str]] = []  # each file that cannot be read, and why
@@ -43,6 +44,7 @@ class EvaluatedPictures:
     def keep(self, labels: dict[int, int]) -> None:
         """Leave out the pictures of all classes but these."""
         self._numbers = [n for n in self._numbers if self._shelf.labels[n] in labels]
+        self._others = [n for n in self._others if self._shelf.labels[n] in labels]
 
     def batches(
         self,
@@ -98,9 +100,18 @@ class EvaluatedPictures:
         """The file's name below the folder, or which picture it is."""
         return self._shelf.name(number)
 
+    def place(self, number: int) -> int:
+        """Which picture of its half it is, from 1."""
+        return self._shelf.place(number)
+
     def path(self, number: int) -> str | None:
         """Its file, if it stands in one of its own."""
         return self._shelf.path(number)
+
+    @property
+    def left_out(self) -> int:
+        """How many are of the other half."""
+        return len(self._others)
 
     @property
     def total(self) -> int:

@@ -8,7 +8,6 @@ from time import perf_counter
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -18,6 +17,7 @@ from alexnet_gui.core.events import Event, PicturesExamined, PicturesFetched
 from alexnet_gui.core.requests import Split
 from alexnet_gui.core.skipped_files import skipped_lines
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.confusion import confusion_of
 from alexnet_gui.engine.datasets import full_spec, open_source
 from alexnet_gui.engine.evaluated_pictures import EvaluatedPictures
@@ -87,7 +87,8 @@ def evaluate(
         remarks=(*pictures.notices, *skipped_lines(pictures.skipped), *shared.remarks),
         seconds=perf_counter() - start,
         confusion=confusion_of(examined, model.trained_steps or 0, shared.names),
-        places=Places(spec, seed, pictures.total, _frozen(pictures.seen)),
+        left_out=pictures.left_out,
+        places=Places(spec, seed, pictures.total, read_only(np.array(pictures.seen, np.int32))),
     )
 
 
@@ -149,12 +150,6 @@ def _network_on(model: Model, device: torch.device) -> Network:
     return network.eval()
 
 
-def _frozen(numbers: list[int]) -> npt.NDArray[np.int32]:
-    array = np.array(numbers, np.int32)
-    array.flags.writeable = False
-    return array
-
-
 # --- figures -------------------------------------------------------------------------------------
 
 
@@ -202,6 +197,7 @@ def _worst(
         mistake = Mistake(
             name=pictures.name(number),
             path=pictures.path(number),
+            number=pictures.place(number),
             label=names[int(examined.labels[index])],
             predicted=names[int(marks.predicted[index])],
             probability=float(marks.certainty[index]),

@@ -15,6 +15,7 @@ from alexnet_gui.core.layers import BatchNorm2d
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
 from alexnet_gui.core.transfer import COUNTER, GivenWeights, Transfer, matched
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.imagenet import categories_of
 from alexnet_gui.engine.models import Model
 from alexnet_gui.engine.weight_source import WeightSource, read_source
 from alexnet_gui.engine.weights import with_weights
@@ -44,7 +45,7 @@ def fitted(path: Path, architecture: Architecture) -> Model:
         name=_("{network} with {file}").format(network=architecture.name, file=path.name),
         architecture=architecture,
         network=with_weights(architecture, _tensors(architecture, source, transfer), path.name),
-        classes=_classes(architecture, source.given),
+        classes=_classes(architecture, source.given, path),
         preprocessing=_preprocessing(architecture, source.given),
         provenance=_provenance(path, source.given, transfer),
     )
@@ -61,8 +62,8 @@ def _tensors(
     return tensors
 
 
-def _classes(architecture: Architecture, given: GivenWeights) -> tuple[str, ...] | None:
-    known = given.classes
+def _classes(architecture: Architecture, given: GivenWeights, path: Path) -> tuple[str, ...] | None:
+    known = given.classes or categories_of(path)
     return known if known is not None and len(known) == architecture.classes else None
 
 

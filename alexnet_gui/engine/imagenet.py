@@ -144,6 +144,13 @@ def imagenet_model(published: Published | None = None) -> Model:
     )
 
 
+def categories_of(path: Path) -> tuple[str, ...] | None:
+    """ImageNet's classes, if `path` is the very file that torchvision publishes; None otherwise."""
+    if path.name != FILE or not _is_whole(path):
+        return None
+    return tuple(alexnet().weights.meta["categories"])
+
+
 def _preprocessing(transforms: Any) -> Preprocessing:
     """What torchvision's own transforms do to a picture."""
     (resize,), crop = transforms.resize_size, transforms.crop_size
@@ -209,7 +216,9 @@ def _not_had(path: Path, error: Exception) -> UserError:
     else:
         reason = (str(error).splitlines() or [repr(error)])[0].rstrip(".")
     return UserError(
-        _("torchvision's ImageNet-1k weights cannot be had: {reason}.").format(reason=reason),
+        _("torchvision's ImageNet-1k weights could not be downloaded: {reason}.").format(
+            reason=reason
+        ),
         _("They need the internet once ({n:,} MB), and room in {folder}. Then try again.").format(
             n=MEGABYTES, folder=path.parent
         ),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,7 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import LayerSeen, PictureSeen, Prediction
 from alexnet_gui.core.requests import Cut
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.cutting import cut_out
 from alexnet_gui.engine.forward_pass import ForwardPass, forward_pass, on_device
 from alexnet_gui.engine.models import Model, label
@@ -96,7 +96,7 @@ def seen(
         size=(image.height, image.width),
         cut=passed.cut,
         frames=passed.frames,
-        probabilities=None if probabilities is None else _read_only(probabilities[0].numpy()),
+        probabilities=None if probabilities is None else read_only(probabilities[0].numpy()),
     )
 
 
@@ -233,10 +233,4 @@ def _first_filters(model: Model) -> tuple[str | None, Floats | None]:
 
 def _array(tensor: Tensor) -> Floats:
     """`tensor` as numpy sees it, without a copy where it lies in the CPU's memory already."""
-    return _read_only(tensor.detach().to("cpu", torch.float32).numpy())
-
-
-def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    view = array.view()
-    view.flags.writeable = False
-    return view
+    return read_only(tensor.detach().to("cpu", torch.float32).numpy())

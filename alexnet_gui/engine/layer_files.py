@@ -17,6 +17,8 @@ from alexnet_gui.engine.mosaic import Pixels, filters_mosaic, layout, map_order,
 
 Floats = npt.NDArray[np.floating[Any]]
 
+LEAST_SIDE = 1024  # pixels that the longer side of a picture has at least
+
 
 def write_layer(asked: WriteMaps | WriteFilters) -> Path:
     """Write what is asked for, whole or not at all; the path it was written to.
@@ -28,9 +30,10 @@ def write_layer(asked: WriteMaps | WriteFilters) -> Path:
     if kind == ".npy":
         data = numbers(asked.values)
     elif isinstance(asked, WriteMaps):
-        data = picture(maps_picture(asked.values, asked.choices, asked.towers))
+        data = picture(enlarged(maps_picture(asked.values, asked.choices, asked.towers)))
     else:
-        data = picture(filters_picture(asked.values, asked.view, asked.choices, asked.towers))
+        shown = filters_picture(asked.values, asked.view, asked.choices, asked.towers)
+        data = picture(enlarged(shown))
     write_whole(asked.path, data)
     return asked.path
 
@@ -62,6 +65,15 @@ def picture(pixels: Pixels) -> bytes:
     file = BytesIO()
     Image.fromarray(pixels).save(file, "PNG")
     return file.getvalue()
+
+
+def enlarged(pixels: Pixels) -> Pixels:
+    """`pixels` (H, W, 3), each a square of the same size, so that nothing is as small as a stamp.
+
+    A whole number of pixels a value keeps all edges crisp.
+    """
+    times = -(-LEAST_SIDE // max(pixels.shape[:2]))
+    return pixels.repeat(times, axis=0).repeat(times, axis=1)
 
 
 def maps_picture(values: Floats, choices: Choices, towers: int = 1) -> Pixels:

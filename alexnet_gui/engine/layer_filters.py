@@ -5,6 +5,7 @@ from torch import nn
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.layer_filters import FiltersSeen
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.models import Model
 
 
@@ -29,5 +30,4 @@ def layer_filters(model: Model, layer: str) -> FiltersSeen:
             else _("It has none."),
         )
     values = convolutions[layer].weight.detach().clone().float().cpu().numpy()
-    values.flags.writeable = False
-    return FiltersSeen(layer, values)
+    return FiltersSeen(layer, read_only(values))

@@ -26,6 +26,7 @@ from alexnet_gui.core.model_file import (
 )
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
 from alexnet_gui.core.run_record import BEST, LAST, RECORD, read_run
+from alexnet_gui.core.saved_network import has_weights_suffix
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.whole_file import write_whole
 from alexnet_gui.engine import network as networks
@@ -106,9 +107,23 @@ def load_model(path: Path) -> Model:
     try:
         return _from_file(path)
     except safetensors.SafetensorError as error:
+        if has_weights_suffix(path):
+            raise _without_network(path) from None
         raise not_a_model(path, str(error)) from None
     except OSError as error:
         raise unreadable(path, error) from None
+
+
+def _without_network(path: Path) -> UserError:
+    return UserError(
+        _("{file} may hold weights, but does not say which network they belong to.").format(
+            file=path.name
+        ),
+        _(
+            "Open it in Explore with its network in Design, or begin a training with it:"
+            " alexnet-gui train --start-from."
+        ),
+    )
 
 
 # --- runs ----------------------------------------------------------------------------------------

@@ -232,6 +232,16 @@ def _levels(values: Values, scaling: Scaling) -> npt.NDArray[np.uint16]:
     return levels
 
 
+def value_range(values: Values, scaling: Scaling) -> tuple[float, float]:
+    """The values that get the first and the last colour where all of `values` share one scale.
+
+    Not numbers where none of them is finite.
+    """
+    known = np.where(np.isfinite(values), values, np.nan).ravel()
+    low, high = _range(known[None, None], scaling)
+    return float(low.item()), float(high.item())
+
+
 def _range(values: Values, scaling: Scaling) -> tuple[Values, Values]:
     """The values that get the first and the last colour: (C, 1, 1), or (1, 1, 1) for a layer."""
     axes = (1, 2) if scaling == "map" else (0, 1, 2)

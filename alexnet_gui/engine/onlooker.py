@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.events import Event
 from alexnet_gui.core.live_events import FiltersSeen, PictureJudged, PicturePinned
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.gallery import Gallery
 from alexnet_gui.engine.live import LiveModel, Moment
 from alexnet_gui.engine.pictures import open_picture, prepare
@@ -189,6 +190,4 @@ def _examined(network: nn.Module) -> Iterator[None]:
 
 def _array(tensor: Tensor) -> Any:
     """A copy of `tensor` as float32, read-only."""
-    array = tensor.detach().to("cpu", torch.float32, copy=True).numpy()
-    array.flags.writeable = False
-    return array
+    return read_only(tensor.detach().to("cpu", torch.float32, copy=True).numpy())

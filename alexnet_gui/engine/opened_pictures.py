@@ -9,11 +9,15 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from alexnet_gui.engine.arrays import read_only
+from alexnet_gui.engine.file_stamp import Stamp, file_stamp
 from alexnet_gui.engine.pictures import open_picture
+from alexnet_gui.engine.shared_work import SharedWork
 
 ON_SCREEN = 2_000_000  # pixels of what is handed to the window, at most
 
 Pixels = npt.NDArray[np.uint8]
+Key = tuple[Path | bytes, Stamp | None]
 
 
 @dataclass(frozen=True)
@@ -25,26 +29,44 @@ class OpenedPicture:
 
 
 class OpenedPictures:
-    """Keeps one picture, since one of 200 million pixels takes 800 MB; any thread may ask."""
+    """Keeps one picture, since one of 200 million pixels takes 800 MB; any thread may ask.
+
+    Two places on screen that ask for the same picture get it from one decoding; for different
+    pictures they do not wait for each other.
+    """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()  # also while decoding: two places on screen ask for the same
-        self._key: tuple[object, ...] = ()
-        self._kept: OpenedPicture | None = None
+        self._lock = threading.Lock()
+        self._decoding = SharedWork[OpenedPicture]()
+        self._key: Key | None = None  # of what was asked for last
+        self._kept: OpenedPicture | None = None  # that, once it is decoded
 
     def open(self, source: Path | bytes, name: str) -> OpenedPicture:
         """The picture in the file or the bytes `source`; a file that was changed is read again.
 
+        What was opened last stays when its file is gone.
+
         Raises:
             PictureError: It cannot be read.
         """
+        key = _key(source)
         with self._lock:
-            key = _key(source)
-            if self._kept is None or key != self._key:
-                self._kept = None  # makes room before the next one is decoded
-                image = open_picture(source, name)
-                self._kept, self._key = OpenedPicture(image, on_screen(image)), key
-            return self._kept
+            if self._kept is not None and self._key is not None and key == (self._key[0], None):
+                return self._kept
+            if key != self._key:
+                self._kept, self._key = None, key  # makes room before the next one is decoded
+        return self._decoding.get(key, lambda: self._decoded(source, name, key))
+
+    def _decoded(self, source: Path | bytes, name: str, key: Key) -> OpenedPicture:
+        with self._lock:
+            if key == self._key and self._kept is not None:
+                return self._kept
+        image = open_picture(source, name)
+        opened = OpenedPicture(image, on_screen(image))
+        with self._lock:
+            if key == self._key:
+                self._kept = opened
+        return opened
 
 
 def on_screen(image: Image.Image) -> Pixels:
@@ -58,17 +80,9 @@ def on_screen(image: Image.Image) -> Pixels:
         size = (max(1, image.width // step), max(1, image.height // step))
         image = image.resize(size, Image.Resampling.NEAREST)
     pixels: Pixels = np.asarray(image)
-    pixels = pixels.view()
-    pixels.flags.writeable = False
-    return pixels
+    return read_only(pixels)
 
 
-def _key(source: Path | bytes) -> tuple[object, ...]:
+def _key(source: Path | bytes) -> Key:
     """Says whether it is the same picture: the bytes, or the file as it was written last."""
-    if isinstance(source, bytes):
-        return (source,)
-    try:
-        status = source.stat()
-    except (OSError, ValueError):
-        return (source,)  # opening it says what is wrong
-    return (source, status.st_mtime_ns, status.st_size)
+    return (source, None if isinstance(source, bytes) else file_stamp(source))

@@ -18,9 +18,10 @@ from alexnet_gui.core.errors import PictureError, UserError, unreadable
 from alexnet_gui.core.preprocessing import Preprocessing, margin
 from alexnet_gui.core.ten_crops import ten_crops
 from alexnet_gui.core.translation import _
-from alexnet_gui.engine.large_pictures import make_room, resized
+from alexnet_gui.engine.large_pictures import make_room
 from alexnet_gui.engine.picture_colours import as_rgb
 from alexnet_gui.engine.picture_faults import what_it_looks_like
+from alexnet_gui.engine.scaled_pictures import cut_out_of_scaled
 
 LARGEST = 200_000_000  # pixels; 600 MB once decoded
 
@@ -96,13 +97,14 @@ def prepare(
         over the edge, which is then black, if the crop is larger than the scaled picture.
 
     Raises:
-        UserError: Pictures have no such number of channels.
+        UserError: Pictures have no such number of channels, or memory is short.
     """
-    picture = _scaled(in_channels(image, channels), preprocessing)
+    scaled = preprocessing.scaled(image.height, image.width)
     height, width = preprocessing.crop
-    left, top = margin(picture.width, width), margin(picture.height, height)
-    cut = picture.crop((left, top, left + width, top + height))
-    across, down = image.width / picture.width, image.height / picture.height
+    left, top = margin(scaled[1], width), margin(scaled[0], height)
+    box = (left, top, left + width, top + height)
+    cut = cut_out_of_scaled(in_channels(image, channels), scaled, box)
+    across, down = image.width / scaled[1], image.height / scaled[0]
     crop = (left * across, top * down, width * across, height * down)
     return normalised(cut, preprocessing), crop
 
@@ -116,13 +118,17 @@ def store(image: Image.Image, preprocessing: Preprocessing, channels: int) -> to
         image: RGB, upright.
         preprocessing: How large and which part; its statistics are not used.
         channels: 3, or 1 for grey.
+
+    Raises:
+        UserError: Pictures have no such number of channels, or memory is short.
     """
-    picture = _scaled(in_channels(image, channels), preprocessing)
+    scaled = preprocessing.scaled(image.height, image.width)
     (height, width), crop = preprocessing.stored, preprocessing.crop
     # Centred so that the crop inside lies where it does in the whole, whatever is rounded.
-    left = margin(picture.width, crop[1]) - margin(width, crop[1])
-    top = margin(picture.height, crop[0]) - margin(height, crop[0])
-    return _planes(picture.crop((left, top, left + width, top + height))).contiguous()
+    left = margin(scaled[1], crop[1]) - margin(width, crop[1])
+    top = margin(scaled[0], crop[0]) - margin(height, crop[0])
+    box = (left, top, left + width, top + height)
+    return _planes(cut_out_of_scaled(in_channels(image, channels), scaled, box)).contiguous()
 
 
 def prepare_ten(image: Image.Image, preprocessing: Preprocessing, channels: int) -> torch.Tensor:
@@ -132,10 +138,10 @@ def prepare_ten(image: Image.Image, preprocessing: Preprocessing, channels: int)
     corners and its centre, and the same of its mirror image.
 
     Raises:
-        UserError: Pictures have no such number of channels.
+        UserError: Pictures have no such number of channels, or memory is short.
     """
     places = ten_crops(image.height, image.width, preprocessing)
-    picture = _resized(in_channels(image, channels), places.scaled).crop(places.square)
+    picture = cut_out_of_scaled(in_channels(image, channels), places.scaled, places.square)
     mirrored = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     return torch.stack(
         [
@@ -257,24 +263,21 @@ def in_channels(image: Image.Image, channels: int) -> Image.Image:
     )
 
 
-def _scaled(image: Image.Image, preprocessing: Preprocessing) -> Image.Image:
-    """`image` at the size that the crop is cut from."""
-    return _resized(image, preprocessing.scaled(image.height, image.width))
-
-
-def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """`image` with `size` (height, width), resampled as torchvision's Resize does."""
-    height, width = size
-    if (width, height) == image.size:
-        return image
-    return resized(image, width, height)
-
-
 def normalised(image: Image.Image, preprocessing: Preprocessing) -> torch.Tensor:
-    """float32 (C, H, W): channels in 0…1, minus the mean, over the deviation."""
-    mean = torch.tensor(preprocessing.mean).view(-1, 1, 1)
-    deviation = torch.tensor(preprocessing.std).view(-1, 1, 1)
-    return _planes(image).contiguous().float().div(255).sub_(mean).div_(deviation)
+    """float32 (C, H, W): channels in 0…1, minus the mean, over the deviation.
+
+    By NumPy, on this thread alone: PyTorch would spread each of these small sums over all its
+    threads, and wait for the last of them for as long as a busy machine makes it.
+    """
+    mean, deviation = (
+        np.array(figures, np.float32).reshape(-1, 1, 1)
+        for figures in (preprocessing.mean, preprocessing.std)
+    )
+    values = np.ascontiguousarray(_planes(image).numpy(), np.float32)
+    values /= np.float32(255)
+    values -= mean
+    values /= deviation
+    return torch.from_numpy(values)
 
 
 def _planes(image: Image.Image) -> torch.Tensor:

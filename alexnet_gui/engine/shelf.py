@@ -10,6 +10,7 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.survey import Place, Size, Thumbnail
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.folder_listing import Listed
 from alexnet_gui.engine.picture_sets import Pictures, PictureSets
 from alexnet_gui.engine.pictures import open_picture
@@ -53,8 +54,12 @@ class Shelf:
             assert isinstance(self.source, Listed)
             return shown_name(self.files[number], self.source.folder)
         if self.is_for_training(number):
-            return _("training picture {n:,}").format(n=number + 1)
-        return _("validation picture {n:,}").format(n=number - self.training + 1)
+            return _("training picture {n}").format(n=self.place(number))
+        return _("validation picture {n}").format(n=self.place(number))
+
+    def place(self, number: int) -> int:
+        """Which picture of its half it is, from 1."""
+        return number + 1 if self.is_for_training(number) else number - self.training + 1
 
     def path(self, number: int) -> str | None:
         """Its file, if it stands in one of its own."""
@@ -135,6 +140,4 @@ def shown_name(file: Path, folder: Path) -> str:
 
 def frozen_pixels(image: Image.Image) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """Uint8 (H, W, 3) that nobody can write to."""
-    pixels = np.array(image.convert("RGB"))
-    pixels.setflags(write=False)
-    return pixels
+    return read_only(np.array(image.convert("RGB")))

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from alexnet_gui.core.events import PicturesFetched
+from alexnet_gui.core.events import DataDescribed, PicturesFetched
 from alexnet_gui.core.survey import DataSurveyed, DrawsSeen, DrawWish, Place, Thumbnail
 from alexnet_gui.engine.data_survey import Tell, fingerprint, survey
 from alexnet_gui.engine.datasets import SAMPLE, TORCHVISION, describe_data, full_spec, open_source
@@ -24,6 +24,14 @@ class Surveyor:
         self._lock = threading.RLock()
         self._open: tuple[tuple[str, int], DrawsPreview] | None = None
         self._looks: dict[tuple[str, int, str], DataSurveyed] = {}
+
+    def describe(self, spec: str) -> DataDescribed:
+        """What a source of pictures holds.
+
+        Raises:
+            UserError: There is no such data.
+        """
+        return describe_data(spec)
 
     def survey(self, spec: str, seed: int, tell: Tell, cancelled: Cancelled) -> DataSurveyed:
         """Look at every picture of `spec`, unless that was done and no file has changed since.

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from torch import Tensor
 
 from alexnet_gui.core.unit_sum import Detail, Place
+from alexnet_gui.engine.arrays import read_only
 
 U = 2.0**-24  # half a unit in the last place of 1, in float32
 SMALLEST = 2.0**-126  # below it float32 loses digits, or everything
@@ -59,10 +60,3 @@ def as_numbers(tensor: Tensor) -> Floats:
 def as_array(batch: Tensor) -> Floats:
     """The first of `batch`, read-only."""
     return read_only(as_numbers(batch[0]))
-
-
-def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """`array`, which nobody can write through this view."""
-    view = array.view()
-    view.flags.writeable = False
-    return view

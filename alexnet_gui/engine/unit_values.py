@@ -9,6 +9,7 @@ from alexnet_gui.core import layers as kinds
 from alexnet_gui.core.activation_curves import value as activation
 from alexnet_gui.core.neighbours import neighbours
 from alexnet_gui.core.unit_sum import Applied, Neighbours, Normalised, Place, Share
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.unit_numbers import (
     SMALLEST,
     ULPS,
@@ -16,7 +17,6 @@ from alexnet_gui.engine.unit_numbers import (
     U,
     Worked,
     exact_sum,
-    read_only,
     real,
     rounding,
 )

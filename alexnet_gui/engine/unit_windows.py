@@ -10,12 +10,12 @@ from alexnet_gui.core import pooling
 from alexnet_gui.core.kernel_walk import AxisWalk, Walks, walks_of
 from alexnet_gui.core.layers import AnyLayer
 from alexnet_gui.core.unit_sum import Mean, Place, Products, Reach, Winner
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.unit_numbers import (
     Floats,
     Worked,
     as_numbers,
     exact_sum,
-    read_only,
     rounding,
 )
 

@@ -3,12 +3,12 @@
 Nothing is read that can run code: safetensors, or PyTorch's files through `weights_only=True`.
 """
 
-import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from pickle import UnpicklingError
 
 import safetensors
 import safetensors.torch
@@ -17,8 +17,10 @@ from torch import Tensor
 
 from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.model_file import FORMAT as MODEL_FORMAT
+from alexnet_gui.core.natural_order import natural_key
 from alexnet_gui.core.preprocessing import IMAGENET_MEAN, IMAGENET_STD
 from alexnet_gui.core.run_record import RECORD
+from alexnet_gui.core.torch_file import HEAD, is_torch_file
 from alexnet_gui.core.transfer import GivenLayer, GivenWeights, Tensors
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.models import Model, load_model
@@ -123,14 +125,7 @@ def _of_safetensors(path: Path) -> WeightSource:
         names = file.keys()
         tensors = {name: file.get_tensor(name).clone() for name in names}
     # Sorted as texts there, so that features.10 would come before features.3.
-    return source_of(path.name, {name: tensors[name] for name in sorted(tensors, key=_natural)})
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """Sorts numbers within a name as numbers."""
-    return [
-        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)
-    ]
+    return source_of(path.name, {name: tensors[name] for name in sorted(tensors, key=natural_key)})
 
 
 def _state_dict(path: Path) -> dict[str, Tensor]:
@@ -141,9 +136,12 @@ def _state_dict(path: Path) -> dict[str, Tensor]:
             document = torch.load(file, map_location="cpu", weights_only=True)
     except (OSError, MemoryError):
         raise
-    except Exception:  # what its unpickler raises for other bytes than its own is not bounded
+    except Exception as error:  # what it raises for other bytes than its own is not bounded
+        if isinstance(error, UnpicklingError) and _is_torchs(path):
+            raise _whole_object(path) from None
         raise _no_weights(path, _("it is damaged, or holds more than weights")) from None
-    for inner in (document, *(document.get(key) for key in _INNER if isinstance(document, dict))):
+    # Inside first: PyTorch's ImageNet example keeps the accuracy beside them, a tensor too.
+    for inner in (*(document.get(key) for key in _INNER if isinstance(document, dict)), document):
         if isinstance(inner, dict):
             tensors = {
                 name: tensor
@@ -153,6 +151,26 @@ def _state_dict(path: Path) -> dict[str, Tensor]:
             if tensors:
                 return tensors
     raise _no_weights(path, _("there are no tensors in it"))
+
+
+def _is_torchs(path: Path) -> bool:
+    with path.open("rb") as file:
+        return is_torch_file(file.read(HEAD))
+
+
+def _whole_object(path: Path) -> UserError:
+    """What to raise for `torch.save(model)`: its classes would have to be imported and run.
+
+    What is torch's, whole, and yet not unpickled, holds something else than tensors: a damaged
+    file of torch's fails before, by its checksums or its length.
+    """
+    return UserError(
+        _(
+            "{path} holds no weights that can be read: it holds a whole Python object, which this"
+            " program never runs."
+        ).format(path=path.name),
+        _("Save model.state_dict() with PyTorch instead."),
+    )
 
 
 def source_of(name: str, tensors: Mapping[str, Tensor]) -> WeightSource:

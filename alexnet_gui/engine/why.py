@@ -27,6 +27,7 @@ from alexnet_gui.core.why import (
     square,
 )
 from alexnet_gui.engine.answers import Cancelled, Tell
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.forward_pass import ForwardPass
 from alexnet_gui.engine.models import Model, label
 from alexnet_gui.engine.network import Network, build
@@ -216,7 +217,7 @@ def _explanation(case: Case, question: Why, found: Found, seconds: float) -> Exp
             _("The explanation has values that are not finite, so it cannot be shown."),
             _("Try another class, another layer or another method."),
         )
-    values.flags.writeable = False
+    values = read_only(values)
     text = found.text
     if passed.ten is not None:
         text = f"{text} {words.of_the_crop()}"

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from alexnet_gui.core.why import Method
 from alexnet_gui.core.why_colours import colour
+from alexnet_gui.engine.arrays import read_only
 
 OUTLIERS = 1.0  # per cent of single pixels that are painted as strong as can be
 _MOST = 255  # steps from nothing to the strongest
@@ -39,8 +40,7 @@ def painted(values: Floats, strongest: float, *, signed: bool) -> Bytes:
     shares = values / strongest if strongest else np.zeros_like(values)
     steps = np.rint(_MOST * np.clip(shares, -1 if signed else 0, 1)).astype(np.intp)
     laid: Bytes = _table()[steps + _MOST]
-    laid.flags.writeable = False
-    return laid
+    return read_only(laid)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -21,6 +21,8 @@ About = Literal["", "opening"]  # what a later success makes out of date
 
 _ICONS: dict[Role, str] = {"problem": "warning", "note": "info", "good": "check"}
 WAITING = 20  # messages; whoever has so many unread is not helped by more
+# Good news goes by itself, after as long as it takes to read it twice, or to find its button.
+READ_MS, ACTED_MS = 8_000, 20_000
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Banner(QFrame):
         self._close = icon_button("close", _("Dismiss (Esc)"), "banner.close", self.dismiss)
         self._close.setProperty("role", "plain")
         self._close.setIconSize(QSize(16, 16))
+        self.leaving = QTimer(self, singleShot=True)  # good news; what is wrong stays
+        self.leaving.timeout.connect(self._leave)
         self._lay_out()
         follow_theme(self, self._dress)
         self.hide()
@@ -114,9 +118,24 @@ class Banner(QFrame):
         self._shown = message
         self._dress()
         self.setVisible(self._shown is not None)
+        self._wait_to_leave()
         self.changed.emit(self._shown is not None)
         if self._shown is not None:
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _wait_to_leave(self) -> None:
+        self.leaving.stop()
+        if self._shown is not None and self._shown.role == "good":
+            self.leaving.start(ACTED_MS if _has_button(self._shown) else READ_MS)
+
+    def _leave(self) -> None:
+        """Good news has been there long enough, unless somebody is about to use it."""
+        focused: QWidget | None = self.window().focusWidget()
+        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+            self._wait_to_leave()
+        else:
+            self._keep(lambda other: other.role != "good" or _has_button(other))  # all were shown
+            self.dismiss()
 
     def _act(self, deed: Literal["act", "act_second"]) -> None:
         act: Callable[[], object] | None = getattr(self._shown, deed, None)
@@ -152,6 +171,10 @@ class Banner(QFrame):
         layout.addWidget(self._action)
         layout.addWidget(self._second)
         layout.addWidget(self._close)
+
+
+def _has_button(message: Message) -> bool:
+    return bool(message.action or message.second)
 
 
 def _is_over(message: Message) -> bool:

@@ -1,11 +1,11 @@
-"""Between window and engine: the only file that starts threads or imports the engine.
+"""Between window and engine: the only file that imports the engine.
 
 Requests go down as frozen values, events come up as frozen values. Events of a run are gathered
 and delivered at most 20 times a second, none lost; answers to a person's request at once. Every
-signal is emitted on the GUI thread.
+signal is emitted on the GUI thread. What the window asks about is asked at desks, parts of the
+bridge that start their threads through `worker.py`.
 """
 
-import itertools
 import logging
 import threading
 import traceback
@@ -14,12 +14,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.enquiries import Enquiry
 from alexnet_gui.core.errors import MemoryShortError, PictureError, UserError
 from alexnet_gui.core.events import Failed
+from alexnet_gui.core.fit import MisfitError
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.requests import Look
 from alexnet_gui.core.transfer import GivenWeights
@@ -31,7 +32,7 @@ from alexnet_gui.gui.mistake import Mistake
 from alexnet_gui.gui.run_delivery import Emit, RunDelivery
 from alexnet_gui.gui.run_trainer import RunTrainer
 from alexnet_gui.gui.run_watcher import RunWatcher
-from alexnet_gui.gui.worker import Worker
+from alexnet_gui.gui.viewer_desk import MadeOnce, ViewerDesk
 
 if TYPE_CHECKING:
     from alexnet_gui.engine.beholder import Beholder
@@ -61,22 +62,21 @@ class Bridge(QObject):
         super().__init__(parent)
         self._letterbox = Letterbox(self)
         self._delivery = RunDelivery(self.run_event.emit, self)
-        self._requests = itertools.count(1)
-        self._latest: dict[str, int] = {}  # request of each place that an answer goes to
         self._loader: threading.Thread | None = None
         self._trainer = RunTrainer(
             self._delivery, self._letterbox, self._run, self._explained, self._run_over
         )
         self._watcher: RunWatcher | None = None
-        self._viewers: dict[str, Worker] = {}
-        self._librarian: Worker | None = None
         self._live: LiveModel | None = None
         self.onlooker: Onlooker | None = None  # of the run under way, or the last
-        self._assistant: Worker | None = None
-        self._beholder: Beholder | None = None
-        self._beholder_made = threading.Lock()
+        self._beholder = MadeOnce(self._make_beholder)
         self.enquiries = EnquiryDesk(self._letterbox, self._answer, self._explained, self)
+        self.viewer_desk = ViewerDesk(self._letterbox, self._beholder, self._failure, self)
+        self.viewer_desk.seen.connect(self.picture_seen)
+        self.viewer_desk.failed.connect(self.picture_failed)
         self.data_desk = DataDesk(self._letterbox, _surveyor, self._failure, self)
+        self.data_desk.described.connect(self.data_described)
+        self.data_desk.description_failed.connect(self.data_failed)
         self.ready = False
         self.devices: tuple[tuple[str, str], ...] = ()  # a recipe's name for it, and people's
 
@@ -112,13 +112,10 @@ class Bridge(QObject):
             self._letterbox.post(lambda: self._become_ready(device))
         except Exception as error:
             log.exception("The engine did not start")
-            self._post(
-                self.engine_failed,
-                Failed(
-                    _("PyTorch could not be loaded: {reason}").format(reason=error),
-                    _("Designing works without it. To train and explore, install it again."),
-                ),
-            )
+            reason = _("PyTorch could not be loaded: {reason}").format(reason=error)
+            hint = _("Designing works without it. To train and explore, install it again.")
+            failed = Failed(reason, hint)
+            self._letterbox.post(lambda: self.engine_failed.emit(failed))
 
     # --- training --------------------------------------------------------------------------------
 
@@ -203,46 +200,20 @@ class Bridge(QObject):
         return free_memory(choose_device(device))
 
     def look(self, wish: Look, place: str = "viewer") -> int:
-        """Ask what a network makes of a picture.
+        """Ask what a network makes of a picture, which goes to `place` on screen."""
+        return self.viewer_desk.look(wish, place)
 
-        Of several wishes for one `place` on screen only the newest is answered.
-        """
-        request = self._latest[place] = next(self._requests)
-        if place not in self._viewers:
-            self._viewers[place] = Worker(place, newest_only=True)
-        self._viewers[place].submit(
-            lambda: self._guarded(
-                lambda: self._look(wish, request, place), self.picture_failed, request
-            )
-        )
-        return request
+    def forget(self, place: str) -> None:
+        """Nothing is shown at `place` any more."""
+        self.viewer_desk.forget(place)
 
     def describe_data(self, spec: str) -> int:
         """Ask what a source of pictures holds."""
-        request = self._latest["data"] = next(self._requests)
-        if self._librarian is None:
-            self._librarian = Worker("librarian", newest_only=True)
-        self._librarian.submit(
-            lambda: self._guarded(lambda: self._describe(spec, request), self.data_failed, request)
-        )
-        return request
+        return self.data_desk.describe(spec)
 
     def aside(self, work: Callable[[], T], done: Callable[[T | Failed], None]) -> None:
-        """Do `work` after what else was asked for, and have `done` get what came of it here.
-
-        A method of a window that has been closed meanwhile gets nothing.
-        """
-        if self._assistant is None:
-            self._assistant = Worker("assistant")
-
-        def job() -> None:
-            try:
-                result: T | Failed = work()
-            except Exception as error:
-                result = self._explained(error)
-            self._letterbox.answer(done, result)
-
-        self._assistant.submit(job)
+        """Do `work` after what else was given aside, and have `done` get what came of it here."""
+        self.enquiries.aside(work, done)
 
     def describe_weights(self, path: str, done: Callable[[GivenWeights | Failed], None]) -> None:
         """Ask what there is at `path` to start a run from."""
@@ -260,35 +231,15 @@ class Bridge(QObject):
 
         return mosaic
 
-    def forget(self, place: str) -> None:
-        """Nothing is shown at `place` any more: no answer goes there, and none is kept for it."""
-        self._latest.pop(place, None)
-        if self._beholder is not None:
-            self._beholder.forget(place)
-
-    def _look(self, wish: Look, request: int, place: str) -> None:
-        self._post(self.picture_seen, self._the_beholder().look(wish, request, place))
-
     def _answer(self, enquiry: Enquiry, hear: Hear, cancelled: Callable[[], bool]) -> object:
         from alexnet_gui.engine.answers import answer
 
-        return answer(enquiry, self._the_beholder(), hear, cancelled)
+        return answer(enquiry, self._beholder(), hear, cancelled)
 
-    def _the_beholder(self) -> "Beholder":
+    def _make_beholder(self) -> "Beholder":
         from alexnet_gui.engine.beholder import Beholder
 
-        with self._beholder_made:  # several threads look
-            if self._beholder is None:
-                self._beholder = Beholder(lambda: (self._live, self._trainer.control))
-            return self._beholder
-
-    def _describe(self, spec: str, request: int) -> None:
-        import msgspec
-
-        from alexnet_gui.engine.datasets import describe_data
-
-        described = msgspec.structs.replace(describe_data(spec), request=request)
-        self._post(self.data_described, described)
+        return Beholder(lambda: (self._live, self._trainer.control))
 
     # --- the end ---------------------------------------------------------------------------------
 
@@ -299,24 +250,16 @@ class Bridge(QObject):
         """
         self._trainer.close()
         self.enquiries.shut_down()
-        for worker in (self._watcher, *self._viewers.values(), self._librarian, self._assistant):
-            if worker is not None:
-                worker.close()
+        self.viewer_desk.shut_down()
         self.data_desk.shut_down()
-        self._viewers.clear()
-        self._watcher = self._librarian = self._assistant = None
+        if self._watcher is not None:
+            self._watcher.close()
+            self._watcher = None
         if self._loader is not None and not self._loader.is_alive():
             self._loader.join()
         self._letterbox.close()
 
     # --- delivery --------------------------------------------------------------------------------
-
-    def _guarded(self, work: Callable[[], object], failed: SignalInstance, request: int) -> None:
-        """Do `work`; what a person can mend becomes an event, anything else a report."""
-        try:
-            work()
-        except Exception as error:
-            self._post(failed, self._failure(error, request))
 
     def _explained(self, error: Exception) -> Failed:
         return self._failure(error, 0)
@@ -326,20 +269,13 @@ class Bridge(QObject):
         if isinstance(error, UserError):
             smaller = error.smaller_batch if isinstance(error, MemoryShortError) else None
             no_picture = isinstance(error, PictureError)
-            return Failed(error.message, error.hint, request, smaller, no_picture)
+            fits = error.others if isinstance(error, MisfitError) else ()
+            return Failed(error.message, error.hint, request, smaller, no_picture, fits)
         log.error("Unexpected exception in the engine", exc_info=error)
-        self._post(self.bug_found, "".join(traceback.format_exception(error)))
+        stack = "".join(traceback.format_exception(error))
+        self._letterbox.post(lambda: self.bug_found.emit(stack))
         sentence = _("The program made a mistake: {error}").format(error=repr(error))
         return Mistake(sentence, _("Help → Copy report has the details."), request)
-
-    def _post(self, signal: SignalInstance, value: object) -> None:
-        """Have `signal` emitted with `value` on the GUI thread, unless it is out of date."""
-        self._letterbox.post(lambda: self._emit(signal, value))
-
-    def _emit(self, signal: SignalInstance, value: object) -> None:
-        if getattr(value, "request", 0) not in (0, *self._latest.values()):
-            return  # somebody asked for something newer
-        signal.emit(value)
 
     def _become_ready(self, device: str) -> None:
         assert self._loader is not None

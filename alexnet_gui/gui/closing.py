@@ -89,6 +89,13 @@ class Closing(QObject):
             self.saving.emit(False)
 
 
+def close_dialogs(window: QWidget) -> None:
+    """Close every dialog of `window`: none is left behind, and what they wait for is cancelled."""
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            dialog.close()
+
+
 def _question(window: QWidget) -> tuple[QMessageBox, QPushButton]:
     """The question, and the button that stops the run."""
     box = QMessageBox(window)

@@ -13,7 +13,7 @@ from typing import Protocol
 import msgspec
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from alexnet_gui.core.events import Event, Failed
+from alexnet_gui.core.events import DataDescribed, Event, Failed
 from alexnet_gui.core.survey import (
     DataSurveyed,
     DrawsSeen,
@@ -24,7 +24,7 @@ from alexnet_gui.core.survey import (
     ThumbnailsSeen,
 )
 from alexnet_gui.gui.letterbox import Letterbox
-from alexnet_gui.gui.worker import Worker
+from alexnet_gui.gui.worker import Workers
 
 Cancelled = Callable[[], bool]
 Tell = Callable[[Event], None]
@@ -32,6 +32,8 @@ Tell = Callable[[Event], None]
 
 class Surveyor(Protocol):
     """What the engine offers."""
+
+    def describe(self, spec: str) -> DataDescribed: ...
 
     def survey(self, spec: str, seed: int, tell: Tell, cancelled: Cancelled) -> DataSurveyed: ...
 
@@ -45,12 +47,14 @@ class Surveyor(Protocol):
 
 
 class DataDesk(QObject):
-    """Looks at data, shows pictures of it, draws them as in training, and downloads it.
+    """Describes data, looks at it, shows pictures of it, draws them as in training, downloads it.
 
     `make` gives the engine's surveyor, once, on a thread of the desk; `failure` puts what went
     wrong into an event.
     """
 
+    described = Signal(object)  # DataDescribed
+    description_failed = Signal(object)  # Failed
     surveyed = Signal(object)  # SurveyProgress, then DataSurveyed
     survey_failed = Signal(object)  # Failed
     survey_ended = Signal()  # always comes, unless another has begun
@@ -76,11 +80,26 @@ class DataDesk(QObject):
         self._made: Surveyor | None = None
         self._making = threading.Lock()
         self._requests = itertools.count(1)
-        self._survey = self._fetch = self._thumbnails = 0  # the latest request of each kind
+        self._description = 0  # the latest request of each kind
+        self._survey = self._fetch = self._thumbnails = 0
         self._wishes: dict[str, DrawWish] = {}
-        self._workers: dict[str, Worker] = {}
+        self._workers = Workers()
 
     # --- requests --------------------------------------------------------------------------------
+
+    def describe(self, spec: str) -> int:
+        """Ask what a source of pictures holds; the newest request is answered."""
+        request = self._description = next(self._requests)
+
+        def wanted() -> bool:
+            return request == self._description
+
+        def work() -> None:
+            event = msgspec.structs.replace(self._surveyor().describe(spec), request=request)
+            self._post(lambda: self.described.emit(event), wanted)
+
+        self._submit("librarian", work, self.description_failed, wanted)
+        return request
 
     def survey(self, spec: str, seed: int) -> None:
         """Look at every picture of `spec`; a look that is under way ends."""
@@ -165,9 +184,7 @@ class DataDesk(QObject):
         """End what is under way and wait for every thread."""
         self._survey = self._fetch = self._thumbnails = next(self._requests)
         self._wishes.clear()
-        for worker in self._workers.values():
-            worker.close()
-        self._workers.clear()
+        self._workers.close()
 
     # --- threads ---------------------------------------------------------------------------------
 
@@ -196,9 +213,7 @@ class DataDesk(QObject):
                     self._post(lambda: failed.emit(failure), wanted)
             self._post(ended)
 
-        if name not in self._workers:
-            self._workers[name] = Worker(name, newest_only=name != "drawer")
-        self._workers[name].submit(job)
+        self._workers.submit(name, job, newest_only=name != "drawer")
 
     def _tell_survey_of(self, request: int) -> Tell:
         return lambda event: self._tell_survey(event, request)

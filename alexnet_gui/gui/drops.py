@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.saved_network import has_weights_suffix
+from alexnet_gui.core.torch_file import is_torch_file
 from alexnet_gui.core.translation import _
 
 RUN_FILE = "run.json"
@@ -147,6 +149,8 @@ def _kind_of_file(path: Path, head: bytes) -> Kind:
         return Kind.MODEL
     if _is_picture(head):
         return Kind.PICTURE
+    if is_torch_file(head) or (has_weights_suffix(path) and head):
+        return Kind.MODEL
     if path.suffix.lower() == ".json" or _is_architecture(head):
         return Kind.ARCHITECTURE
     return Kind.PICTURE if path.suffix.lower() in PICTURE_SUFFIXES else Kind.UNKNOWN

@@ -8,16 +8,18 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
 
 from alexnet_gui.core.enquiries import Enquiry, Progress
 from alexnet_gui.core.events import Failed
 from alexnet_gui.gui.letterbox import Letterbox
-from alexnet_gui.gui.worker import Worker
+from alexnet_gui.gui.worker import Workers
 
 TELL_EVERY = 0.1  # seconds
+
+T = TypeVar("T")
 
 Done = Callable[[Any], object]  # gets the answer, or Failed
 Tell = Callable[[Progress], object]
@@ -55,23 +57,39 @@ class EnquiryDesk(QObject):
         self._letterbox = letterbox
         self._answer = answer
         self._explained = explained
-        self._workers: dict[str, Worker] = {}
+        self._workers = Workers()
         self._under_way: set[Asked] = set()
         self._lock = threading.Lock()
 
     def ask(self, enquiry: Enquiry, done: Done, tell: Tell | None = None) -> Asked:
         """Have `done` get the answer to `enquiry`, and `tell` how far a long one is.
 
-        A method of a window that has been closed meanwhile gets nothing.
+        A method of a window that has been closed meanwhile gets nothing, nor does anybody after
+        `shut_down`.
         """
         asked = Asked()
+        if self._workers.closed:
+            asked.cancel()
+            return asked
         with self._lock:
             self._under_way.add(asked)
-        thread = _thread(enquiry)
-        if thread not in self._workers:
-            self._workers[thread] = Worker(thread)
-        self._workers[thread].submit(lambda: self._work(enquiry, asked, done, tell))
+        self._workers.submit(_thread(enquiry), lambda: self._work(enquiry, asked, done, tell))
         return asked
+
+    def aside(self, work: Callable[[], T], done: Callable[[T | Failed], None]) -> None:
+        """Do `work` after what else was given aside, and have `done` get what came of it here.
+
+        A method of a window that has been closed meanwhile gets nothing.
+        """
+
+        def job() -> None:
+            try:
+                result: T | Failed = work()
+            except Exception as error:
+                result = self._explained(error)
+            self._letterbox.answer(done, result)
+
+        self._workers.submit("assistant", job)
 
     def _work(self, enquiry: Enquiry, asked: Asked, done: Done, tell: Tell | None) -> None:
         def cancelled() -> bool:
@@ -104,9 +122,7 @@ class EnquiryDesk(QObject):
         with self._lock:
             for asked in self._under_way:
                 asked.cancel()
-        for worker in self._workers.values():
-            worker.close()
-        self._workers.clear()
+        self._workers.close()
 
 
 def _thread(enquiry: Enquiry) -> str:

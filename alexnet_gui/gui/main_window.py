@@ -20,7 +20,7 @@ from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.banner import About, Banner, Message
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.closing import Closing
+from alexnet_gui.gui.closing import Closing, close_dialogs
 from alexnet_gui.gui.design.workspace import DesignWorkspace
 from alexnet_gui.gui.drop_target import DropTarget
 from alexnet_gui.gui.explore.wish import ExploreWish
@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
         if not self.closing.may_go():
             event.ignore()
             return
+        close_dialogs(self)
         self._remember()
         event.accept()
         self.left.emit()

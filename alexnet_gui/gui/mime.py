@@ -76,7 +76,9 @@ def _is_address(text: str) -> bool:
 
 def _addresses(mime: QMimeData) -> list[str]:
     """The addresses in `mime`; a browser may give them only in the page's own words."""
-    found = [url.toString() for url in mime.urls() if _is_address(url.toString())]
+    # As it is written on the web: decoded, %20 would be a blank, which no address has.
+    urls = [bytes(url.toEncoded().data()).decode() for url in mime.urls()]
+    found = [url for url in urls if _is_address(url)]
     if not found and mime.hasText() and _is_address(mime.text()):
         found = [mime.text().strip()]
     in_html = _address_in_html(mime)

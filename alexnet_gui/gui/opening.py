@@ -93,7 +93,7 @@ class Opener(QObject):
 
         self.message.emit(
             Message(
-                _("{file} holds weights, but does not say which network they belong to.").format(
+                _("{file} may hold weights, but does not say which network they belong to.").format(
                     file=path.name
                 ),
                 _(

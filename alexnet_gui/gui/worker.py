@@ -1,4 +1,4 @@
-"""One thread that does one kind of job after the other, off the GUI thread."""
+"""Threads that do one kind of job after the other each, off the GUI thread."""
 
 import threading
 from collections.abc import Callable
@@ -42,3 +42,26 @@ class Worker:
                     return
                 job = self._jobs.pop(0)
             job()
+
+
+class Workers:
+    """Workers by name, each started by its first job. For one thread, the GUI's."""
+
+    def __init__(self) -> None:
+        self._workers: dict[str, Worker] = {}
+        self.closed = False
+
+    def submit(self, name: str, job: Job, *, newest_only: bool = False) -> None:
+        """Have `job` run on the thread called `name`; once closed, nothing starts any more."""
+        if self.closed:
+            return
+        if name not in self._workers:
+            self._workers[name] = Worker(name, newest_only=newest_only)
+        self._workers[name].submit(job)
+
+    def close(self) -> None:
+        """Finish the jobs at hand, forget the others, and wait for every thread."""
+        self.closed = True
+        for worker in self._workers.values():
+            worker.close()
+        self._workers.clear()

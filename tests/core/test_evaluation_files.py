@@ -15,7 +15,7 @@ FOUND = Evaluation(
     top1_error=0.25,
     top5_error=0.0,
     classes=(ClassFigures("cat", 3, 2, 1.0, "dog", 1), ClassFigures("dog", 1, 1, 0.5, None, 0)),
-    mistakes=(Mistake("cat/1.png", "/photos/cat/1.png", "cat", "dog", 0.75, 0.125),),
+    mistakes=(Mistake("cat/1.png", "/photos/cat/1.png", "cat", "dog", 0.75, 0.125, number=3),),
     wrong=1,
     remarks=(),
     seconds=2.0,
@@ -47,8 +47,8 @@ def test_tables_have_a_line_for_each_class_and_each_mistake() -> None:
         "dog,1,1,1.0,0.0,0.5,,0",
     ]
     assert mistakes_csv(FOUND.mistakes).splitlines() == [
-        "picture,class,class_probability,predicted,probability",
-        "/photos/cat/1.png,cat,0.125,dog,0.75",
+        "number,picture,class,class_probability,predicted,probability",
+        "3,/photos/cat/1.png,cat,0.125,dog,0.75",
     ]
 
 

@@ -1,12 +1,14 @@
 """Weights of another program are a network's own, or it is said which of them are not."""
 
 import msgspec
+import pytest
 
+from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.fit import Misfit, misfits, no_fit, unused
+from alexnet_gui.core.fit import Misfit, misfits, no_fit, published_fits, unused
 from alexnet_gui.core.layers import Activation, BatchNorm2d, Conv2d, Flatten, Linear
 from alexnet_gui.core.presets import find_preset
-from alexnet_gui.core.transfer import GivenLayer, GivenWeights, matched
+from alexnet_gui.core.transfer import GivenLayer, GivenWeights, matched, tensors_of
 
 NETWORK = Architecture(
     name="Mine",
@@ -93,7 +95,27 @@ def test_a_few_are_named_and_the_others_counted() -> None:
     said = refusal(*THEIRS, network=alexnet.architecture)
     assert said.count("needed") == 3
     assert "; and 13 more." in said
-    assert said.endswith("Open the network that they belong to in Design, then try again.")
+    assert "fits none of the published networks here" in said
+    assert said.endswith("build it in Design, then open the file again.")
+
+
+@pytest.mark.parametrize("classes", [1000, 7])
+def test_weights_of_a_published_network_are_known_by_their_shapes(classes: int) -> None:
+    preset = find_preset("torchvision")
+    assert preset is not None
+    theirs = preset.architecture.with_classes(classes)
+    layers = [
+        GivenLayer(f"features.{number}", tensors_of(row))
+        for number, row in enumerate(require_valid(theirs).rows)
+        if tensors_of(row)
+    ]
+    there = given(*layers)
+    assert published_fits(there) == (theirs,)
+    error = no_fit(NETWORK, there, misfits(NETWORK, there, matched(NETWORK, there)))
+    assert error.others == (theirs,)
+    assert error.hint == "It fits AlexNet, torchvision."
+    assert published_fits(given(*layers[1:])) == ()
+    assert published_fits(given(*layers, _layer("auxiliary", 7, 576))) == ()
 
 
 def test_where_only_the_classes_differ_their_number_is_the_advice() -> None:

@@ -11,6 +11,12 @@ def test_speed_and_time_left_are_said_once_they_are_known() -> None:
     assert looking.words(264, 1_000, now=12.0) == "264 of 1,000 pictures, 100 a second, 7 s left"
 
 
+def test_at_the_end_nothing_is_left() -> None:
+    looking = Looking()
+    looking.words(1, 100, now=0.0)
+    assert looking.words(100, 100, now=9.0) == "100 of 100 pictures"
+
+
 def test_a_slow_look_has_a_decimal() -> None:
     looking = Looking()
     looking.words(1, 100, now=0.0)

@@ -6,8 +6,9 @@ from io import StringIO
 import numpy as np
 import pytest
 
+from alexnet_gui.core.sum_figures import alike, brief, figure, shortest
 from alexnet_gui.core.sum_tables import sum_csv, sum_text, terms
-from alexnet_gui.core.sum_words import alike, figure, place_text, shortest, sum_lines, verdict
+from alexnet_gui.core.sum_words import place_text, sum_lines, verdict
 from alexnet_gui.core.unit_sum import (
     Applied,
     Mean,
@@ -58,14 +59,16 @@ def test_the_terms_of_a_convolution_and_its_rectifier_stand_line_by_line() -> No
     assert [(line.label, line.figure) for line in lines] == [
         ("Σ window × kernel", "−3.500000"),
         ("+ bias", "1.250000"),
-        ("conv1", "−2.250000"),
+        ("conv1", "−2.25"),
         ("ReLU", "0"),
     ]
     assert [line.result for line in lines] == [False, False, True, True]
 
 
 def test_other_activations_show_their_formula_with_its_number() -> None:
-    (formula, result) = sum_lines(summed(after(Applied("elu", -1.0), -0.6321206)))
+    (formula, result) = sum_lines(
+        summed(after(Applied("elu", -1.0), float(np.float32(-0.6321206))))
+    )
     assert formula.label == "max(0, x) + min(0, eˣ − 1),  x = −1.000000"
     assert formula.figure == ""
     assert result.figure == "−0.6321206"
@@ -84,7 +87,7 @@ def test_pooling_says_where_the_winner_is_and_what_a_mean_divides_by() -> None:
     mean = Mean(np.array([[0, 4], [0, 7]], np.float32), REACH, 11.0, 4)
     where, total, count, result = sum_lines(summed(after(mean, 2.75)))
     assert where.label == "Rows 0 to 1, columns −1 to 0"
-    assert (total.figure, count.figure, result.figure) == ("11.00000", "4", "2.750000")
+    assert (total.figure, count.figure, result.figure) == ("11.00000", "4", "2.75")
     nothing = sum_lines(summed(after(Winner(window, REACH, None), float("-inf"))))
     assert nothing[0].label == "The window lies on padding alone."
     assert nothing[1].figure == "−∞"
@@ -99,7 +102,38 @@ def test_the_verdict_names_the_step_that_is_farthest_off() -> None:
     )
     far = Step("fc8", "linear", (1,), "", KERNEL.detail, 1.0, 1.5, 1e-6, GIVEN)
     assert not far.adds_up
-    assert verdict(summed(far, near)).startswith("Does not add up: fc8 shows 1.5")
+    assert "Does not add up: fc8 shows 1.5" in verdict(summed(far, near))
+
+
+def test_the_verdict_begins_with_what_was_asked_about_and_names_the_worst_after_it() -> None:
+    off = Step("fc8", "linear", (1,), "", KERNEL.detail, 1.0, 1.0000001192092896, 1e-6, GIVEN)
+    rectified = after(Applied("relu", off.shown), off.shown)
+    assert verdict(summed(off, rectified)).startswith("Adds up: next shows 1.0000001")
+    assert "fc8 is 1.2e−07 off" in verdict(summed(off, rectified))
+    wrong = Step("fc8", "linear", (1,), "", KERNEL.detail, 1.0, 1.5, 1e-6, GIVEN)
+    assert verdict(summed(wrong, rectified)).startswith("next shows 1.0000001, but not all")
+
+
+def test_a_layer_s_last_line_is_the_very_float32_value_that_its_map_shows() -> None:
+    shown = float(np.float32(3.328171))
+    step = Step("conv2", "conv2d", (4, 0, 0), "", KERNEL.detail, 3.328169, shown, 1e-5, GIVEN)
+    texts = {line.label: line.figure for line in sum_lines(summed(step))}
+    assert texts["exactly"] == "3.328169" and texts["conv2"] == "3.328171"
+    for value in np.random.default_rng(3).normal(size=200).astype(np.float32):
+        near = float(value) * (1 + 1e-7)
+        step = Step("conv2", "", (4, 0, 0), "", KERNEL.detail, near, float(value), 1e-5, GIVEN)
+        last = sum_lines(summed(step))[-1]
+        assert last.result and np.float32(last.figure.replace("−", "-")) == value
+
+
+def test_a_small_weight_beside_a_large_one_keeps_its_digits() -> None:
+    assert [brief(value, 3) for value in (0.0012345, -0.5, 123.0, 0.0)] == [
+        "0.00123",
+        "−0.500",
+        "123",
+        "0",
+    ]
+    assert brief(1.2345e-7, 3) == "1.23e−7"
 
 
 def test_terms_come_with_their_places_and_the_largest_first() -> None:

@@ -181,9 +181,29 @@ def test_a_file_that_was_changed_is_decoded_again(tmp_path: Path) -> None:
     assert tuple(pictures.open(path, "").pixels[0, 0]) == (255, 0, 0)
     Image.new("RGB", (9, 8), "blue").save(path)
     assert tuple(pictures.open(path, "").pixels[0, 0]) == (0, 0, 255)
+
+
+def test_a_picture_whose_file_is_gone_stays_until_another_is_opened(tmp_path: Path) -> None:
+    path, other = tmp_path / "picture.png", tmp_path / "other.png"
+    for each in (path, other):
+        Image.new("RGB", (8, 8), "red").save(each)
+    pictures = OpenedPictures()
+    shown = pictures.open(path, "")
     path.unlink()
+    assert pictures.open(path, "") is shown
+    pictures.open(other, "")
     with pytest.raises(PictureError, match="There is no picture"):
         pictures.open(path, "")
+
+
+def test_all_that_is_asked_of_a_picture_on_screen_works_without_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    Image.new("RGB", (120, 80), "red").save(path)
+    beholder = Beholder()
+    beholder.look(Look(path, path.name, Untrained(SMALL)), 1)
+    path.unlink()
+    squashed = beholder.look(Look(path, path.name, Untrained(SMALL), cut=Cut("squash")), 2)
+    assert squashed.crop == (0, 0, 120, 80)
 
 
 def test_of_a_huge_picture_the_window_gets_a_small_one_with_its_colours() -> None:

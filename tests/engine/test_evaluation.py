@@ -172,7 +172,7 @@ def test_every_figure_is_that_of_a_plain_forward_pass() -> None:
     worst = sureness.argsort(descending=True, stable=True)[:5].tolist()
     assert found.wrong == int((taken != right).sum())
     for number, mistake in zip(worst, found.mistakes, strict=True):
-        assert mistake.name == f"validation picture {number + 1:,}"
+        assert mistake.name == f"validation picture {number + 1}"
         assert mistake.label == sample.classes[right[number]]
         assert mistake.predicted == sample.classes[taken[number]]
         assert mistake.probability == pytest.approx(sureness[number].item(), rel=1e-4)

@@ -16,6 +16,8 @@ from alexnet_gui.core.resource_files import resource
 from alexnet_gui.engine.beholder import Beholder
 from alexnet_gui.engine.fitted import fitted
 from alexnet_gui.engine.pictures import open_picture, prepare
+from tests.engine import imagenet_weights
+from tests.engine.imagenet_weights import weights_served
 from tests.engine.test_weight_source import Trap
 
 CHELSEA = resource("pictures", "chelsea.png")
@@ -131,3 +133,16 @@ def test_a_network_that_cannot_run_or_has_no_weights_is_refused(
     bare = Architecture(name="Bare", input=(3, 24, 24), layers=(Flatten(name="flatten"),))
     with pytest.raises(UserError, match="Bare has no weights that a file could give it"):
         fitted(path, bare)
+
+
+def test_torchvisions_own_file_brings_its_classes_and_another_copy_by_its_name_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with weights_served(tmp_path, monkeypatch) as file:
+        assert fitted(file, imagenet_weights.NETWORK).classes == imagenet_weights.CATEGORIES
+        other = file.rename(file.with_name("mine.pth"))
+        assert fitted(other, imagenet_weights.NETWORK).classes is None
+        forged = tmp_path / file.name
+        tensors = torch.load(other, weights_only=True)
+        torch.save({name: 2 * tensor for name, tensor in tensors.items()}, forged)
+        assert fitted(forged, imagenet_weights.NETWORK).classes is None

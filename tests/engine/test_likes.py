@@ -1,5 +1,7 @@
 """What excites units and which pictures are alike is what plain PyTorch finds over them all."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import msgspec
@@ -15,12 +17,14 @@ from alexnet_gui.core.likes import (
     Favourites,
     FavouritesFound,
     Neighbours,
+    Searched,
     alike_layer,
 )
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.requests import ModelFile, Untrained
 from alexnet_gui.core.sight import seen_pixels
 from alexnet_gui.engine.models import save_model, untrained
+from alexnet_gui.engine.network import Network
 from alexnet_gui.engine.pictures import open_picture, prepare
 from tests.engine.liking import (
     CHELSEA,
@@ -207,6 +211,26 @@ def test_of_a_run_that_trains_on_pictures_are_compared_by_the_weights_searched(
     save_model(later, tmp_path / "later.safetensors")
     asking.look(COFFEE, ModelFile(tmp_path / "later.safetensors"))
     assert [each.distance for each in asking.neighbours(search)] == pytest.approx(before, rel=1e-3)
+
+
+def test_of_several_moments_of_a_run_one_network_is_kept(folder: Path, tmp_path: Path) -> None:
+    asking, searches, networks = Asking(COFFEE), list[Searched](), list[weakref.ref[Network]]()
+    for seed in range(1, 4):
+        path = tmp_path / f"{seed}.safetensors"
+        save_model(untrained(NETWORK, seed), path)
+        asking.look(COFFEE, ModelFile(path))
+        networks.append(weakref.ref(asking.beholder.passed(1).model.network))
+        searches.append(asking.search(folder, on_disk=False))
+    for seed in range(5, 8):  # the beholder itself keeps none of them any more
+        save_model(untrained(NETWORK, seed), tmp_path / f"{seed}.safetensors")
+        asking.look(COFFEE, ModelFile(tmp_path / f"{seed}.safetensors"))
+    gc.collect()
+    assert [network() is None for network in networks] == [True, True, False]
+    assert asking.neighbours(searches[-1])
+    assert asking.favourites(searches[0], "conv1", 0)  # what was found stays
+    with pytest.raises(UserError, match="another network") as told:
+        asking.neighbours(searches[0])
+    assert told.value.hint == "Search again."
 
 
 def test_which_layer_pictures_are_compared_by() -> None:

@@ -256,6 +256,19 @@ def test_a_run_can_be_kept_as_a_model_file(run: Path, model: Model, tmp_path: Pa
     assert kept.provenance == found.provenance
 
 
+@pytest.mark.parametrize("suffix", [".pt", ".pth", ".BIN"])
+def test_weights_without_a_network_are_said_to_be_that(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"foreign{suffix}"
+    torch.save({"features.0.weight": torch.zeros(2, 3, 3, 3)}, path)
+    with pytest.raises(UserError) as refused:
+        load_model(path)
+    assert refused.value.message == (
+        f"foreign{suffix} may hold weights, but does not say which network they belong to."
+    )
+    assert "in Explore with its network in Design" in refused.value.hint
+    assert "train --start-from" in refused.value.hint
+
+
 def test_what_is_no_run_is_refused(run: Path, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()

@@ -304,10 +304,12 @@ def test_an_enquiry_is_about_the_very_pass_on_screen_and_says_when_that_is_gone(
 
 def test_bytes_are_written_whole_or_it_is_said_why_not(tmp_path: Path) -> None:
     path = tmp_path / "sum.txt"
-    written = answer(WriteBytes(path, b"2 + 2 = 4"), Beholder(), lambda _told: None, lambda: False)
+    written = answer(
+        WriteBytes(path, lambda: b"2 + 2 = 4"), Beholder(), lambda _told: None, lambda: False
+    )
     assert written == path
     assert path.read_bytes() == b"2 + 2 = 4"
-    lost = WriteBytes(tmp_path / "gone" / "sum.txt", b"")
+    lost = WriteBytes(tmp_path / "gone" / "sum.txt", lambda: b"")
     with pytest.raises(UserError, match="gone"):
         answer(lost, Beholder(), lambda _told: None, lambda: False)
 

@@ -52,6 +52,14 @@ def test_layers_of_another_program_come_in_the_order_of_their_numbers(tmp_path: 
     assert (given.mean, given.std) == (IMAGENET_MEAN, IMAGENET_STD)
 
 
+def test_a_number_of_any_length_is_no_trouble(tmp_path: Path) -> None:
+    path, longest = tmp_path / "weights.safetensors", "9" * 5_000
+    tensors = {f"layer{n}.weight": torch.zeros(1) for n in (longest, "10", "9")}
+    safetensors.torch.save_file(tensors, path)
+    given = read_source(path).given
+    assert [layer.name for layer in given.layers] == ["layer9", "layer10", f"layer{longest}"]
+
+
 @pytest.mark.parametrize("inside", [None, "state_dict", "model"])
 def test_pytorchs_files_hold_tensors_by_themselves_or_among_more(
     tmp_path: Path, inside: str | None
@@ -81,6 +89,41 @@ def test_a_file_that_would_run_code_is_refused_and_runs_none(tmp_path: Path) -> 
         with pytest.raises(UserError, match=f"{name} holds no weights that can be read"):
             read_source(tmp_path / name)
     assert not sprung.exists()
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_a_whole_module_is_refused_with_what_to_save_instead(tmp_path: Path, new: bool) -> None:
+    path = tmp_path / "module.pt"
+    torch.save(torch.nn.Linear(20, 20), path, _use_new_zipfile_serialization=new)
+    with pytest.raises(UserError) as refused:
+        read_source(path)
+    assert str(refused.value) == (
+        "module.pt holds no weights that can be read: it holds a whole Python object, which this"
+        " program never runs. Save model.state_dict() with PyTorch instead."
+    )
+    torch.save({"w": torch.zeros(200)}, path, _use_new_zipfile_serialization=new)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(UserError, match="it is damaged, or holds more than weights"):
+        read_source(path)
+
+
+def test_a_checkpoint_of_pytorchs_imagenet_example_is_weights(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint.pth.tar"
+    network = torch.nn.Linear(2, 2)
+    optimizer = torch.optim.SGD(network.parameters(), 0.1, momentum=0.9)
+    network(torch.ones(1, 2)).sum().backward()
+    optimizer.step()
+    torch.save(
+        {
+            "epoch": 1,
+            "arch": "alexnet",
+            "state_dict": {f"fc.{k}": v for k, v in network.state_dict().items()},
+            "best_acc1": torch.tensor(12.5),
+            "optimizer": optimizer.state_dict(),
+        },
+        path,
+    )
+    assert [layer.name for layer in read_source(path).given.layers] == ["fc"]
 
 
 def _pickle(value: object, path: Path) -> None:

@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.events import Failed
@@ -17,7 +18,7 @@ from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.banner import Banner, Message
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.report import report_text
-from tests.gui.windows import click, drop, files, words
+from tests.gui.windows import child, click, drop, files, words
 
 PATIENCE_MS = 60_000  # importing torch on a busy machine
 
@@ -65,6 +66,53 @@ def test_a_message_may_have_a_button(window: MainWindow) -> None:
     window.banner.tell(Message("one", action="Do it", act=lambda: pressed.append(True)))
     click(window, "banner.action")
     assert pressed == [True]
+    assert not window.banner.isVisible()
+
+
+def time_is_up(window: MainWindow) -> None:
+    """As if somebody had waited; what does not wait is not moved by it."""
+    if window.banner.leaving.isActive():
+        window.banner.leaving.timeout.emit()
+
+
+def test_good_news_goes_by_itself_and_what_is_wrong_stays(window: MainWindow) -> None:
+    window.banner.tell(Message("The disk is full."))
+    window.banner.tell(Message("Written: a.png", role="good"))
+    window.banner.tell(Message("Written: b.png", role="good"))
+    time_is_up(window)
+    assert words(window) == "The disk is full."
+    time_is_up(window)
+    assert words(window) == "The disk is full."
+
+
+def test_good_news_with_a_button_stays_longer(window: MainWindow) -> None:
+    window.banner.tell(Message("Copied.", role="good"))
+    short = window.banner.leaving.interval()
+    window.banner.tell(Message("Written.", role="good", action="Show folder", act=lambda: None))
+    assert window.banner.leaving.interval() > 2 * short
+    time_is_up(window)
+    assert not window.banner.isVisible()
+
+
+def test_good_news_stays_while_the_keyboard_is_in_it(window: MainWindow) -> None:
+    window.banner.tell(Message("Written: a.png", role="good"))
+    child(window, QAbstractButton, "banner.close").setFocus()
+    time_is_up(window)
+    assert words(window) == "Written: a.png"
+    child(window, QAbstractButton, "banner.close").clearFocus()
+    time_is_up(window)
+    assert not window.banner.isVisible()
+
+
+def test_good_news_stays_while_the_mouse_is_over_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.banner.tell(Message("Written: a.png", role="good"))
+    QTest.mouseMove(window.banner)
+    qtbot.waitUntil(window.banner.underMouse)
+    time_is_up(window)
+    assert words(window) == "Written: a.png"
+    QTest.mouseMove(window.status)
+    qtbot.waitUntil(lambda: not window.banner.underMouse())
+    time_is_up(window)
     assert not window.banner.isVisible()
 
 

@@ -270,6 +270,14 @@ def test_an_address_without_pixels_stays_an_address() -> None:
     )
 
 
+def test_an_address_with_blanks_in_it_is_an_address(qapp: object) -> None:
+    address = "https://example.org/my%20cat%2520.png?a=b%26c"
+    assert read_mime(_mime(address)) == Dropped(address=address)
+    dropped = read_mime(_mime(address, image=QImage(str(CHELSEA))))
+    assert dropped is not None
+    assert dropped.name == "my cat%20.png"
+
+
 def test_a_text_with_a_path_is_that_file() -> None:
     assert read_mime(_mime(text="/tmp/cat.png")) == Dropped(paths=(Path("/tmp/cat.png"),))
 
@@ -450,7 +458,10 @@ def test_weights_of_another_program_are_offered_to_explore_and_to_train(
     path.write_bytes(len(header).to_bytes(8, "little") + header + bytes(4))
     workspaces.opener.open(path)
     message = workspaces.messages[0]
-    assert message.text == (f"{name} holds weights, but does not say which network they belong to.")
+    # Nothing of it was read so far, so that nobody knows.
+    assert message.text == (
+        f"{name} may hold weights, but does not say which network they belong to."
+    )
     assert (workspaces.given, message.action) == ([], "Look through them in Explore")
     assert message.act is not None
     message.act()
@@ -513,3 +524,24 @@ def test_a_checkpoint_without_its_run_is_weights_without_a_network(
     alone.write_bytes(b"weights")
     workspaces.opener.open(alone)
     assert workspaces.messages[0].action == "Look through them in Explore"
+
+
+@pytest.mark.parametrize("name", ["best.pth.tar", "BEST.PT.TAR", "best.tar", "best.zip", "a" * 200])
+@pytest.mark.parametrize("new", [True, False])
+def test_a_checkpoint_of_pytorch_is_weights_and_no_archive(
+    workspaces: Workspaces, tmp_path: Path, name: str, new: bool
+) -> None:
+    import torch
+
+    path = tmp_path / name
+    torch.save({"w": torch.zeros(3)}, path, _use_new_zipfile_serialization=new)
+    assert require_known(path) is Kind.MODEL
+    workspaces.opener.open(path)
+    assert workspaces.messages[0].action == "Look through them in Explore"
+
+
+def test_other_archives_are_no_weights(workspaces: Workspaces, tmp_path: Path) -> None:
+    for name, kind in (("photos.tar", "tar"), ("photos.zip", "zip")):
+        shutil.make_archive(str(tmp_path / "photos"), kind, CHELSEA.parent)
+        workspaces.opener.open(tmp_path / name)
+        assert f"{name} is an archive" in workspaces.messages[-1].text

@@ -109,3 +109,13 @@ def test_shutting_down_breaks_off_what_takes_long(desk: EnquiryDesk, engine: Eng
     desk.shut_down()
     assert engine.stopped.is_set()
     assert heard == []
+
+
+def test_what_is_asked_after_the_end_starts_nothing(desk: EnquiryDesk) -> None:
+    heard: list[Any] = []
+    desk.ask(Double(1), heard.append)
+    desk.shut_down()
+    threads = threading.active_count()
+    assert desk.ask(Double(2), heard.append).cancelled
+    assert desk.ask(Count(), heard.append).cancelled
+    assert threading.active_count() == threads

@@ -62,7 +62,7 @@ def picture(name: str) -> Path:
     return resource("pictures", name)
 
 
-def write_tiny_model(path: Path) -> Path:
+def write_tiny_model(path: Path, classes: tuple[str, ...] = CLASSES) -> Path:
     from alexnet_gui.engine.models import Model, save_model
     from alexnet_gui.engine.network import build
 
@@ -70,7 +70,7 @@ def write_tiny_model(path: Path) -> Path:
         name="tiny",
         architecture=TINY,
         network=build(TINY, seed=5),
-        classes=CLASSES,
+        classes=classes,
         preprocessing=usual_preprocessing(TINY.input),
     )
     save_model(model, path)

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from alexnet_gui.core.starter import starter_file
 from tests.system.displays import PATIENCE_SECONDS, end, eventually, home_of_its_own, start
 
 pytestmark = pytest.mark.skipif(
@@ -109,3 +111,63 @@ def test_verbose_tells_the_terminal_what_the_log_is_told(tmp_path: Path) -> None
         end(window)
     assert (window.returncode, output) == (0, "")
     assert "shows its window" in errors
+
+
+# The window on Explore with its dialogs open, one of them at work; then it is closed.
+DIALOGS = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from alexnet_gui.core.resource_files import resource
+from alexnet_gui.gui import app
+
+CHELSEA = resource("pictures", "chelsea.png")
+folder = Path(sys.argv[1])
+
+def begin(*given):
+    usual(*given)
+    window = given[0]
+    window.show_workspace("explore")
+    window.bridge.engine_ready.connect(lambda _device: window.open(CHELSEA))
+    window.explore.looker.seen.connect(lambda _seen: show(window))
+
+def show(window):
+    evaluating = window.explore.evaluating
+    evaluating.show_predict()
+    evaluating.show_evaluate()
+    window.explore.likes.open_alike()
+    evaluating.evaluate_dialog.source.use(str(folder))
+    evaluating.evaluate_dialog.start()
+    look(window, evaluating.evaluate_dialog)
+
+def look(window, dialog):
+    if " of " not in dialog.progress.words:
+        QTimer.singleShot(20, lambda: look(window, dialog))
+        return
+    assert len(shown()) == 4, shown()
+    window.close()
+    print(shown())
+
+def shown():
+    return [each.objectName() for each in QApplication.topLevelWidgets() if each.isVisible()]
+
+usual, app._begin = app._begin, begin
+sys.exit(app.run_window(None))
+"""
+
+
+@pytest.mark.skipif(starter_file() is None, reason="it looks through the starter")
+def test_dialogs_close_with_the_window_and_what_they_wait_for_is_cancelled(tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    for name in ("tractor", "viaduct"):
+        (folder / name).mkdir(parents=True)
+        Image.new("RGB", (400, 300)).save(folder / name / "0.png")
+        for number in range(1, 3000):
+            (folder / name / f"{number}.png").hardlink_to(folder / name / "0.png")
+    window = start_window(tmp_path / "home", "-c", DIALOGS, str(folder))
+    try:
+        output, errors = window.communicate(timeout=PATIENCE_SECONDS)
+    finally:
+        end(window)
+    assert (window.returncode, output, errors) == (0, "[]\n", "")

@@ -56,6 +56,14 @@ def test_a_person_gets_a_table_and_is_told_which_classes_do_not_match(
     assert "no pictures of the model's class astronaut" in printed.err
 
 
+def test_what_is_not_a_terminal_is_told_of_the_beginning_and_of_the_end(
+    model: Path, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["evaluate", str(model), "--data", str(photos), "--split", "all"]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("looking")]
+    assert (told[0], told[-1]) == ("looking: 1 of 30 pictures", "looking: 30 of 30 pictures")
+
+
 def test_the_worst_mistakes_are_listed_where_they_are_asked_for(
     model: Path, photos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

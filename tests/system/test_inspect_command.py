@@ -11,7 +11,7 @@ from alexnet_gui.cli import run
 from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.mosaic_choices import Choices
 from alexnet_gui.engine.inspection import layer_values, statistics
-from alexnet_gui.engine.layer_files import maps_picture
+from alexnet_gui.engine.layer_files import enlarged, maps_picture
 from alexnet_gui.engine.models import load_model
 from alexnet_gui.engine.mosaic import filters_mosaic, maps_mosaic
 from alexnet_gui.engine.pictures import open_picture
@@ -64,7 +64,7 @@ def test_a_layers_output_is_kept_as_a_mosaic(model: Path, maps: np.ndarray, tmp_
     options = ("--layer", "relu1", "--model", model, "--out", out)
     assert alexnet_gui("inspect", picture("coffee.png"), *options).returncode == 0
     with Image.open(out) as kept:
-        difference = np.asarray(kept).astype(int) - maps_mosaic(maps)
+        difference = np.asarray(kept).astype(int) - enlarged(maps_mosaic(maps))
     assert np.abs(difference).max() <= 4
 
 
@@ -76,7 +76,7 @@ def test_a_mosaic_has_the_scaling_colours_and_order_that_are_asked_for(
     assert run(["inspect", str(picture("coffee.png")), *map(str, options)]) == 0
     expected = maps_picture(maps, Choices("layer", "grey", "mean"))
     with Image.open(tmp_path / "m.png") as kept:
-        assert np.abs(np.asarray(kept).astype(int) - expected).max() <= 2
+        assert np.abs(np.asarray(kept).astype(int) - enlarged(expected)).max() <= 2
 
 
 def test_filters_are_kept_without_a_picture(
@@ -85,7 +85,8 @@ def test_filters_are_kept_without_a_picture(
     weights = load_model(model).network.state_dict()["conv1.weight"].numpy()
     whole = ("--layer", "conv1", "--model", str(model), "--filters", "--out")
     assert run(["inspect", *whole, str(tmp_path / "f.npy"), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["shape"] == [6, 3, 5, 5]
+    told = json.loads(capsys.readouterr().out)
+    assert (told["picture"], told["shape"]) == (None, [6, 3, 5, 5])
     assert np.array_equal(np.load(tmp_path / "f.npy"), weights)
     for options, expected in (
         ((), filters_mosaic(weights)),
@@ -94,7 +95,7 @@ def test_filters_are_kept_without_a_picture(
     ):
         assert run(["inspect", *whole, str(tmp_path / "f.png"), *options]) == 0
         with Image.open(tmp_path / "f.png") as kept:
-            assert np.array_equal(np.asarray(kept), expected)
+            assert np.array_equal(np.asarray(kept), enlarged(expected))
 
 
 def test_what_has_no_effect_is_refused(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,6 +103,7 @@ def test_what_has_no_effect_is_refused(model: Path, capsys: pytest.CaptureFixtur
     good = picture("coffee.png")
     refusals: tuple[tuple[str | Path, ...], ...] = (
         ("Which picture?", *of_model),
+        ("Leave " + str(good) + " out", good, *of_model, "--filters"),
         ("--scaling is about a picture", good, *of_model, "--scaling", "layer"),
         ("--order is about a picture", good, *of_model, "--order", "mean", "--out", "a.npy"),
         ("--channel is about filters", good, *of_model, "--channel", "1", "--out", "a.png"),

@@ -1,6 +1,7 @@
 """`alexnet-gui predict`, run as a person runs it."""
 
 import csv
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from alexnet_gui.cli import run
 from alexnet_gui.core.files import write_architecture
 from alexnet_gui.engine.inspection import predict
 from alexnet_gui.engine.models import load_model
@@ -124,6 +126,48 @@ def test_a_folder_becomes_a_table(model: Path, tmp_path: Path) -> None:
         else:
             cells = [cell for each in entry["top"] for cell in each.values()]
             assert row == [entry["picture"], *map(str, cells), ""]
+
+
+def test_a_picture_that_cannot_be_read_is_told_from_others_of_its_name(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("cat", "dog"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.jpg").touch()
+    assert run(["predict", str(tmp_path), "--model", str(model)]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"alexnet-gui: {tmp_path / name / '1.jpg'}: 1.jpg is empty." for name in ("cat", "dog")
+    ]
+
+
+def test_an_empty_folder_among_others_leaves_them_answered(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty, good = tmp_path / "empty", picture("chelsea.png")
+    empty.mkdir()
+    arguments = [str(good), str(empty), str(good), "--model", str(model)]
+    assert run(["predict", *arguments, "--json"]) == 1
+    entries = json.loads(capsys.readouterr().out)
+    assert [entry["picture"] for entry in entries] == [str(good), str(empty), str(good)]
+    assert ["error" in entry for entry in entries] == [False, True, False]
+    assert "no picture in" in entries[1]["error"]
+    assert run(["predict", *arguments, "--top", "1"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out.splitlines()[::2] == [str(good)] * 2
+    assert printed.err.count("\n") == 1 and f"no picture in {empty}" in printed.err
+
+
+def test_a_name_steers_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "\x1b[2J\nrocket"
+    model = write_tiny_model(tmp_path / "tiny.safetensors", (hostile, "cat", "dog", "cow"))
+    image = tmp_path / f"{hostile}.png"
+    image.write_bytes(picture("chelsea.png").read_bytes())
+    assert run(["predict", str(image), "--model", str(model)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 5
+    assert lines[0] == str(tmp_path / r"\x1b[2J\nrocket.png")
+    assert sum(r"%  \x1b[2J\nrocket" in line for line in lines[1:]) == 1
+    assert "\x1b" not in "".join(lines)
 
 
 def test_ctrl_c_leaves_no_half_of_a_table(model: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from alexnet_gui.core.likes import Favourite, Found
 from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.sight import Box, on_picture, seen_by_feature, seen_pixels
 from alexnet_gui.core.whole_field import whole_field
+from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.augmentation import cut
 from alexnet_gui.engine.picture_sets import padded
 from alexnet_gui.engine.pictures import Crop, prepare, store
@@ -81,8 +82,7 @@ def _seen(image: Image.Image, preprocessing: Preprocessing, channels: int) -> tu
     stored = store(image, preprocessing, channels)[None]
     pixels = cut(padded(stored, preprocessing.crop), preprocessing.crop)[0]  # (C, H, W)
     seen = pixels.expand(3, -1, -1).permute(1, 2, 0).contiguous().numpy()
-    seen.flags.writeable = False
-    return seen, crop
+    return read_only(seen), crop
 
 
 def _in_parts(rect: Crop, image: Image.Image) -> Crop:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.likes import Source
+from alexnet_gui.core.likes import HalvesFound, Source
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.datasets import SAMPLE, TORCHVISION, full_spec, open_source
-from alexnet_gui.engine.folder_listing import Listed, Listing, pictures_below
+from alexnet_gui.engine.folder_listing import Listed, Listing, list_folder, pictures_below
 from alexnet_gui.engine.models import Model
 from alexnet_gui.engine.shelf import Shelf
 from alexnet_gui.engine.torchvision_download import Fetching
@@ -36,6 +36,18 @@ def open_shelf(spec: str, model: Model) -> Shelf:
         return Shelf(Listed(loose, Path(spec)))
 
 
+def find_halves(spec: str) -> HalvesFound:
+    """Whether there is more than one way to choose among the pictures of `spec`."""
+    folder = Path(spec)
+    if spec == SAMPLE or spec.startswith(TORCHVISION) or not folder.is_dir():
+        return HalvesFound(spec, there=True)
+    try:
+        list_folder(folder, 0)
+    except UserError:
+        return HalvesFound(spec, there=False)
+    return HalvesFound(spec, there=True)
+
+
 def numbers(shelf: Shelf, source: Source) -> Sequence[int]:
     """The pictures of `shelf` that `source` means; without classes, or any set apart, all."""
     parts = {
@@ -44,11 +56,6 @@ def numbers(shelf: Shelf, source: Source) -> Sequence[int]:
         "all": range(len(shelf)),
     }
     return parts[source.split] or parts["all"]
-
-
-def class_of(shelf: Shelf, number: int) -> str:
-    """The name of a picture's class; nothing where there are none."""
-    return shelf.classes[shelf.labels[number]]
 
 
 def _loose(folder: Path) -> Listing | None:

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -63,12 +63,24 @@ class Store:
         return found
 
     def put(self, likings: Likings) -> None:
-        """Keep one more; the one that was not asked about for the longest time goes."""
+        """Keep one more; the one that was not asked about for the longest time goes.
+
+        Each moment of a run under way is a whole network, so that the store keeps one of them.
+        """
         with self._lock:
+            if likings.moment is not None:
+                self._keep_one_moment(likings)
             self._kept[likings.searched.key] = likings
             self._kept.move_to_end(likings.searched.key)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
+
+    def _keep_one_moment(self, newest: Likings) -> None:
+        """What earlier searches found stays; only pictures seen since cannot be compared to it."""
+        for key, kept in self._kept.items():
+            if kept.moment is not None:
+                moment = newest.moment if kept.weights == newest.weights else None
+                self._kept[key] = replace(kept, moment=moment)
 
 
 _lock = threading.Lock()  # questions come from several threads

@@ -3,16 +3,20 @@
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from alexnet_gui.core.events import PictureSeen
 from alexnet_gui.core.requests import ModelChoice, Untrained
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.enquiry_desk import EnquiryDesk
 from alexnet_gui.gui.explore.layers.layers_panel import LayersPanel
 from alexnet_gui.gui.explore.left_column import WIDTH, LeftColumn
+from alexnet_gui.gui.explore.looker import Looker
+from alexnet_gui.gui.explore.picture.opening import Opening
 from alexnet_gui.gui.explore.picture.picture_card import PictureCard
+from alexnet_gui.gui.explore.picture.picture_desk import PictureDesk
 from alexnet_gui.gui.explore.predictions.predictions_card import PredictionsCard
 from alexnet_gui.gui.explore.why.card import WhyCard
 from alexnet_gui.gui.settings_store import SettingsStore
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 class Content(QWidget):
     """Shows one answer, or a picture that still waits for one."""
 
+    message = Signal(object)  # banner.Message
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture_card = PictureCard()
@@ -35,6 +41,8 @@ class Content(QWidget):
         self.why.class_meant.connect(self.predictions.mark_class)
         self.predictions.class_chosen.connect(self.why.ask_about)
         self.layers = LayersPanel()
+        self.layers.message.connect(self.message)
+        self.why.message.connect(self.message)
         self.layers.sight_changed.connect(self.picture_card.view.show_box)
         self.waiting = label("", "secondary", wrap=True)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -43,6 +51,9 @@ class Content(QWidget):
         self.pair: PairView | None = None  # shows the layers of two networks in the meantime
         self.left = LeftColumn(self.predictions, self.why)
         self.left.verticalScrollBar().rangeChanged.connect(self._keep_why_in_sight)
+        self._new_picture = False  # and the person has asked nothing about it yet
+        self.why.methods.wanted.connect(self._look_into_why)
+        self.why.fields.changed.connect(self._look_into_why)
         self._right = QStackedWidget()
         self._lay_out()
 
@@ -63,6 +74,16 @@ class Content(QWidget):
         row.addLayout(left)
         row.addWidget(self._right, 1)
 
+    def use_enquiries(self, enquiries: EnquiryDesk) -> None:
+        """Ask there what takes more than is on screen."""
+        self.layers.use_enquiries(enquiries)
+        self.why.use_enquiries(enquiries)
+
+    def use_desk(self, desk: PictureDesk, looker: Looker) -> None:
+        """Show which picture is meant, and that it is on its way as `looker` asks about it."""
+        self.picture_card.use_desk(desk)
+        Opening(looker, desk, self.picture_card)
+
     def export_actions(self) -> list[list[QAction]]:
         """What can be saved to files, of each part that has something to save."""
         return [*self.layers.export_actions(), self.why.export_actions()]
@@ -71,11 +92,15 @@ class Content(QWidget):
         """Where its card grows below what is shown, follow it, as long as the person is there."""
         focus = QApplication.focusWidget()
         if (
-            focus is not None
+            not self._new_picture
+            and focus is not None
             and self.why.isAncestorOf(focus)
             and self.why.methods.method is not None
         ):
             self.left.verticalScrollBar().setValue(most)
+
+    def _look_into_why(self) -> None:
+        self._new_picture = False
 
     def menu_actions(self) -> list[QAction | None]:
         """What the menu bar offers of the picture and of why the network answers so."""
@@ -110,6 +135,9 @@ class Content(QWidget):
         self.predictions.show_seen(seen, choice, untrained=untrained)
         self.predictions.repaint()  # what is waited for most, before all that takes longer
         self.picture_card.show_seen(seen)
+        if self.seen is None or self.seen.pixels is not seen.pixels:
+            self._new_picture = True  # its answers stand at the top
+            self.left.verticalScrollBar().setValue(0)
         self.seen = seen
         (self.pair or self.layers).show_seen(seen, mosaic)
         self._right.setCurrentWidget(self.layers)

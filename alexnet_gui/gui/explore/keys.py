@@ -7,7 +7,9 @@ Keys = tuple[str, str]  # what they do, and which they are
 _PICTURE: tuple[Keys, ...] = (
     (N_("Move the crop"), N_("Arrow keys, or drag it")),
     (N_("Move it by one pixel of the picture"), N_("Shift and an arrow key")),
-    (N_("Scale the crop"), N_("Plus, Minus, the wheel, or drag an edge")),
+    (N_("Zoom in: a smaller crop"), N_("Plus, or the wheel up")),
+    (N_("Zoom out: a larger crop"), N_("Minus, or the wheel down")),
+    (N_("Scale the crop"), N_("Drag an edge or a corner")),
     (N_("Show the network's own crop again"), N_("Esc, or a double click")),
 )
 _ELSEWHERE: tuple[Keys, ...] = (

@@ -44,6 +44,7 @@ class Looker(QObject):
         self.asked: Question | None = None
         self._next: Question | None = None  # to ask when the answer to `asked` is there
         self.answered: Question | None = None
+        self.refused: Question | None = None  # the last one that failed
         self._busy = QTimer(self)
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER_MS)
@@ -121,8 +122,11 @@ class Looker(QObject):
     def _fail(self, failed: Failed) -> None:
         if failed.request != self._request or self.asked is None:
             return
-        asked, self.asked, self._next = self.asked, None, None
+        asked = self.refused = self.asked
+        self.asked = None
         self._rest()
+        if self._next is not None:
+            self._ask_now(self._next)
         # A run may end while its weights are asked for; that is no mistake of anybody's.
         of_ended_run = isinstance(asked.choice, LiveRun) and not self._bridge.training
         if not of_ended_run or self.answered is None:

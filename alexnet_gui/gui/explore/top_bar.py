@@ -4,10 +4,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.busy_line import BusyLine
+from alexnet_gui.gui.explore.evaluate.evaluating import Evaluating
 from alexnet_gui.gui.explore.export_menu import ExportMenu
 from alexnet_gui.gui.explore.looker import Looker
 from alexnet_gui.gui.explore.networks.network_desk import NetworkDesk
@@ -20,6 +22,7 @@ from alexnet_gui.gui.explore.picture.picture_desk import PictureDesk
 from alexnet_gui.gui.explore.picture.samples_menu import SamplesMenu
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import bar, button, label, named, rule
+from alexnet_gui.gui.widgets.tab_order import place_as_laid_out
 
 
 class TopBar(QWidget):
@@ -53,6 +56,7 @@ class TopBar(QWidget):
 
     def _lay_out(self) -> None:
         frame, row = bar()
+        self._row = row
         open_button = button(_("Open picture"), "explore.open", self.open_wanted.emit)
         paste = button(_("Paste"), "explore.paste", self.paste_wanted.emit)
         paste.setToolTip(_("Paste a picture, or the file of one (Ctrl+V)"))
@@ -109,6 +113,18 @@ class TopBar(QWidget):
         first.hide()
         pair.changed.connect(first.setVisible)
         self.tools.insertWidget(self.tools.count() - 1, two_button(pair))
+
+    def add_tools(
+        self, info: QWidget, evaluating: Evaluating, exports: list[list[QAction]]
+    ) -> None:
+        """Say more of the network, try it on many pictures, and save what the parts of Explore do.
+
+        Everything has its place by then, so that the tab key can follow.
+        """
+        self.choice.insertWidget(self.choice.indexOf(self.selector) + 1, info)
+        self.tools.insertWidget(0, evaluating.make_button())
+        self.exports.gather([*exports, evaluating.export_actions()])
+        place_as_laid_out(self._row)
 
     def _show_pair(self, on: bool) -> None:
         """Letters in place of the word, and the same room for both names."""

@@ -66,12 +66,10 @@ class ExploreWorkspace(QWidget):
         self.layers = self.content.layers
         self.pair = Pair(bridge, self.networks, self.content, self)
         self.bar.add_pair(self.pair)
-        self.layers.use_enquiries(bridge.enquiries)
         self.likes = LikesDesk(bridge.enquiries, self)
-        self.content.why.use_enquiries(bridge.enquiries)
+        self.content.use_enquiries(bridge.enquiries)
         self.evaluating = Evaluating(bridge, self.networks, self)
-        self.bar.tools.insertWidget(0, self.evaluating.make_button())
-        self.bar.exports.gather([*self.content.export_actions(), self.evaluating.export_actions()])
+        self.bar.add_tools(self.info, self.evaluating, self.content.export_actions())
         self._lay_out()
         self._connect()
         self._show_networks()
@@ -88,7 +86,6 @@ class ExploreWorkspace(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self.bar)
         outer.addWidget(self.imagenet)
-        self.bar.choice.insertWidget(self.bar.choice.indexOf(self.bar.selector) + 1, self.info)
         outer.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
@@ -96,17 +93,17 @@ class ExploreWorkspace(QWidget):
         self.empty.sample_chosen.connect(self.open_picture)
         self.pictures.wanted.connect(self._show_wanted)
         self.pictures.recut.connect(self._refresh)
-        self.content.picture_card.use_desk(self.pictures)
+        self.content.use_desk(self.pictures, self.looker)
         self.pictures.notice.connect(self.notice)
         self.evaluating.picture_wanted.connect(self.pictures.want)
         self.bar.selector.fetch_wanted.connect(self.imagenet.fetch)
         self._preview.seen.connect(self._show_preview)
         self._check.passed.connect(self._show_opened)
-        self._check.failed.connect(self.notice)
+        self.networks.notice.connect(self.notice)
+        self.networks.message.connect(self.message)
         self.networks.listed.connect(self._show_networks)
         self.networks.chosen.connect(self._refresh)
-        self.layers.message.connect(self.message)
-        self.content.why.message.connect(self.message)
+        self.content.message.connect(self.message)
         self.likes.watch(self.layers)
         self.likes.picture_wanted.connect(self.pictures.want)
         self.looker.seen.connect(self._show_seen)
@@ -231,18 +228,20 @@ class ExploreWorkspace(QWidget):
             reason = found.entry.fault or self.empty.remark.text()
             self.content.show_preview(found.image, name, reason, found.entry.text)
             self._pages.setCurrentWidget(self.content)
+            self.pictures.previewed()
         elif not self._bridge.ready:
-            self._show_waiting(
-                _("PyTorch is still loading… {name} is shown then.").format(name=name)
-            )
+            words = _("PyTorch is still loading… {name} is shown then.")
+            self._show_waiting(words.format(name=name))
 
     def _show_seen(self, seen: PictureSeen) -> None:
         answered = self.looker.answered
         assert answered is not None
         self._show_opened()
-        self.likes.follow(seen, answered.choice)
+        after = self.networks.after_run(answered.key)
+        self.networks.was_read(answered.key, answered.choice)
+        self.likes.follow(seen, answered.choice, after)
         self.content.show_seen(seen, answered.choice, self._bridge.mosaic())
-        self.content.why.show_seen(seen, answered)
+        self.content.why.show_seen(seen, answered, after)
         self._pages.setCurrentWidget(self.content)
         self.pictures.shown()
         self.picture_changed.emit(seen.picture)
@@ -258,8 +257,11 @@ class ExploreWorkspace(QWidget):
         if self.pictures.skip(failed):
             return
         self._opening = False
-        self.notice.emit(failed)
+        if (refused := self.looker.refused) is not None:
+            self.networks.refuse(failed, refused.key, refused.choice)
         self.imagenet.look_for()
+        if self.looker.waiting:
+            return  # a newer crop is asked about
         answered = self.looker.answered
         if answered is None:
             self.pictures.put(None)

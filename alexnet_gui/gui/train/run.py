@@ -24,7 +24,7 @@ from alexnet_gui.core.events import (
     StepsDone,
     Validated,
 )
-from alexnet_gui.core.figures import epochs_text
+from alexnet_gui.core.figures import epochs_text, percent
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
 from alexnet_gui.core.translation import _, ngettext
@@ -287,10 +287,5 @@ class Run:
         if self.best is None or not isfinite(self.best.top1_error):
             return ""
         return _("Best validation error: {error} (top-1), after epoch {epoch:.3g}.").format(
-            error=percent_text(self.best.top1_error), epoch=self.best.epoch
+            error=percent(self.best.top1_error), epoch=self.best.epoch
         )
-
-
-def percent_text(fraction: float) -> str:
-    """A fraction as a percentage with one decimal: 15.1 %."""
-    return _("{n:.1f} %").format(n=100 * fraction)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 
 def stops(part: QWidget) -> list[QWidget]:
@@ -18,6 +18,24 @@ def place_after(first: QWidget, *parts: QWidget) -> None:
         for stop in stops(part):
             _follow(last, stop)
             last = stop
+
+
+def place_as_laid_out(layout: QLayout) -> None:
+    """Have Tab come to what stands in `layout`, and in those within it, from first to last."""
+    first, *others = [part for part in _parts(layout) if stops(part)]
+    place_after(first, *others)
+
+
+def _parts(layout: QLayout) -> Iterator[QWidget]:
+    """The widgets of `layout` and of those within it, as one sees them."""
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        widget = None if item is None else item.widget()
+        inside = None if item is None else item.layout()
+        if widget is not None:
+            yield widget
+        elif inside is not None:
+            yield from _parts(inside)
 
 
 def _chain(part: QWidget) -> Iterator[QWidget]:

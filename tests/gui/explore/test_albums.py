@@ -128,3 +128,23 @@ def test_a_refused_picture_leaves_the_folder_of_the_one_on_screen(
     opened(explore, holiday / "shot 2.png")
     explore.failure(lambda: explore.workspace.open_picture(tmp_path / "gone.png"))
     shows(explore, "1 of 4 in holiday")
+
+
+def test_the_place_changes_with_the_picture_and_the_next_one_is_named_while_it_opens(
+    explore: Explore, holiday: Path
+) -> None:
+    opened(explore, holiday / "shot 10.png")
+    shows(explore, "3 of 4 in holiday")
+    before = explore.text("picture_name"), explore.text("place")
+
+    def go_on() -> None:
+        explore.workspace.pictures.step(1)
+        assert (explore.text("picture_name"), explore.text("place")) == before
+        explore.workspace.looker.busy_changed.emit(True)  # as it does when that takes a while
+        assert explore.text("picture_name").startswith("Opening ")
+        assert explore.text("picture_name").endswith("…")
+        assert explore.text("place") == before[1]
+
+    seen = explore.answer(go_on)
+    assert explore.text("picture_name").startswith(seen.picture)
+    shows(explore, "4 of 4 in holiday")

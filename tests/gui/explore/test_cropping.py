@@ -1,15 +1,20 @@
 """The crop is moved and scaled by hand, and the network looks at what is in it."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.requests import Cut
+from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.picture.crop_view import CropView
-from tests.gui.explore.exploring import COFFEE, PATIENCE_MS, SMALL, Explore, opened
+from tests.gui.explore.exploring import CHELSEA, COFFEE, PATIENCE_MS, SMALL, Explore, opened
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -128,9 +133,9 @@ def test_keys_move_and_scale_the_crop_and_escape_puts_it_back(
     QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert view.crop is not None
     assert view.crop[0] == pytest.approx(moved[0] + 1)
-    QTest.keyClick(view, Qt.Key.Key_Minus)
+    QTest.keyClick(view, Qt.Key.Key_Plus)  # zooms in, as the wheel does
     assert view.crop[2] < moved[2]
-    QTest.keyClick(view, Qt.Key.Key_Plus)
+    QTest.keyClick(view, Qt.Key.Key_Minus)
     assert view.crop[2] == pytest.approx(moved[2])
     QTest.keyClick(view, Qt.Key.Key_Escape)
     settled(explore)
@@ -251,3 +256,26 @@ def test_the_menu_offers_the_ways_and_the_reset(explore: Explore, view: CropView
 def test_the_picture_tells_how_to_use_it(view: CropView) -> None:
     assert "Drag it" in view.toolTip()
     assert view.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_when_one_crop_fails_the_newest_is_asked_about_all_the_same(
+    qtbot: QtBot, bridge: Bridge, tmp_path: Path
+) -> None:
+    path = tmp_path / "chelsea.png"
+
+    def restore() -> None:
+        shutil.copy(CHELSEA, path)
+
+    restore()
+    bridge.picture_failed.connect(restore)  # before Explore hears of it
+    explore = Explore(qtbot, bridge, SMALL)
+    opened(explore, path)
+    path.write_text("broken for a moment")
+    pictures = explore.workspace.pictures
+    first, second = (Cut("frame", (x, 0, 100, 100)) for x in (0, 50))
+    with qtbot.waitSignal(explore.workspace.looker.seen, timeout=PATIENCE_MS):
+        pictures.cut_out(first)
+        pictures.cut_out(second)
+    assert explore.seen[-1].cut == second
+    assert pictures.cut == second
+    assert len(explore.notices) == 1

@@ -6,18 +6,20 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.evaluation import Evaluation
 from alexnet_gui.engine.models import save_model
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.evaluate.dialog import EvaluateDialog
+from alexnet_gui.gui.explore.evaluate.export import proposed_name
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.live.cell_dialog import CellDialog
 from tests.engine.colours import colour_model, painted
@@ -60,9 +62,18 @@ class Window:
         assert isinstance(found, QLabel)
         return found.text() if found.isVisible() else ""
 
-    def evaluate(self, spec: Path | str) -> None:
+    def choose_half(self, name: str) -> None:
+        """Choose Validation, Training or All, as a person does."""
+        box = self.dialog.findChild(QComboBox, "explore.evaluate.split")
+        assert isinstance(box, QComboBox)
+        box.setCurrentIndex(box.findText(name))
+        box.activated.emit(box.currentIndex())
+
+    def evaluate(self, spec: Path | str, half: str = "Validation") -> None:
         """Evaluate on `spec`, and wait for the end."""
         self.dialog.source.use(str(spec))
+        if half:
+            self.choose_half(half)
         self.press("progress.start")
         self.qtbot.waitUntil(lambda: not self.dialog.going, timeout=PATIENCE_MS)
 
@@ -203,7 +214,7 @@ def test_one_that_is_cancelled_leaves_the_figures_of_before(window: Window, tmp_
     window.dialog.source.use(str(large))
     window.press("progress.start")
     window.qtbot.waitUntil(
-        lambda: "of 120 pictures" in window.dialog.progress.words, timeout=PATIENCE_MS
+        lambda: "of 600 pictures" in window.dialog.progress.words, timeout=PATIENCE_MS
     )
     window.press("progress.cancel")
     assert not window.dialog.going
@@ -224,6 +235,78 @@ def test_the_pictures_that_a_network_was_trained_on_are_offered_first(
     window.qtbot.waitUntil(lambda: not window.dialog.going, timeout=PATIENCE_MS)
     assert window.text("pictures") == "8"
     window.dialog.close()
+
+
+def test_figures_are_never_shown_under_the_name_of_another_network(
+    window: Window, tmp_path: Path
+) -> None:
+    window.evaluate(painted(tmp_path / "painted", PICTURES))
+    networks = window.explore.workspace.networks
+    colours = networks.current.key
+    networks.choose("design")
+    assert window.text("top1") == window.text("about") == ""
+    assert not window.dialog.classes.isVisible()
+    assert not button_in(window.dialog, "export").isEnabled()
+    networks.choose(colours)
+    assert window.text("top1") == "50.0 %"
+    assert window.dialog.classes.isVisible()
+    assert button_in(window.dialog, "export").isEnabled()
+
+
+def test_what_ends_after_another_network_was_chosen_waits_for_its_own(
+    window: Window, tmp_path: Path
+) -> None:
+    networks = window.explore.workspace.networks
+    colours = networks.current.key
+    window.dialog.source.use(str(painted(tmp_path / "painted", PICTURES)))
+    window.press("progress.start")
+    networks.choose("design")
+    window.qtbot.waitUntil(lambda: not window.dialog.going, timeout=PATIENCE_MS)
+    assert window.text("top1") == ""
+    assert "colours.safetensors on Folder: painted" in window.dialog.progress.words
+    networks.choose(colours)
+    assert window.text("top1") == "50.0 %"
+
+
+def test_of_a_folder_that_is_not_the_networks_own_all_pictures_count(
+    window: Window, tmp_path: Path
+) -> None:
+    folder = painted(tmp_path / "painted", PICTURES)
+    window.evaluate(folder, half="")
+    assert "all pictures" in window.text("about")
+    assert window.text("pictures") == "16"
+    assert "left out" not in window.text("remarks")
+    window.evaluate(folder, half="Validation")
+    assert window.text("pictures") == "8"
+    assert window.text("remarks").startswith("8 pictures that are for training are left out")
+    window.dialog.source.use("sample")
+    assert window.dialog.source.split == "validation"
+
+
+def test_files_that_are_skipped_are_named(window: Window, tmp_path: Path) -> None:
+    folder = painted(tmp_path / "painted", PICTURES)
+    (folder / "val" / "blue" / "torn.png").write_text("no picture")
+    window.evaluate(folder, half="")
+    assert "1 file was skipped" in window.text("remarks")
+    assert "torn.png" in window.text("remarks")
+
+
+def test_the_worst_mistakes_can_be_written_as_a_sheet(window: Window, tmp_path: Path) -> None:
+    window.evaluate(painted(tmp_path / "painted", PICTURES))
+    window.export("sheet", tmp_path / "sheet.png")
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        colours = {colour for _n, colour in sheet.convert("RGB").getcolors(1_000_000) or ()}
+    assert {(255, 0, 0), (0, 255, 0), (0, 0, 255)} <= colours  # of the pictures that are mistaken
+
+
+def test_a_file_is_called_after_network_and_pictures(window: Window, tmp_path: Path) -> None:
+    window.evaluate(painted(tmp_path / "painted", PICTURES))
+    found = window.dialog.found
+    assert found is not None
+    assert proposed_name(found, "mistakes") == "colours on painted, mistakes"
+    assert proposed_name(found, "classes") == "colours on painted, classes"
+    of_sample = msgspec.structs.replace(found, model="a/b", data="sample")
+    assert proposed_name(of_sample, "sheet") == "a-b on sample, mistakes"
 
 
 def test_figures_and_mistakes_can_be_written(window: Window, tmp_path: Path) -> None:

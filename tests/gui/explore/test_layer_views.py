@@ -21,7 +21,7 @@ from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear, Softmax
 from alexnet_gui.core.mosaic_choices import Choices
 from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.requests import Untrained
-from alexnet_gui.engine.layer_files import maps_picture
+from alexnet_gui.engine.layer_files import enlarged, maps_picture
 from alexnet_gui.engine.models import save_model, untrained
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.bridge import Bridge
@@ -333,7 +333,8 @@ def test_maps_and_filters_are_saved_as_the_command_line_saves_them(
     assert np.array_equal(np.load(tmp_path / "filters.npy"), weights)
     write_architecture(TOWERS, tmp_path / "towers.json")
     for options, mine in (((), "maps.png"), (("--filters",), "filters.png")):
-        given = [CHELSEA, "--layer", "conv2", "--model", tmp_path / "towers.json", *options]
+        given = ["--layer", "conv2", "--model", tmp_path / "towers.json", *options]
+        given += [] if options else [CHELSEA]
         assert run(["inspect", *map(str, given), "--out", str(tmp_path / "cli.png")]) == 0
         assert (tmp_path / "cli.png").read_bytes() == (tmp_path / mine).read_bytes()
 
@@ -349,7 +350,8 @@ def test_a_picture_is_saved_with_what_was_chosen(towers: Explore, tmp_path: Path
         card(towers).export_actions()[1].trigger()
     choices = Choices("symmetric", "blue-red", "mean")
     with Image.open(tmp_path / "maps.png") as kept:
-        assert np.array_equal(np.asarray(kept), maps_picture(layer.values, choices, towers=2))
+        expected = enlarged(maps_picture(layer.values, choices, towers=2))
+        assert np.array_equal(np.asarray(kept), expected) and max(kept.size) >= 1024
 
 
 def test_a_layer_without_filters_offers_none_to_save_and_says_why(explore: Explore) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.likes import MOST, Source
+from alexnet_gui.core.requests import LiveRun, ModelFile, Untrained
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.likes.dialog import LikesDialog
@@ -101,7 +102,7 @@ def test_the_link_on_a_map_opens_the_window_and_a_search_fills_it(explore: Explo
     likes = Likes(explore)
     assert likes.text("title").startswith("relu1, map ")
     assert likes.text("detail") == "sees 7 × 7 pixels of 64 × 64"
-    assert "has not seen them yet" in likes.text("searched")
+    assert "not searched with this network yet" in likes.text("searched")
     assert likes.text("remark") == "Search, to see pictures here."
     tiles = likes.search()
     assert len(tiles) == MOST
@@ -219,7 +220,7 @@ def test_a_search_that_is_cancelled_says_so_by_offering_it_again(explore: Explor
     click(likes.dialog, "explore.likes.cancel")
     assert child(likes.dialog, QAbstractButton, "explore.likes.search").isVisible()
     assert likes.settle() == ()
-    assert "has not seen them yet" in likes.text("searched")
+    assert "not searched with this network yet" in likes.text("searched")
 
 
 def test_closing_the_window_ends_a_search(explore: Explore) -> None:
@@ -282,3 +283,50 @@ def test_without_a_picture_there_is_nothing_to_ask(qtbot: QtBot, cold: Bridge) -
         action.trigger()
     assert likes.dialog is None
     explore.workspace.close()
+
+
+def test_of_a_folder_without_classes_there_is_nothing_to_choose(
+    explore: Explore, photos: Path, tmp_path: Path
+) -> None:
+    likes = asked(explore)
+    split = child(likes.dialog, QComboBox, "explore.likes.split")
+    likes.settle()
+    assert split.isVisible()
+    likes.dialog.close()
+    store = SettingsStore(tmp_path / "flat.ini")
+    store.set_text("explore/likes_pictures", str(photos / "odd"))
+    (photos / "odd" / "torn.png").write_bytes(b"none")
+    explore.workspace.use_settings(store)
+    explore.qtbot.waitUntil(lambda: explore.workspace.likes.dialog is None, timeout=PATIENCE_MS)
+    flat = asked(explore)
+    split = child(flat.dialog, QComboBox, "explore.likes.split")
+    explore.qtbot.waitUntil(split.isHidden, timeout=PATIENCE_MS)
+    flat.settle()
+    assert flat.dialog.asking.source == Source(str(photos / "odd"), "all")
+    flat.search()
+    assert "1 file could not be read: torn.png." in flat.text("searched")
+
+
+def test_a_search_of_a_run_goes_on_when_the_run_is_over_and_its_own_weights_answer(
+    explore: Explore, tmp_path: Path
+) -> None:
+    likes = asked(explore)
+    seen = explore.seen[-1]
+    likes.dialog.follow(seen, LiveRun())
+    likes.settle()
+    click(likes.dialog, "explore.likes.search")
+    likes.dialog.follow(seen, ModelFile(tmp_path), "kept")
+    assert likes.dialog.asking.is_searching
+    assert len(likes.settle()) == MOST
+
+
+def test_a_search_of_a_run_that_is_gone_says_that_it_was_broken_off(explore: Explore) -> None:
+    likes = asked(explore)
+    seen = explore.seen[-1]
+    likes.dialog.follow(seen, LiveRun())
+    likes.settle()
+    click(likes.dialog, "explore.likes.search")
+    likes.dialog.follow(seen, Untrained(SMALL), "gone")
+    assert not likes.dialog.asking.is_searching
+    likes.settle()
+    assert "run is over" in likes.text("problem")

@@ -181,7 +181,7 @@ def test_without_a_connection_a_sentence_stays_and_it_can_be_tried_again(
     away = server.rename(server.with_suffix(".away"))
     pick(explore, OFFER)
     again = "explore.imagenet.again"
-    qtbot.waitUntil(lambda: "cannot be had" in words(explore), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "could not be downloaded" in words(explore), timeout=PATIENCE_MS)
     assert explore.workspace.bar.selector.currentText().startswith("Design")
     away.rename(server)
     click(explore.workspace, again)

@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from alexnet_gui.core.events import Prediction
 from alexnet_gui.core.layers import Linear
 from alexnet_gui.core.requests import Cut
-from alexnet_gui.gui.explore.predictions.prediction_row import change_text
+from alexnet_gui.gui.explore.predictions.prediction_row import PredictionRow, change_text
 from alexnet_gui.gui.explore.predictions.predictions_card import PredictionsCard
 from alexnet_gui.gui.settings_store import SettingsStore
 from tests.gui.explore.exploring import COFFEE, SMALL, Explore, opened
@@ -131,6 +133,15 @@ def test_changes_can_be_switched_off_for_good(
 )
 def test_a_change_is_in_percentage_points(now: float, before: float | None, text: str) -> None:
     assert change_text(now, before) == text
+
+
+def test_a_little_is_not_shown_as_nothing(qtbot: QtBot) -> None:
+    row = PredictionRow(0)
+    qtbot.addWidget(row)
+    row.show_prediction(Prediction("koala", 0.0002, 0), 0.984, changes=True)
+    assert row.percent.text() == "< 0.1 %"
+    assert row.percent.sizeHint().width() <= row.percent.width()
+    assert row.toolTip() == "koala: < 0.1 %, before 98.4 %"
 
 
 def test_a_click_or_the_space_bar_chooses_a_class_and_gives_it_up_again(

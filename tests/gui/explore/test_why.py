@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QPushButton
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import Conv2d, Flatten, Linear
 from alexnet_gui.core.pooling import AdaptiveAvgPool2d
-from alexnet_gui.core.requests import LiveRun
+from alexnet_gui.core.requests import LiveRun, ModelFile
 from alexnet_gui.core.why import Explanation, GradCam, IntegratedGradients, Method, Why
 from alexnet_gui.gui.explore.looker import Question
 from alexnet_gui.gui.explore.picture.picture_view import Overlay
@@ -126,8 +126,7 @@ def test_what_speaks_against_the_class_can_be_left_out(explore: Explore, card: W
     assert laid is not None and laid.image != both
     card.result.for_only.click()
     explained(explore, click(card, "grad-cam"))
-    assert not card.result.for_only.isEnabled()
-    assert "never" in card.result.for_only.toolTip()
+    assert not card.result.for_only.isVisible()  # there is nothing else
 
 
 def test_opacity_and_what_is_left_out_are_remembered(
@@ -219,6 +218,34 @@ def test_while_a_run_goes_on_nothing_flickers(explore: Explore, card: WhyCard) -
     with explore.qtbot.waitSignals([card.overlay_changed] * 2, timeout=PATIENCE_MS):
         card.show_seen(explore.seen[-1], live)
     assert len(laid) == 2 and None not in laid
+
+
+def test_an_explanation_goes_on_when_the_run_is_over_and_its_own_weights_answer(
+    explore: Explore, card: WhyCard, tmp_path: Path
+) -> None:
+    answered = explore.workspace.looker.answered
+    assert answered is not None
+    card.show_seen(explore.seen[-1], Question(answered.picture, LiveRun(), "live"))
+    kept = Question(answered.picture, ModelFile(tmp_path), str(tmp_path))
+
+    def ask_as_it_ends() -> None:
+        click(card, "occlusion")()
+        card.show_seen(explore.seen[-1], kept, "kept")
+
+    explained(explore, ask_as_it_ends)
+    assert pressed(card) == ["occlusion"] and "Under a square" in card.result.text.text()
+
+
+def test_an_explanation_of_a_run_that_is_gone_says_that_it_was_broken_off(
+    explore: Explore, card: WhyCard
+) -> None:
+    answered = explore.workspace.looker.answered
+    assert answered is not None
+    card.show_seen(explore.seen[-1], Question(answered.picture, LiveRun(), "live"))
+    click(card, "occlusion")()
+    card.show_seen(explore.seen[-1], answered, "gone")
+    assert pressed(card) == [] and card.fault.isVisible()
+    assert "run is over" in card.fault.text() and "Occlusion" in card.fault.text()
 
 
 def test_only_the_last_of_several_questions_is_answered(explore: Explore, card: WhyCard) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from alexnet_gui.core.evaluation import ClassFigures
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.theme import ROW
 from alexnet_gui.gui.widgets.basics import named
@@ -27,11 +28,6 @@ class Column(NamedTuple):
     tip: str = ""
 
 
-def share_text(fraction: float | None) -> str:
-    """A share with one decimal, so that points stand under each other; a dash where none is."""
-    return "–" if fraction is None else _("{n:.1f} %").format(n=100 * fraction)
-
-
 def _taken_for(each: ClassFigures) -> str:
     if each.confused_with is None:
         return ""
@@ -49,11 +45,11 @@ COLUMNS = (
         N_("How many of them are taken for what they are"),
     ),
     Column(
-        N_("Recall"), lambda each: share_text(each.recall), lambda each: each.recall, 92,
+        N_("Recall"), lambda each: percent(each.recall), lambda each: each.recall, 92,
         N_("Of the pictures of this class, the share that was found"),
     ),
     Column(
-        N_("Precision"), lambda each: share_text(each.precision), lambda each: each.precision, 100,
+        N_("Precision"), lambda each: percent(each.precision), lambda each: each.precision, 100,
         N_("Of the pictures that were taken for this class, the share that is of it"),
     ),
     Column(

@@ -10,7 +10,7 @@ from alexnet_gui.core.evaluation import Evaluation, PicturesAgain, Places
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.live_events import Confusion, ValidationPicture
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.enquiry_desk import Asked
+from alexnet_gui.gui.explore.one_enquiry import OneEnquiry
 from alexnet_gui.gui.train.live.cell_dialog import CellDialog
 from alexnet_gui.gui.train.live.confusion_panel import ConfusionPanel
 from alexnet_gui.gui.train.live.matrix import Matrix
@@ -25,7 +25,7 @@ class PicturesOfCells(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._request = 0
-        self._asked: Asked | None = None
+        self._asking = OneEnquiry(self)
         self.places: Places | None = None
 
     def fetch(self, indices: Sequence[int], side: int) -> int:
@@ -33,15 +33,13 @@ class PicturesOfCells(QObject):
         self.forget()
         if self.places is not None and indices:
             wish = PicturesAgain(self.places, tuple(indices), side)
-            self._asked = self._bridge.enquiries.ask(wish, self._take)
+            self._asking.ask(self._bridge.enquiries, wish, self._take)
         return self._request
 
     def forget(self) -> None:
         """What was asked for is not wanted any more."""
         self._request += 1
-        if self._asked is not None:
-            self._asked.cancel()
-            self._asked = None
+        self._asking.cancel()
 
     def _take(self, found: tuple[ValidationPicture, ...] | Failed) -> None:
         request = self._request

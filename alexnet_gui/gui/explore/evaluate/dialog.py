@@ -12,20 +12,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alexnet_gui.core.enquiries import Progress
 from alexnet_gui.core.evaluation import DataAtHand, EvaluateModel, Evaluation, EvaluationData
 from alexnet_gui.core.events import Failed
-from alexnet_gui.core.translation import _
+from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.enquiry_desk import Asked
 from alexnet_gui.gui.explore.evaluate.classes import ClassesTable
 from alexnet_gui.gui.explore.evaluate.confusion import ConfusionPage
 from alexnet_gui.gui.explore.evaluate.export import EvaluationExport
 from alexnet_gui.gui.explore.evaluate.figures import Figures
+from alexnet_gui.gui.explore.evaluate.long_work import LongWork
 from alexnet_gui.gui.explore.evaluate.mistakes import SIDE, MistakesList
 from alexnet_gui.gui.explore.evaluate.progress import ProgressRow
+from alexnet_gui.gui.explore.evaluate.results import Result, Results
 from alexnet_gui.gui.explore.evaluate.source import SPLIT_WORDS, SourceRow
 from alexnet_gui.gui.explore.networks.networks import Entry
+from alexnet_gui.gui.explore.one_enquiry import OneEnquiry
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.train.words import data_title
@@ -35,6 +36,10 @@ from alexnet_gui.gui.widgets.elided_label import ElidedLabel
 USUAL = QSize(1040, 720)
 SMALLEST = QSize(820, 480)
 WORST = 24  # mistakes that are shown
+WHAT_TO_DO = N_(
+    "Choose pictures and press Evaluate: loss, errors, figures by class and the worst mistakes"
+    " appear here."
+)
 _SIZE = "explore/evaluate"
 
 
@@ -51,11 +56,13 @@ class EvaluateDialog(QDialog):
         self._bridge = bridge
         self._store = store
         self._entry: Entry | None = None
-        self._about = ""  # what the evaluation under way is about
-        self._asked: Asked | None = None
-        self._asked_data: Asked | None = None
+        self._wish: EvaluateModel | None = None  # what is asked of the one under way
+        self._about = ""  # and what it is about, in words
+        self._results = Results()
+        self._asking_data = OneEnquiry(self)
         self.found: Evaluation | None = None
         self._make_parts()
+        self._work = LongWork(self.progress, self.source, self)
         self._lay_out()
         self._connect()
         self.resize(_remembered(store).boundedTo(self.screen().availableSize()))
@@ -68,16 +75,17 @@ class EvaluateDialog(QDialog):
         self._entry = entry
         self._network.set_whole(entry.text)
         self._show_obstacle()
+        if not same:
+            self._show_known()
         if not same and self.isVisible():
             self._ask_data()
 
     def _ask_data(self) -> None:
         """Ask which pictures are there, so that the network's own can be offered."""
-        if self._asked_data is not None:
-            self._asked_data.cancel()
+        self._asking_data.cancel()
         if self._entry is not None and self._bridge.ready:
             wish = EvaluationData(self._entry.choice)
-            self._asked_data = self._bridge.enquiries.ask(wish, self._take_data)
+            self._asking_data.ask(self._bridge.enquiries, wish, self._take_data)
 
     def _take_data(self, found: DataAtHand | Failed) -> None:
         if isinstance(found, DataAtHand):
@@ -99,7 +107,7 @@ class EvaluateDialog(QDialog):
     @property
     def going(self) -> bool:
         """Whether one is under way."""
-        return self._asked is not None
+        return self._work.waiting
 
     def start(self) -> None:
         """Evaluate the network on the chosen pictures."""
@@ -110,41 +118,52 @@ class EvaluateDialog(QDialog):
         about = _(SPLIT_WORDS[split])
         self._about = about.format(network=entry.text, pictures=data_title(spec))
         side = round(SIDE * self.devicePixelRatioF())
-        wish = EvaluateModel(entry.choice, spec, split, WORST, side)
-        self._asked = self._bridge.enquiries.ask(wish, self._take, self._tell)
-        self.source.setEnabled(False)
-        self.progress.begin()
+        self._wish = EvaluateModel(entry.choice, spec, split, WORST, side)
+        self._work.start(self._bridge.enquiries, self._wish, self._take)
 
     def cancel(self) -> None:
         """Break off; what was found before stays."""
-        if self._asked is not None:
-            self._asked.cancel()
-            self._end(_("Cancelled."))
+        self._work.break_off(_("Cancelled."))
 
-    def _tell(self, progress: Progress) -> None:
-        self.progress.show_progress(progress)
+    def _take(self, found: Evaluation) -> None:
+        assert self._wish is not None  # nothing comes unasked
+        result = Result(self._wish.model, found, self._about)
+        self._results.add(result)
+        if self._entry is not None and self._entry.choice == result.choice:
+            self._show_result(result)
+        else:
+            text = _("Done: {about}. The figures are here when that network is chosen again.")
+            self.progress.say(text.format(about=result.about))
 
-    def _take(self, found: Evaluation | Failed) -> None:
-        if isinstance(found, Failed):
-            self._end(f"{found.message} {found.hint}".rstrip(), "problem")
+    def _show_known(self) -> None:
+        """Show what was found of the network that is meant; nothing of any other."""
+        known = self._results.of(None if self._entry is None else self._entry.choice)
+        if known is not None:
+            self._show_result(known)
             return
-        self._end("")
-        self.found = found
-        self.figures.show_found(found, self._about)
+        self.found = None
+        self.figures.hide()
+        self._pages["mistakes"].setText(_("Worst mistakes"))
+        self._blank.setText(_(WHAT_TO_DO))
+        self._offer_export(able=False)
+        self._show_page(self._page)
+
+    def _show_result(self, result: Result) -> None:
+        found = self.found = result.found
+        self.figures.show_found(found, result.about)
         self.classes.classes.show(found.classes)
         self.mistakes.show_mistakes(found.mistakes)
         self.confusion.show_found(found)
         self._pages["mistakes"].setText(_mistakes_text(found))
         self._blank.setText(_("Not one mistake: every picture is taken for what it is."))
-        self._export.follow(found)
-        self._save.setEnabled(True)
-        self._save.setToolTip("")
+        self._export.follow(result)
+        self._offer_export(able=True)
         self._show_page(self._page)
 
-    def _end(self, words: str, role: str = "secondary") -> None:
-        self._asked = None
-        self.source.setEnabled(True)
-        self.progress.end(words, role)
+    def _offer_export(self, *, able: bool) -> None:
+        nothing = _("There is nothing to export before an evaluation.")
+        self._save.setEnabled(able)
+        self._save.setToolTip("" if able else nothing)
 
     # --- showing it ------------------------------------------------------------------------------
 
@@ -178,17 +197,14 @@ class EvaluateDialog(QDialog):
         self.classes = ClassesTable()
         self.mistakes = MistakesList()
         self.confusion = ConfusionPage(self._bridge)
-        self._blank = label(
-            _(
-                "Choose pictures and press Evaluate: loss, errors, figures by class and the worst"
-                " mistakes appear here."
-            ),
-            "secondary",
-            wrap=True,
-        )
+        self._blank = label(_(WHAT_TO_DO), "secondary", wrap=True)
         named(self._blank, "explore.evaluate.blank", _("What to do"))
         self._blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._blank.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        self._make_pages()
+        self._make_buttons()
+
+    def _make_pages(self) -> None:
         self._stack = QStackedWidget()
         self._views: dict[str, QWidget] = {
             "classes": self.classes,
@@ -211,12 +227,13 @@ class EvaluateDialog(QDialog):
             made.clicked.connect(lambda _on=False, name=name: self._show_page(name))
             self._group.addButton(made)
             self._pages[name] = made
+
+    def _make_buttons(self) -> None:
         self._export = EvaluationExport(self._bridge, self)
         self._save = button(_("Export"), "explore.evaluate.export")
         self._save.setProperty("hasMenu", True)
         self._save.setMenu(self._export)
-        self._save.setEnabled(False)
-        self._save.setToolTip(_("There is nothing to export before an evaluation."))
+        self._offer_export(able=False)
         self._close = button(_("Close"), "explore.evaluate.close", self.close)
         for pressed in (*self._pages.values(), self._save, self._close):
             pressed.setAutoDefault(False)  # Enter belongs to whatever has the focus

@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alexnet_gui.core.evaluation import Evaluation
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.pace import duration_text
-from alexnet_gui.core.translation import N_, _
-from alexnet_gui.gui.explore.evaluate.classes import share_text
+from alexnet_gui.core.translation import N_, _, ngettext
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card, label, named
 
@@ -18,7 +18,7 @@ FIGURES = {
     "pictures": N_("Pictures"),
 }
 _TOP5 = ("top5", "top5_error")
-REMARKS = 4  # lines; the rest is in the tooltip
+REMARKS = 6  # lines; the rest is in the tooltip
 
 
 class Figures(Card):
@@ -56,10 +56,10 @@ class Figures(Card):
     def show_found(self, found: Evaluation, about: str) -> None:
         """Show the figures of `found`; `about` names network and pictures."""
         values = {
-            "top1": share_text(1 - found.top1_error),
-            "top1_error": share_text(found.top1_error),
-            "top5": share_text(1 - found.top5_error),
-            "top5_error": share_text(found.top5_error),
+            "top1": percent(1 - found.top1_error),
+            "top1_error": percent(found.top1_error),
+            "top5": percent(1 - found.top5_error),
+            "top5_error": percent(found.top5_error),
             "loss": f"{found.loss:.4f}",
             "pictures": f"{found.pictures:,}",
         }
@@ -72,7 +72,36 @@ class Figures(Card):
                 about=about, time=duration_text(found.seconds), speed=speed
             )
         )
-        self._remarks.setText("\n".join(found.remarks[:REMARKS]))
-        self._remarks.setToolTip("\n".join(found.remarks))
-        self._remarks.setVisible(bool(found.remarks))
+        lines = [*_left_out(found), *found.remarks]
+        self._remarks.setText("\n".join(_first(lines)))
+        self._remarks.setToolTip("\n".join(lines))
+        self._remarks.setVisible(bool(lines))
         self.show()
+
+
+def _first(lines: list[str]) -> list[str]:
+    """As many as there is room for; what is left out is said to be there."""
+    if len(lines) <= REMARKS:
+        return lines
+    rest = len(lines) - REMARKS + 1
+    more = _("… and {n:,} lines more: point here to read them.").format(n=rest)
+    return [*lines[: REMARKS - 1], more]
+
+
+def _left_out(found: Evaluation) -> list[str]:
+    """That not all pictures of the source were looked at, if so."""
+    if not found.left_out:
+        return []
+    if found.split == "training":
+        text = ngettext(
+            "{n:,} picture that is for validation is left out: choose All to have it too.",
+            "{n:,} pictures that are for validation are left out: choose All to have them too.",
+            found.left_out,
+        )
+    else:
+        text = ngettext(
+            "{n:,} picture that is for training is left out: choose All to have it too.",
+            "{n:,} pictures that are for training are left out: choose All to have them too.",
+            found.left_out,
+        )
+    return [text.format(n=found.left_out)]

@@ -9,8 +9,8 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from alexnet_gui.core.evaluation import Mistake
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.explore.evaluate.classes import share_text
 from alexnet_gui.gui.explore.images import as_image
 from alexnet_gui.gui.explore.picture.pictures import Picture, picture_file
 from alexnet_gui.gui.icons import icon
@@ -66,7 +66,7 @@ class MistakesList(QListWidget):
 
     def _words(self, mistake: Mistake) -> str:
         """What it is, what it is taken for, and how surely; each cut to a line."""
-        certainty = share_text(mistake.probability)
+        certainty = percent(mistake.probability)
         metrics, room = self.fontMetrics(), CELL.width() - 2 * GRID
         lines = (
             mistake.label,
@@ -107,7 +107,7 @@ def _told(mistake: Mistake) -> str:
     ).format(
         picture=mistake.path or mistake.name,
         label=mistake.label,
-        label_probability=share_text(mistake.label_probability),
+        label_probability=percent(mistake.label_probability),
         predicted=mistake.predicted,
-        probability=share_text(mistake.probability),
+        probability=percent(mistake.probability),
     )

@@ -13,14 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alexnet_gui.core.enquiries import Progress
 from alexnet_gui.core.evaluation import FolderPredicted, PredictFolder
-from alexnet_gui.core.events import Failed
 from alexnet_gui.core.pace import duration_text
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write
-from alexnet_gui.gui.enquiry_desk import Asked
+from alexnet_gui.gui.explore.evaluate.long_work import LongWork
 from alexnet_gui.gui.explore.evaluate.progress import ProgressRow
 from alexnet_gui.gui.explore.networks.networks import Entry
 from alexnet_gui.gui.settings_store import SettingsStore
@@ -47,8 +45,8 @@ class PredictFolderDialog(QDialog):
         self._bridge = bridge
         self._store = store
         self._entry: Entry | None = None
-        self._asked: Asked | None = None
         self._make_parts()
+        self._work = LongWork(self.progress, self._fields, self)
         self._lay_out()
         self._bridge.engine_ready.connect(self._show_obstacle)
 
@@ -67,7 +65,7 @@ class PredictFolderDialog(QDialog):
         elif not self._file.text():
             obstacle = obstacle or _("Choose the file to write.")
         self.progress.allow(obstacle)
-        if self._asked is None:
+        if not self._work.waiting:
             self.progress.say(obstacle)
 
     # --- folder and file -------------------------------------------------------------------------
@@ -106,7 +104,7 @@ class PredictFolderDialog(QDialog):
     def start(self) -> None:
         """Look at every picture, and write the table."""
         entry = self._entry
-        if entry is None or entry.choice is None or self._asked is not None:
+        if entry is None or entry.choice is None or self._work.waiting:
             return
         self._store.set_text(_TOP, str(self._top.currentData()))
         self._store.set_text(_TEN, "yes" if self._ten.isChecked() else "")
@@ -117,29 +115,14 @@ class PredictFolderDialog(QDialog):
             self._top.currentData(),
             self._ten.isChecked(),
         )
-        self._asked = self._bridge.enquiries.ask(wish, self._take, self._tell)
-        self._fields.setEnabled(False)
-        self.progress.begin()
+        self._work.start(self._bridge.enquiries, wish, self._take)
 
     def cancel(self) -> None:
         """Break off; no half of a table is left behind."""
-        if self._asked is not None:
-            self._asked.cancel()
-            self._end(_("Cancelled. Nothing was written."))
+        self._work.break_off(_("Cancelled. Nothing was written."))
 
-    def _tell(self, progress: Progress) -> None:
-        self.progress.show_progress(progress)
-
-    def _take(self, found: FolderPredicted | Failed) -> None:
-        if isinstance(found, Failed):
-            self._end(f"{found.message} {found.hint}".rstrip(), "problem")
-        else:
-            self._end(_told(found), "good")
-
-    def _end(self, words: str, role: str = "secondary") -> None:
-        self._asked = None
-        self._fields.setEnabled(True)
-        self.progress.end(words, role)
+    def _take(self, found: FolderPredicted) -> None:
+        self.progress.say(_told(found), "good")
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

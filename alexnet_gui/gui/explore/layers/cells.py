@@ -5,8 +5,10 @@ from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from alexnet_gui.core.mosaic_choices import Choices, FilterView
+from alexnet_gui.core.mosaic_choices import Choices, ColourMap, FilterView, Scaling
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.explore.layers.colour_scale import Scale
+from alexnet_gui.gui.explore.layers.layer_words import part_sentence
 from alexnet_gui.gui.explore.layers.mosaic_view import GAP, Arrangement, Compose, compose_on_grid
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ class Cells(NamedTuple):
     arrangement: Arrangement
     compose: Compose
     part: int | None = None  # the filter, or the channel, that all cells are of
+    scaling: Scaling = "map"
+    scaled: "Callable[[Floats, Scaling], Scale] | None" = None  # None: cells have their own colours
 
     def title(self, index: int) -> str:
         """What a cell is called."""
@@ -32,6 +36,19 @@ class Cells(NamedTuple):
             return _("Filter {n}").format(n=index)
         number, channel = (self.part, index) if self.kind == "channels" else (index, self.part)
         return _("Filter {n}, channel {channel}").format(n=number, channel=channel)
+
+    def scale(self, index: int | None = None) -> Scale | None:
+        """What colours stand for in a cell, or in all of them if they share a scale."""
+        if self.scaled is None or (index is None and self.scaling == "map"):
+            return None
+        part = self.values[index] if self.scaling == "map" else self.values
+        return self.scaled(part, self.scaling)
+
+    def sentence(self, index: int | None = None) -> str:
+        """The figures of a cell, or of all of them."""
+        if index is None:
+            return part_sentence(self.all, self.values)
+        return part_sentence(self.title(index), self.values[index])
 
     @property
     def all(self) -> str:
@@ -53,7 +70,7 @@ def map_cells(values: "Floats", towers: int, choices: Choices, mosaic: ModuleTyp
         colours=choices.colours,
         order=order or None,
     )
-    return _cells("maps", values, Arrangement(order, towers), paint, mosaic)
+    return _cells("maps", values, Arrangement(order, towers), paint, mosaic, choices)
 
 
 def filter_cells(
@@ -67,13 +84,13 @@ def filter_cells(
     if view.kind == "filter":
         values = filters[view.index]
         paint = partial(mosaic.maps_mosaic, values, **painted)
-        return _cells("channels", values, Arrangement(), paint, mosaic, view.index)
+        return _cells("channels", values, Arrangement(), paint, mosaic, choices, view.index)
     if view.kind == "colour":
         paint = partial(mosaic.filters_mosaic, filters, **painted)
-        return _cells("filters", filters, Arrangement((), towers), paint, mosaic)
+        return _cells("filters", filters, Arrangement((), towers), paint, mosaic, None)
     paint = partial(mosaic.filters_mosaic, filters, channel=view.index, **painted)
     values = filters[:, view.index]
-    return _cells("filters", values, Arrangement((), towers), paint, mosaic, view.index)
+    return _cells("filters", values, Arrangement((), towers), paint, mosaic, choices, view.index)
 
 
 def _cells(
@@ -82,11 +99,22 @@ def _cells(
     arrangement: Arrangement,
     paint: "Callable[..., Pixels]",
     mosaic: ModuleType,
+    choices: Choices | None,
     part: int | None = None,
 ) -> Cells:
+    """`choices` say what the colours stand for, if that can be said."""
     height, width = values.shape[-2:]
     towers = arrangement.towers
     if towers > 1:
         arrangement = arrangement._replace(between=mosaic.between_towers(width))
     lay_out = partial(mosaic.Layout, len(values), height, width, gap=GAP, towers=towers)
-    return Cells(kind, values, arrangement, partial(compose_on_grid, paint, lay_out), part)
+    cells = Cells(kind, values, arrangement, partial(compose_on_grid, paint, lay_out), part)
+    if choices is None:
+        return cells
+    scaled = partial(_scale, mosaic, choices.colours)
+    return cells._replace(scaling=choices.scaling, scaled=scaled)
+
+
+def _scale(mosaic: ModuleType, colours: ColourMap, values: "Floats", scaling: Scaling) -> Scale:
+    low, high = mosaic.value_range(values, scaling)
+    return Scale(mosaic.colour_table(colours), low, high)

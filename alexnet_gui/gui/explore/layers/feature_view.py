@@ -144,8 +144,8 @@ class FeatureView(QWidget):
             return
         painter = QPainter(self)
         plot = self.plot()
-        colour_of = marking(self._family, self.under_mouse, self.current)
-        paint_bars(painter, plot, self._values, colour_of)
+        marks = marking(self._family, self.under_mouse, self.current)
+        paint_bars(painter, plot, self._values, marks)
         if self.hasFocus():
             painter.setPen(theme().color("accent"))
             painter.drawRect(plot.adjusted(0, 0, -1, -1))
@@ -154,11 +154,27 @@ class FeatureView(QWidget):
         heading = self.row_rect(-1).adjusted(0, -4, 0, -4)
         painter.drawText(heading, _("Strongest units"))
         painter.setFont(text_font())
-        largest = max(*(abs(self._values[i]) for i in self._strongest), 1e-30)
         for row in range(self._rows()):
-            self._paint_row(painter, row, largest)
+            self._paint_row(painter, row)
 
-    def _paint_row(self, painter: QPainter, row: int, largest: float) -> None:
+    def bar_room(self, row: int) -> QRectF:
+        """Where the bar of one of the strongest may lie."""
+        line, wide = self.row_rect(row), self._name_width()
+        return QRectF(wide, line.y() + 7, self.width() - wide - VALUE_WIDTH - 2 * GRID, ROW - 14)
+
+    def bar_rect(self, row: int) -> QRectF:
+        """The bar of one of the strongest: from zero to the right, below zero to the left."""
+        shown = [self._values[i] for i in self._strongest[: self._rows()]]
+        low, high = min(0.0, *shown), max(0.0, *shown)
+        bar, each = self.bar_room(row), 0.0
+        if high > low:
+            each = bar.width() / (high - low)
+        zero, value = bar.x() - low * each, shown[row]
+        bar.setLeft(zero + min(0.0, value) * each)
+        bar.setRight(zero + max(0.0, value) * each)
+        return bar
+
+    def _paint_row(self, painter: QPainter, row: int) -> None:
         index, line = self._strongest[row], self.row_rect(row)
         value = self._values[index]
         if index in (self.current, self.under_mouse):
@@ -174,11 +190,12 @@ class FeatureView(QWidget):
         painter.setPen(theme().color("text"))
         right = middle | Qt.AlignmentFlag.AlignRight
         painter.drawText(line.adjusted(0, 0, -GRID // 2, 0), right, number(value))
-        room = self.width() - wide - VALUE_WIDTH - 2 * GRID
-        bar = QRectF(wide, line.y() + 7, room, ROW - 14)
-        painter.fillRect(bar, theme().color("line"))
-        bar.setWidth(room * abs(value) / largest)
+        painter.fillRect(self.bar_room(row), theme().color("line"))
+        bar = self.bar_rect(row)
         painter.fillRect(bar, theme().color(self._family))
+        if value < 0:
+            zero = QRectF(bar.right() - 1, line.y() + 4, 2, ROW - 8)
+            painter.fillRect(zero, theme().color("faint"))
 
     def _name(self, index: int) -> str:
         return _("Unit {n:,}").format(n=index) if self._names is None else self._names[index]

@@ -1,5 +1,7 @@
 """Figures of a layer or a map beside those of another answer, and the difference."""
 
+from math import isfinite
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -50,6 +52,10 @@ class FiguresTable(QWidget):
         for column in (1, 2, 3):
             grid.setColumnStretch(column, 1)
 
+    def difference(self, key: str) -> str:
+        """What is written of the difference of a figure."""
+        return self._cells[key][2].text()
+
     def show_figures(self, own: Figures | None, other: Figures | None) -> None:
         """Write both and their difference, or what there is of them."""
         for widget in self._compared:
@@ -59,7 +65,7 @@ class FiguresTable(QWidget):
             b = None if other is None else float(getattr(other, key))
             first.setText(_text(key, a))
             second.setText(_text(key, b))
-            difference.setText("" if a is None or b is None else _difference(key, a - b))
+            difference.setText("" if a is None or b is None else _difference(key, a, b))
 
 
 def _text(key: str, value: float | None) -> str:
@@ -68,9 +74,18 @@ def _text(key: str, value: float | None) -> str:
     return share(value) if key == "zero" else number(value)
 
 
-def _difference(key: str, value: float) -> str:
-    sign = "+" if value > 0 else ""
+def _difference(key: str, own: float, other: float) -> str:
+    """With as many places behind the point as the figures have that it is the difference of."""
+    value = own - other
     if key == "zero":
-        points = f"{100 * value:.1f}".replace("-", "−")
-        return _("{n} points").format(n=sign + points)
-    return sign + number(value)
+        return _("{n} points").format(n=_signed(100 * value, 0))
+    texts = [number(each) for each in (own, other) if each]
+    if not isfinite(value) or any("e" in text for text in texts):
+        return ("+" if value > 0 else "") + number(value)
+    return _signed(value, min((len(text.partition(".")[2]) for text in texts), default=0))
+
+
+def _signed(value: float, places: int) -> str:
+    rounded = round(value, places) or 0.0  # no −0
+    text = f"{rounded:+,.{places}f}" if rounded else f"{0:.{places}f}"
+    return text.replace("-", "−")

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from alexnet_gui.core.events import Failed, LayerSeen, PictureSeen
 from alexnet_gui.core.layer_filters import FiltersSeen, LayerFilters
-from alexnet_gui.gui.enquiry_desk import Asked, EnquiryDesk
+from alexnet_gui.gui.enquiry_desk import EnquiryDesk
+from alexnet_gui.gui.explore.one_enquiry import OneEnquiry
 
 if TYPE_CHECKING:
     from alexnet_gui.gui.explore.images import Floats
@@ -24,7 +25,7 @@ class FilterShelf(QObject):
         self._values: Floats | None = None
         self._of: tuple[int, str] | None = None  # answer and layer
         self._wanted: tuple[int, str] | None = None
-        self._asked: Asked | None = None
+        self._asking = OneEnquiry(self)
 
     def filters(self, seen: PictureSeen, layer: LayerSeen) -> "Floats | None":
         """The filters (O, I / groups, kh, kw) of `layer`; None until they are here."""
@@ -40,14 +41,12 @@ class FilterShelf(QObject):
     def _ask(self, wanted: tuple[int, str]) -> None:
         if self.enquiries is None:
             return
-        if self._asked is not None:
-            self._asked.cancel()
         self.fault = ""
         self._wanted = wanted
-        self._asked = self.enquiries.ask(LayerFilters(*wanted), self._take)
+        self._asking.ask(self.enquiries, LayerFilters(*wanted), self._take)
 
     def _take(self, found: FiltersSeen | Failed) -> None:
-        self._of, self._wanted, self._asked = self._wanted, None, None
+        self._of, self._wanted = self._wanted, None
         if isinstance(found, Failed):
             self._values, self.fault = None, found.message
         else:

@@ -13,18 +13,19 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.enquiry_desk import EnquiryDesk
 from alexnet_gui.gui.explore.figures import figures, sentence
 from alexnet_gui.gui.explore.layers.cells import Cells, filter_cells, map_cells
+from alexnet_gui.gui.explore.layers.colour_scale import Scale
 from alexnet_gui.gui.explore.layers.comparison import Comparison
 from alexnet_gui.gui.explore.layers.feature_view import FeatureView
 from alexnet_gui.gui.explore.layers.filter_shelf import FilterShelf
 from alexnet_gui.gui.explore.layers.glimpse import liveliest
-from alexnet_gui.gui.explore.layers.layer_exports import Exportable, LayerExports, export_button
+from alexnet_gui.gui.explore.layers.layer_exports import Exportable, LayerExports
+from alexnet_gui.gui.explore.layers.layer_footer import LayerFooter
 from alexnet_gui.gui.explore.layers.layer_header import LayerHeader, Showing
 from alexnet_gui.gui.explore.layers.layer_words import (
     class_names,
     feature_sentence,
     filter_details,
     layer_details,
-    part_sentence,
     why_no_filters,
 )
 from alexnet_gui.gui.explore.layers.mosaic_view import NONE, MosaicView
@@ -32,7 +33,6 @@ from alexnet_gui.gui.explore.layers.statistics_view import StatisticsView
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card, label, named, rule
-from alexnet_gui.gui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from alexnet_gui.gui.explore.images import Floats
@@ -61,24 +61,24 @@ class LayerCard(Card):
         self.shelf = FilterShelf(self)
         self.exports = LayerExports(self)
         self.waiting = label("", "secondary", wrap=True)
-        self.footer = ElidedLabel("secondary")
+        self._below = LayerFooter()
+        self.footer, self.scale = self._below.figures, self._below.scale
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        named(self.footer, "explore.figures", _("Figures"))
         named(self.waiting, "explore.filters_awaited", _("What is being waited for"))
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedWidget()
         for page in (self.cells, self.features, self.statistics, self.waiting):
             self._pages.addWidget(page)
-        self.controls.line.addWidget(export_button(self.exports))
+        self.controls.line.addWidget(self.exports.button())
         inner = QVBoxLayout()
         margin = GRID * 3 // 2
         inner.setContentsMargins(margin, margin, margin, GRID)
         inner.setSpacing(GRID)
         inner.addWidget(self._pages, 1)
-        inner.addWidget(self.footer)
+        inner.addWidget(self._below)
         self.body.addWidget(self.controls)
         self.body.addWidget(rule())
         self.body.addLayout(inner, 1)
@@ -136,6 +136,11 @@ class LayerCard(Card):
         assert self._cells is not None
         return self._cells.values[index], self.cells.cell_image(index)
 
+    def cell_scale(self, index: int) -> Scale | None:
+        """What the colours of a cell stand for; None for one that is red, green and blue."""
+        assert self._cells is not None
+        return self._cells.scale(index)
+
     def cell_title(self, index: int) -> str:
         """What a cell is called."""
         assert self._cells is not None
@@ -169,6 +174,8 @@ class LayerCard(Card):
         details = layer_details(layer.values) if filters is None else filter_details(filters)
         self.controls.show_layer(layer.name, layer.family, details)
         self._offer_export()
+        cells = None if self.controls.page == "statistics" else self._cells
+        self.scale.show_scale(None if cells is None else cells.scale())
         if self._cells is not None:
             self._show_cells(self._cells)
         elif not of_maps:
@@ -282,11 +289,7 @@ class LayerCard(Card):
         assert self._layer is not None and self._seen is not None
         values = self._layer.values
         if self._cells is not None:
-            self.footer.set_whole(
-                part_sentence(self._cells.all, self._cells.values)
-                if index == NONE
-                else part_sentence(self._cells.title(index), self._cells.values[index])
-            )
+            self.footer.set_whole(self._cells.sentence(None if index == NONE else index))
         elif values.ndim == 3:
             self.footer.set_whole("")
         elif index == NONE:

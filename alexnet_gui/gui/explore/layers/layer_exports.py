@@ -4,20 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from alexnet_gui.core.events import Failed, LayerSeen
 from alexnet_gui.core.layer_files import WriteFilters, WriteMaps
 from alexnet_gui.core.layer_filters import FiltersSeen, LayerFilters
 from alexnet_gui.core.mosaic_choices import Choices, FilterView
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write
 from alexnet_gui.gui.enquiry_desk import EnquiryDesk
+from alexnet_gui.gui.explore.exporting import export_button, offer, written
 from alexnet_gui.gui.explore.layers.layer_words import why_no_filters
-from alexnet_gui.gui.widgets.basics import icon_button
 
 TOPIC = "explore.layer_export"
 
@@ -56,6 +55,11 @@ class LayerExports(QObject):
         """All of them, in the order of a menu."""
         return [self.maps_npy, self.maps_png, self.filters_npy, self.filters_png]
 
+    def button(self) -> QToolButton:
+        """A button with a menu of all of them."""
+        text, actions = _("Save the maps or filters"), self.actions
+        return export_button(text, "explore.layer_export", actions[:2], actions[2:])
+
     def offer(self, shown: Exportable | None) -> None:
         """What can be saved from now on."""
         self._shown = shown
@@ -68,9 +72,9 @@ class LayerExports(QObject):
         self.filters_png.setText(_("All filters as a PNG…"))
         why = nothing if shown is None else why_no_filters(shown.layer)
         for action in (self.maps_npy, self.maps_png):
-            _offer(action, nothing if shown is None else "")
+            offer(action, nothing if shown is None else "")
         for action in (self.filters_npy, self.filters_png):
-            _offer(action, why)
+            offer(action, why)
 
     def _action(self, name: str, act: Callable[[], None]) -> QAction:
         made = QAction(self)
@@ -119,28 +123,4 @@ class LayerExports(QObject):
         return path
 
     def _tell(self, told: Path | Failed) -> None:
-        if isinstance(told, Failed):
-            self.message.emit(Message(told.message, told.hint, topic=TOPIC))
-        else:
-            text = _("Written: {path}").format(path=told)
-            self.message.emit(Message(text, "", "good", topic=TOPIC))
-
-
-def export_button(exports: LayerExports) -> QToolButton:
-    """A button with a menu of everything that can be saved."""
-    made = icon_button("download", _("Save the maps or filters"), "explore.layer_export")
-    made.setProperty("role", "plain")
-    menu = QMenu(made)
-    menu.setToolTipsVisible(True)
-    menu.addActions(exports.actions[:2])
-    menu.addSeparator()
-    menu.addActions(exports.actions[2:])
-    made.setMenu(menu)
-    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    return made
-
-
-def _offer(action: QAction, why_not: str) -> None:
-    action.setEnabled(not why_not)
-    action.setToolTip(why_not or action.text())
+        self.message.emit(written(told, TOPIC))

@@ -2,8 +2,10 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
@@ -62,7 +64,7 @@ class LayerHeader(QWidget):
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        first = QHBoxLayout()
+        self._first = first = QHBoxLayout()
         first.setSpacing(GRID * 3 // 4)
         first.addWidget(self.dot)
         first.addWidget(self.name)
@@ -71,14 +73,38 @@ class LayerHeader(QWidget):
         texts.addWidget(self.details)
         self.line = QHBoxLayout()
         self.line.setSpacing(GRID * 3 // 4)
-        self.line.addLayout(texts, 1)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(GRID * 3 // 4)
+        self._top.addLayout(texts, 1)
+        self._top.addLayout(self.line)
+        self.line.addStretch(1)
         for widget in (self.filters, self.maps, self.statistics):
             self.line.addWidget(widget)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 3 // 2, GRID // 2, GRID, GRID // 2)
         column.setSpacing(GRID // 2)
-        column.addLayout(self.line)
+        column.addLayout(self._top)
         column.addWidget(self.choices)
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the buttons alone: where there is no room beside the name they stand below it."""
+        margins = self._column.contentsMargins()
+        wide = max(self.line.minimumSize().width(), self.choices.minimumSizeHint().width())
+        return QSize(wide + margins.left() + margins.right(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The buttons beside name and details, or below them where those would be cut."""
+        details = self.details.fontMetrics().horizontalAdvance(self.details.text())
+        texts = max(self._first.sizeHint().width(), details)
+        needed = texts + self._top.spacing() + self.line.sizeHint().width()
+        margins = self._column.contentsMargins()
+        fits = needed <= self.width() - margins.left() - margins.right()
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._top.setDirection(beside if fits else below)
 
     @property
     def page(self) -> Page:
@@ -111,6 +137,7 @@ class LayerHeader(QWidget):
         self.dot.show_role(family)
         self.name.setText(name)
         self.details.set_whole(details)
+        self._arrange()
 
     def offer(self, *, filters: str, maps: bool) -> None:
         """What can be chosen; `filters` says why there are none to see, or is empty."""

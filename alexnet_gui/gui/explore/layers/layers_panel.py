@@ -1,10 +1,11 @@
 """Everything that layers make of the picture: the strip, the chosen layer, the enlarged map."""
 
 from itertools import takewhile
+from pathlib import Path
 from types import ModuleType
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alexnet_gui.core.events import LayerSeen, PictureSeen
@@ -20,7 +21,10 @@ from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card
 
-MAP_WIDTH = 256
+MAP_WIDTH, WIDEST_MAP = 256, 420  # pixels of its card
+USUAL_WIDTH = 840  # pixels of the whole panel, from where on the map's card grows with it
+GROWTH = 0.3  # of what there is more
+MAP_SHARE = 0.45  # of a card's height that its width may come to, so that figures are in sight
 EDGE = 0.5  # pixels of the picture that rounding may come to
 
 
@@ -45,7 +49,6 @@ class LayersPanel(QWidget):
         self.layer_card.cell_chosen.connect(self._enlarge)
         self.layer_card.message.connect(self.message)
         self.map_card = MapCard()
-        self.map_card.setFixedWidth(MAP_WIDTH)
         self.map_card.pointed.connect(self._show_sight)
         self.map_card.message.connect(self.message)
         self._lay_out()
@@ -71,6 +74,19 @@ class LayersPanel(QWidget):
         self.maps.addWidget(self.map_card, 1)
         row.addLayout(self.maps)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_maps()
+
+    def fit_maps(self) -> None:
+        """Make the chosen map's card, or those of two networks, as wide as there is room."""
+        items = (self.maps.itemAt(i) for i in range(self.maps.count()))
+        cards = [card for item in items if item is not None and (card := item.widget())]
+        wide = MAP_WIDTH + GROWTH * (self.width() - USUAL_WIDTH)
+        most = min(WIDEST_MAP, MAP_SHARE * self.height() / max(1, len(cards)))
+        for card in cards:
+            card.setFixedWidth(round(max(MAP_WIDTH, min(wide, most))))
+
     def use_enquiries(self, enquiries: EnquiryDesk) -> None:
         """Ask there about what is on screen."""
         self.layer_card.use_enquiries(enquiries)
@@ -93,6 +109,7 @@ class LayersPanel(QWidget):
         """Show what a network makes of a picture; `mosaic` is the engine's."""
         self._seen, self._mosaic = seen, mosaic
         self._kernel_layers = _layers_of_first_filters(seen)
+        self.map_card.exports.picture = Path(seen.picture).stem
         names = [layer.name for layer in seen.layers]
         if self._layer not in names:
             self._layer = seen.filters_layer or names[0]
@@ -132,6 +149,7 @@ class LayersPanel(QWidget):
             shown = Shown(title, values, image, kernel, words, self._source(index))
         else:
             shown = Shown(self.layer_card.cell_title(index), values, image)
+        shown = shown._replace(layer=self._layer, scale=self.layer_card.cell_scale(index))
         self.map_card.show_cell(shown)
         self.map_card.show()  # filters may come later than their layer
 

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 from alexnet_gui.core.events import Failed, LayerSeen
 from alexnet_gui.core.layer_statistics import Compared, CompareValues, Figures
 from alexnet_gui.core.translation import N_, _
-from alexnet_gui.gui.enquiry_desk import Asked, EnquiryDesk
+from alexnet_gui.gui.enquiry_desk import EnquiryDesk
 from alexnet_gui.gui.explore.layers.comparison import Comparison
 from alexnet_gui.gui.explore.layers.figures_table import FiguresTable
 from alexnet_gui.gui.explore.layers.histogram_view import OTHER, OWN, HistogramView
 from alexnet_gui.gui.explore.layers.map_bars import MapBars
 from alexnet_gui.gui.explore.layers.swatch import Swatch
+from alexnet_gui.gui.explore.one_enquiry import OneEnquiry
 from alexnet_gui.gui.explore.picture.caption import Caption
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named
@@ -52,13 +53,15 @@ class Pane(QWidget):
         column.addWidget(self.histogram, 1)
         column.addWidget(self.table)
 
-    def show_compared(self, title: str, compared: Compared | None) -> None:
-        """Show both sides of `compared`, or nothing yet."""
+    def show_compared(
+        self, title: str, compared: Compared | None, *, own_alone: bool = False
+    ) -> None:
+        """Show both sides of `compared`, or nothing yet; perhaps figures of its own side alone."""
         self.title.setText(title)
         self.histogram.show_compared(compared)
         own = None if compared is None else compared.own.figures
         other = None if compared is None or compared.other is None else compared.other.figures
-        self.table.show_figures(own, other)
+        self.table.show_figures(own, None if own_alone else other)
 
 
 class StatisticsView(QScrollArea):
@@ -74,9 +77,11 @@ class StatisticsView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.enquiries: EnquiryDesk | None = None
+        self.second = False  # of two networks: the first one's table has the figures of both
+        self._own_alone = False
         self._layer: LayerSeen | None = None
         self._against: LayerSeen | None = None
-        self._asked: dict[bool, Asked] = {}  # about the layer, about its chosen map
+        self._asking_whole, self._asking_part = OneEnquiry(self), OneEnquiry(self)
         self._maps: Sequence[Figures] = ()
         self.whole = Pane("explore.whole")
         self.part = Pane("explore.part")
@@ -148,6 +153,8 @@ class StatisticsView(QScrollArea):
     def show_layer(self, layer: LayerSeen, comparison: Comparison, chosen: int) -> None:
         """Ask for figures of `layer`, and of its map `chosen`, against those compared with."""
         self._layer, self._against = layer, comparison.layer(layer.name)
+        beside = comparison.beside
+        self._own_alone = self.second and beside is not None and comparison.other is beside
         own, other = comparison.names()
         self.own.show_name(own)
         there = self._against is not None
@@ -193,11 +200,10 @@ class StatisticsView(QScrollArea):
     def _ask(self, asked: CompareValues, *, whole: bool) -> None:
         if self.enquiries is None:
             return
-        before = self._asked.get(whole)
-        if before is not None:
-            before.cancel()
-        take = self._take_whole if whole else self._take_part
-        self._asked[whole] = self.enquiries.ask(asked, take)
+        if whole:
+            self._asking_whole.ask(self.enquiries, asked, self._take_whole)
+        else:
+            self._asking_part.ask(self.enquiries, asked, self._take_part)
 
     def _take_whole(self, found: Compared | Failed) -> None:
         if isinstance(found, Failed):
@@ -205,14 +211,14 @@ class StatisticsView(QScrollArea):
             self.remark.show()
             return
         assert self._layer is not None
-        self.whole.show_compared(self._layer.name, found)
+        self.whole.show_compared(self._layer.name, found, own_alone=self._own_alone)
         self._maps = found.own.maps
         self._show_bars()
 
     def _take_part(self, found: Compared | Failed) -> None:
         if not isinstance(found, Failed):
             title = _("Map {n}").format(n=self.bars.current)
-            self.part.show_compared(title, found)
+            self.part.show_compared(title, found, own_alone=self._own_alone)
 
     def _show_bars(self) -> None:
         assert self._layer is not None

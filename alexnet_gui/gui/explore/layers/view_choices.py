@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Literal, cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from alexnet_gui.core.mosaic_choices import (
     COLOUR_WORDS,
@@ -22,6 +22,7 @@ from alexnet_gui.gui.explore.layers.comparison import With
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import button, label, named
+from alexnet_gui.gui.widgets.elided_combo import ElidedComboBox
 from alexnet_gui.gui.widgets.number_box import NumberBox
 
 Kind = Literal["colour", "channel", "filter"]
@@ -39,7 +40,8 @@ _WITH: tuple[tuple[With, str, str], ...] = (
     ("kept", N_("the kept answer"), N_("What was on screen when you pressed Keep")),
     ("nothing", N_("nothing"), N_("Only what is on screen")),
 )
-_KEYS = {"scaling": "explore/scaling", "order": "explore/order", "colours": "explore/colours"}
+# Colours before scaling, which they change, so that what was chosen after them is what counts.
+_KEYS = {"colours": "explore/colours", "scaling": "explore/scaling", "order": "explore/order"}
 
 
 class ViewChoices(QWidget):
@@ -70,6 +72,8 @@ class ViewChoices(QWidget):
         self.keep = button(_("Keep"), "explore.keep", self.keep_wanted.emit)
         self.keep.setToolTip(_("Keep this answer, to compare later ones with it"))
         self._lay_out()
+        self._scaling_before: str | None = None  # blue–red took its place
+        self.colours.currentIndexChanged.connect(self._scale_around_zero)
         for combo in (self.scaling, self.order, self.colours):
             combo.currentIndexChanged.connect(self._remember)
             combo.currentIndexChanged.connect(self.changed)
@@ -78,15 +82,38 @@ class ViewChoices(QWidget):
         self.index.valueChanged.connect(self.changed)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID * 3 // 4)
-        for widget in (self.filter_part, self.index, self.scaling, self.order, self.colours):
-            row.addWidget(widget)
-        row.addWidget(self._with_label)
-        row.addWidget(self.with_)
-        row.addWidget(self.keep)
-        row.addStretch(1)
+        part: tuple[QWidget, ...] = (self.filter_part, self.index, self.scaling)
+        others = (self.order, self.colours, self._with_label, self.with_, self.keep)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(GRID * 3 // 4)
+        self._lines: list[QHBoxLayout] = []
+        for widgets in (part, others):
+            line = QHBoxLayout()
+            line.setSpacing(GRID * 3 // 4)
+            for widget in widgets:
+                line.addWidget(widget)
+            self._lines.append(line)
+            self._rows.addLayout(line)
+        self._lines[1].addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the wider of the two lines that the choices may stand in."""
+        wide = max(line.minimumSize().width() for line in self._lines)
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """One line, or two where one would cut what is chosen."""
+        needed = sum(line.sizeHint().width() for line in self._lines) + self._rows.spacing()
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        folded = needed > self.width()
+        self._rows.setDirection(below if folded else beside)
+        for line in self._lines[:1]:
+            line.setAlignment(Qt.AlignmentFlag.AlignLeft if folded else Qt.AlignmentFlag(0))
 
     @property
     def chosen(self) -> Choices:
@@ -138,6 +165,8 @@ class ViewChoices(QWidget):
         kind = self.filter_view(channels).kind
         self.filter_part.setVisible(of_filters)
         self.index.setVisible(of_filters and kind != "colour")
+        self._lines[not of_filters].removeWidget(self.scaling)
+        self._lines[of_filters].insertWidget(0, self.scaling)  # beside what it has room beside
         self.scaling.setVisible(cells and not statistics)
         self.order.setVisible(cells and page == "maps")
         self.colours.setVisible(cells and not statistics)
@@ -153,6 +182,7 @@ class ViewChoices(QWidget):
         for widget in (self._with_label, self.with_, self.keep):
             widget.setVisible(statistics)
         self.setVisible(cells or statistics)
+        self._fold()
 
     def offer_kept(self, kept: bool, *, choose: bool = False) -> None:
         """Whether an answer was kept that can be compared with; perhaps choose it."""
@@ -195,6 +225,18 @@ class ViewChoices(QWidget):
         )
         self.index.setToolTip(words.format(most=most))
 
+    def _scale_around_zero(self) -> None:
+        """Blue and red are below and above zero unless the person says otherwise afterwards."""
+        scaling: str = self.scaling.currentData()
+        if self.colours.currentData() == "blue-red":
+            self._scaling_before, wanted = scaling, "symmetric"
+        elif self._scaling_before is not None and scaling == "symmetric":
+            wanted, self._scaling_before = self._scaling_before, None
+        else:
+            return
+        row = self.scaling.findData(wanted)
+        _silently(self.scaling, lambda: self.scaling.setCurrentIndex(row))
+
     def _choose_part(self) -> None:
         self._instead_of_colour = False
         self.changed.emit()
@@ -210,7 +252,7 @@ class ViewChoices(QWidget):
 
 def _choices(name: str, accessible: str, choices: Sequence[tuple[str, str, str]]) -> QComboBox:
     """A combo box of keys, their names and what they mean; it gives way where room is scarce."""
-    made = QComboBox()
+    made = ElidedComboBox()
     named(made, name, accessible)
     made.setToolTip(accessible)
     made.setMinimumWidth(_LEAST_WIDTH)

@@ -16,7 +16,10 @@ from alexnet_gui.core.likes import (
     Source,
 )
 from alexnet_gui.core.requests import LiveRun, ModelChoice
-from alexnet_gui.gui.enquiry_desk import Asked, EnquiryDesk
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.enquiry_desk import EnquiryDesk
+from alexnet_gui.gui.explore.networks.networks import AfterRun
+from alexnet_gui.gui.explore.one_enquiry import OneEnquiry
 
 
 class Looked(NamedTuple):
@@ -24,6 +27,7 @@ class Looked(NamedTuple):
 
     look: int
     choice: ModelChoice
+    after: AfterRun = ""  # what has become of a run that was meant before
 
 
 class Unit(NamedTuple):
@@ -49,31 +53,45 @@ class LikesAsking(QObject):
         self._looked: Looked | None = None
         self._unit: Unit | None = None
         self._compares = False  # whether pictures are compared, rather than a unit asked about
-        self._search: Asked | None = None
-        self._question: Asked | None = None
+        self._search = OneEnquiry(self)
+        self._question = OneEnquiry(self)
         self._shown: Favourites | None = None  # what was answered last, and is on screen
         self.source = source
+        self._excuse: Failed | None = None  # why a search was broken off
         self.is_searching = False
         self.known: Searched | None = None
 
     @property
     def waiting(self) -> bool:
         """Whether an answer is on its way."""
-        return self._search is not None or self._question is not None
+        return self._search.waiting or self._question.waiting
 
     # --- what is meant ---------------------------------------------------------------------------
 
     def follow(self, looked: Looked) -> None:
         """Something else is on screen."""
         before, self._looked = self._looked, looked
-        if before is None or before.choice != looked.choice:
+        if before is not None and self._goes_on(before, looked):
+            pass  # a search of a run's weights, which are those that were asked about
+        elif before is None or before.choice != looked.choice:
+            broken_off = self.is_searching and looked.after == "gone"
             self._forget()
             self._recall()
-        elif not (self.is_searching or (self._is_live and self.known is not None)):
+            self._excuse = _run_over() if broken_off else None
+        elif not (self.is_searching or self._knows_a_run):
             self._recall()
         elif self._compares:
             # A search goes on, and what was found in a run stays although it trains on.
             self._ask()
+
+    @property
+    def _knows_a_run(self) -> bool:
+        """Whether what is known is of a run's weights of a moment, which no other search finds."""
+        return self.known is not None and (self._is_live or self.known.steps is not None)
+
+    def _goes_on(self, before: Looked, looked: Looked) -> bool:
+        """Whether the run is over whose weights are searched, and its own ones are on screen."""
+        return self.is_searching and isinstance(before.choice, LiveRun) and looked.after == "kept"
 
     def use(self, source: Source) -> None:
         """Mean other pictures."""
@@ -103,16 +121,13 @@ class LikesAsking(QObject):
 
     def cancel(self) -> None:
         """Search no further; what was found before stays."""
-        if self._search is not None:
-            self._search.cancel()
-        self._search = None
+        self._search.cancel()
         self._set_searching(False)
 
     def end(self) -> None:
         """Wait for nothing any more."""
         self.cancel()
-        if self._question is not None:
-            self._question.cancel()
+        self._question.cancel()
 
     @property
     def _is_live(self) -> bool:
@@ -123,7 +138,7 @@ class LikesAsking(QObject):
         self.cancel()
         if self._looked is not None:
             search = Search(self._looked.look, self.source, "kept")
-            self._search = self._enquiries.ask(search, self._take_searched)
+            self._search.ask(self._enquiries, search, self._take_searched)
 
     def _forget(self) -> None:
         """What was found is of another network, or in other pictures."""
@@ -141,7 +156,7 @@ class LikesAsking(QObject):
             on_disk=not self._is_live,
         )
         self._set_searching(True)
-        self._search = self._enquiries.ask(search, self._take_searched, self._hear)
+        self._search.ask(self._enquiries, search, self._take_searched, self._hear)
 
     def _set_searching(self, searching: bool) -> None:
         if searching != self.is_searching:
@@ -152,34 +167,33 @@ class LikesAsking(QObject):
         self.progress.emit(progress)
 
     def _take_searched(self, answer: Searched | Failed | None) -> None:
-        self._search = None
         self._set_searching(False)
         if isinstance(answer, Failed):
             self._fail(answer)
             return
         self.known = answer
         self.searched.emit(answer)
+        if self._excuse is not None:
+            self._fail(self._excuse)
+            self._excuse = None
         self._ask()
 
     # --- asking about what was found -------------------------------------------------------------
 
     def _ask(self) -> None:
         """Ask what the page shows, unless that is on screen; an earlier question is dropped."""
-        if self._question is not None:
-            self._question.cancel()
-            self._question = None
+        self._question.cancel()
         if self.known is None or self._looked is None:
             return
         if self._compares:
             wish = Neighbours(self.known.key, self._looked.look)
-            self._question = self._enquiries.ask(wish, self._take)
+            self._question.ask(self._enquiries, wish, self._take)
         elif self._unit is not None:
             favourites = Favourites(self.known.key, *self._unit)
             if favourites != self._shown:
-                self._question = self._enquiries.ask(favourites, self._take)
+                self._question.ask(self._enquiries, favourites, self._take)
 
     def _take(self, answer: FavouritesFound | NeighboursFound | Failed) -> None:
-        self._question = None
         if isinstance(answer, Failed):
             self._fail(answer)
         elif isinstance(answer, FavouritesFound):
@@ -192,3 +206,10 @@ class LikesAsking(QObject):
     def _fail(self, failed: Failed) -> None:
         self._shown = None
         self.failed.emit(failed)
+
+
+def _run_over() -> Failed:
+    return Failed(
+        _("The run is over and its weights are gone, so the search was broken off."),
+        _("Search with the network that is on screen now."),
+    )

@@ -12,6 +12,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.enquiry_desk import EnquiryDesk
 from alexnet_gui.gui.explore.layers.layers_panel import LayersPanel
 from alexnet_gui.gui.explore.likes.asking import Unit
+from alexnet_gui.gui.explore.networks.networks import AfterRun
 from alexnet_gui.gui.settings_store import SettingsStore
 
 if TYPE_CHECKING:
@@ -51,12 +52,12 @@ class LikesDesk(QObject):
         """Remember there which pictures are searched."""
         self._store = store
 
-    def follow(self, seen: PictureSeen, choice: ModelChoice) -> None:
+    def follow(self, seen: PictureSeen, choice: ModelChoice, after: AfterRun) -> None:
         """Something else is on screen."""
         self._seen, self._choice = seen, choice
         self._show_able()
         if self._dialog is not None:
-            self._dialog.follow(seen, choice)
+            self._dialog.follow(seen, choice, after)
 
     def watch(self, layers: LayersPanel) -> None:
         """Mean the unit that is chosen in `layers`."""

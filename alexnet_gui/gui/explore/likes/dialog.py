@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from alexnet_gui.core.evaluation import DataAtHand, EvaluationData
 from alexnet_gui.core.events import Failed, PictureSeen
-from alexnet_gui.core.likes import FavouritesFound, Searched
+from alexnet_gui.core.likes import FavouritesFound, FindHalves, HalvesFound, Searched, Source
 from alexnet_gui.core.requests import ModelChoice
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.enquiry_desk import EnquiryDesk
@@ -33,6 +33,8 @@ from alexnet_gui.gui.explore.likes.tiles import (
     exciting_tiles,
 )
 from alexnet_gui.gui.explore.likes.words import alike_text, unit_text
+from alexnet_gui.gui.explore.networks.networks import AfterRun
+from alexnet_gui.gui.explore.one_enquiry import OneEnquiry
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import button, named
@@ -55,6 +57,7 @@ class LikesDialog(QDialog):
         self._seen: PictureSeen | None = None
         self._choice: ModelChoice | None = None
         self._unit: Unit | None = None
+        self._halves = OneEnquiry(self)
         self.sources = Sources(store)
         self.status = SearchStatus()
         self.card = FoundCard()
@@ -68,14 +71,14 @@ class LikesDialog(QDialog):
 
     # --- what others use -------------------------------------------------------------------------
 
-    def follow(self, seen: PictureSeen, choice: ModelChoice) -> None:
+    def follow(self, seen: PictureSeen, choice: ModelChoice, after: AfterRun = "") -> None:
         """Something else is on screen in Explore."""
         others = choice != self._choice
         self._seen, self._choice = seen, choice
         self._show_unit()
         if others:
             self._enquiries.ask(EvaluationData(choice), self._take_at_hand)
-        self.asking.follow(Looked(seen.request, choice))
+        self.asking.follow(Looked(seen.request, choice, after))
 
     def show_unit(self, unit: Unit) -> None:
         """Show what excites `unit`."""
@@ -104,7 +107,19 @@ class LikesDialog(QDialog):
     def _take_at_hand(self, at_hand: DataAtHand | Failed) -> None:
         if isinstance(at_hand, DataAtHand):
             self.sources.offer(at_hand)
-            self.asking.use(self.sources.source)
+            self._use_source(self.sources.source)
+
+    def _use_source(self, source: Source) -> None:
+        """Mean the pictures that are chosen, and find out how they are divided."""
+        self.asking.use(source)
+        self._halves.ask(self._enquiries, FindHalves(source.spec), self._take_halves)
+
+    def _take_halves(self, found: HalvesFound | Failed) -> None:
+        if isinstance(found, HalvesFound):
+            before = self.sources.source
+            self.sources.show_halves(found)
+            if self.sources.source != before and not self.asking.is_searching:
+                self.asking.use(self.sources.source)
 
     def _take_searched(self, searched: Searched | None) -> None:
         self.status.show_known(searched, self.asking.source)
@@ -229,7 +244,7 @@ class LikesDialog(QDialog):
         column.addLayout(foot)
 
     def _connect(self) -> None:
-        self.sources.changed.connect(self.asking.use)
+        self.sources.changed.connect(self._use_source)
         self.status.search_wanted.connect(self.asking.search)
         self.status.cancel_wanted.connect(self.asking.cancel)
         self.asking.searching.connect(self._show_searching)

@@ -11,6 +11,7 @@ from alexnet_gui.gui.explore.likes.words import (
     TimeLeft,
     not_searched_text,
     searched_text,
+    skipped_reasons,
     skipped_text,
 )
 from alexnet_gui.gui.theme import GRID
@@ -50,7 +51,7 @@ class SearchStatus(QWidget):
             self.sentence.say(not_searched_text(source))
         else:
             self.sentence.say(" ".join(filter(None, (searched_text(known), skipped_text(known)))))
-        self.sentence.setToolTip("" if known is None else "\n".join(w for _f, w in known.skipped))
+        self.sentence.setToolTip("" if known is None else skipped_reasons(known))
         self.search.setText(_("Search") if known is None else _("Search again"))
         self.search.setAccessibleName(self.search.text())
         set_role(self.search, "primary" if known is None else "")

@@ -12,6 +12,7 @@ from alexnet_gui.core.translation import N_, _, ngettext
 from alexnet_gui.core.whole_field import whole_field
 from alexnet_gui.gui.train.words import data_title
 
+_NAMED = 3  # files; the tooltip lists all, each with the reason
 _ENOUGH_SECONDS = 2.0  # of a search, before anything is said about its end
 
 SPLITS: tuple[tuple[Split, str], ...] = (
@@ -65,18 +66,31 @@ def searched_text(searched: Searched) -> str:
 
 
 def skipped_text(searched: Searched) -> str:
-    """How many files could not be read; nothing if all could."""
+    """Which files could not be read; nothing if all could."""
     if not searched.skipped:
         return ""
+    names = [name for name, _why in searched.skipped[:_NAMED]]
+    if len(searched.skipped) > _NAMED:
+        names.append("…")
     return ngettext(
-        "{n:,} file could not be read.", "{n:,} files could not be read.", len(searched.skipped)
-    ).format(n=len(searched.skipped))
+        "{n:,} file could not be read: {names}.",
+        "{n:,} files could not be read: {names}.",
+        len(searched.skipped),
+    ).format(n=len(searched.skipped), names=", ".join(names))
+
+
+def skipped_reasons(searched: Searched) -> str:
+    """Every file that could not be read, and why, a line each."""
+    return "\n".join(
+        why if name in why else _("{name}: {reason}").format(name=name, reason=why)
+        for name, why in searched.skipped
+    )
 
 
 def not_searched_text(source: Source) -> str:
     """What a search would do."""
     return _(
-        "{data}: this network has not seen them yet. A search takes each picture through it once,"
+        "{data}: not searched with this network yet. A search takes each picture through it once,"
         " and keeps what excites every unit of every layer."
     ).format(data=source_text(source))
 

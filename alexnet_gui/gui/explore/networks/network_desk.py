@@ -4,14 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.events import RunFinished, RunStarted
-from alexnet_gui.core.saved_network import WEIGHTS_SUFFIXES
+from alexnet_gui.core.events import Failed, RunFinished, RunStarted
+from alexnet_gui.core.requests import Fitted, ModelChoice
 from alexnet_gui.core.starter import STARTER, starter_file
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.explore.networks.networks import DESIGN, LIVE, Entry, Networks
+from alexnet_gui.gui.explore.networks.model_dialogs import ask_model_file, ask_run_folder
+from alexnet_gui.gui.explore.networks.networks import DESIGN, LIVE, AfterRun, Entry, Networks
+from alexnet_gui.gui.explore.networks.refusal import refusal
 
 
 class NetworkDesk(QWidget):
@@ -19,6 +21,8 @@ class NetworkDesk(QWidget):
 
     listed = Signal()  # the networks, or what can be said of them, are others
     chosen = Signal()  # another one is meant, or was asked for again
+    notice = Signal(object)  # Failed: why one cannot be looked through
+    message = Signal(object)  # banner.Message: the same, with what else can be done
 
     def __init__(self, design: Architecture, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,20 +74,39 @@ class NetworkDesk(QWidget):
         """Mean the model file, run folder, checkpoint or weights at `path`."""
         self.choose(self.networks.add_file(path))
 
+    def use_fitted(self, path: Path, architecture: Architecture) -> None:
+        """Mean `architecture` with the weights at `path`."""
+        self.choose(self.networks.add_fitted(path, architecture))
+
+    def refuse(self, failed: Failed, key: str, choice: ModelChoice) -> None:
+        """The one called `key` gave no answer as `choice`: say why."""
+        if not failed.picture:
+            self.drop(key, choice)
+        if failed.fits and isinstance(choice, Fitted):
+            self.message.emit(refusal(failed, choice.path, self.use_fitted))
+        else:
+            self.notice.emit(failed)
+
+    def was_read(self, key: str, choice: ModelChoice) -> None:
+        """The one called `key` gave an answer as `choice`, so that it stays listed."""
+        self.networks.was_read(key, choice)
+
+    def drop(self, key: str, choice: ModelChoice) -> None:
+        """The file called `key` cannot be read as `choice`; list it no more unless it once was."""
+        if self.networks.drop(key, choice):
+            self.listed.emit()
+
     def ask_for_file(self) -> None:
         """Let the person choose a model file."""
-        suffixes = (".safetensors", ".ckpt", *sorted(WEIGHTS_SUFFIXES))
-        patterns = " ".join(f"*{suffix}" for suffix in suffixes)
-        kinds = _("Models and weights ({patterns})").format(patterns=patterns)
-        chosen, _filter = QFileDialog.getOpenFileName(self.window(), _("Open model"), "", kinds)
-        if chosen:
-            self.use_file(Path(chosen))
+        path = ask_model_file(self)
+        if path is not None:
+            self.use_file(path)
 
     def ask_for_folder(self) -> None:
         """Let the person choose the folder of a run."""
-        chosen = QFileDialog.getExistingDirectory(self.window(), _("Open run folder"))
-        if chosen:
-            self.use_file(Path(chosen))
+        path = ask_run_folder(self)
+        if path is not None:
+            self.use_file(path)
 
     # --- what does not change --------------------------------------------------------------------
 
@@ -124,6 +147,12 @@ class NetworkDesk(QWidget):
             if followed:
                 self.networks.key = key
         self._mean(self.networks.key)
+
+    def after_run(self, key: str) -> AfterRun:
+        """What has become of the run that was under way, where the one called `key` answers now."""
+        if self.networks.entry(LIVE) is not None:
+            return ""
+        return "kept" if key == self.last_run else "gone"
 
     def end_live(self) -> None:
         """No run is under way any more; one that failed was not told to have finished."""

@@ -1,7 +1,7 @@
 """Which networks a picture can be shown through, and which of them is meant."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
@@ -20,6 +20,9 @@ from alexnet_gui.core.translation import _
 
 DESIGN = "design"
 LIVE = "live"
+
+# Of a run: it is still under way (""), what it has learned answers now, or neither.
+AfterRun = Literal["", "kept", "gone"]
 
 
 class Entry(NamedTuple):
@@ -42,6 +45,7 @@ class Networks:
         self._fixed: dict[str, Entry] = {}  # what is the same whatever a person designs or trains
         self._live: Entry | None = None
         self._files: dict[str, Entry] = {}
+        self._read: dict[str, Entry] = {}  # of those the ones that could be, as they were then
         self.key = DESIGN
         if starter is not None:
             self._fixed[STARTER] = Entry(STARTER, _(TITLE), ModelFile(starter))
@@ -111,12 +115,39 @@ class Networks:
         it is now.
         """
         if is_nameless(path):
-            design = self._architecture
-            text = _("File: {name} in {network}").format(name=path.name, network=design.name)
-            return self._add(path, text, Fitted(path, design))
+            return self.add_fitted(path, self._architecture)
         known = self._files.get(str(path))
         text = _("File: {name}") if path.suffix else _("Run: {name}")
         return str(path) if known else self._add(path, text.format(name=path.name), ModelFile(path))
+
+    def add_fitted(self, path: Path, architecture: Architecture) -> str:
+        """Weights that are taken for those of `architecture`; returns the key."""
+        text = _("File: {name} in {network}").format(name=path.name, network=architecture.name)
+        return self._add(path, text, Fitted(path, architecture))
+
+    def was_read(self, key: str, choice: ModelChoice) -> None:
+        """The file called `key` could be read as `choice`, so that it stays."""
+        entry = self._files.get(key)
+        if entry is not None and entry.choice == choice:
+            self._read[key] = entry
+
+    def drop(self, key: str, choice: ModelChoice) -> bool:
+        """A file cannot be read as `choice`: list it as it could be before, or no more.
+
+        Returns:
+            Whether anything is another.
+        """
+        entry = self._files.get(key)
+        if entry is None or entry.choice != choice or entry == self._read.get(key):
+            return False
+        if key in self._read:
+            self._files[key] = self._read[key]
+            return True
+        del self._files[key]
+        usual = STARTER if STARTER in self._fixed else DESIGN
+        self.key = usual if self.key == key else self.key
+        self._before_run = usual if self._before_run == key else self._before_run
+        return True
 
     def _add(self, path: Path, text: str, choice: ModelChoice) -> str:
         self._files[str(path)] = Entry(str(path), text, choice)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.networks.networks import Entry
 from alexnet_gui.gui.widgets.basics import named
+from alexnet_gui.gui.widgets.elided_combo import ElidedComboBox
 
 OPEN_FILE = "open file"
 OPEN_FOLDER = "open folder"
@@ -15,7 +16,7 @@ FETCH = "fetch"
 _KEY = Qt.ItemDataRole.UserRole
 
 
-class NetworkSelector(QComboBox):
+class NetworkSelector(ElidedComboBox):
     """Lists the networks; one that cannot run is there, disabled, with the reason under it."""
 
     chosen = Signal(str)  # the key of an entry

@@ -1,10 +1,9 @@
 """What the bar above Explore has for two at once: the button, and the second selector."""
 
-from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.explore.networks.model_dialogs import ask_model_file, ask_run_folder
 from alexnet_gui.gui.explore.networks.selector import NetworkSelector
 from alexnet_gui.gui.explore.pair.badge import SIDE, Badge
 from alexnet_gui.gui.explore.pair.pair import Pair
@@ -38,15 +37,14 @@ class SecondSelector(QWidget):
         self.selector.show_entries(self._network.entries(), self._network.current.key)
 
     def _ask_for_file(self) -> None:
-        kinds = _("Models (*.safetensors *.ckpt)")
-        chosen, _filter = QFileDialog.getOpenFileName(self.window(), _("Open model"), "", kinds)
-        if chosen:
-            self._network.add_file(Path(chosen))
+        path = ask_model_file(self)
+        if path is not None:
+            self._network.add_file(path)
 
     def _ask_for_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self.window(), _("Open run folder"))
-        if chosen:
-            self._network.add_file(Path(chosen))
+        path = ask_run_folder(self)
+        if path is not None:
+            self._network.add_file(path)
 
 
 def two_button(pair: Pair) -> QPushButton:

@@ -7,8 +7,8 @@ from alexnet_gui.core.pair import Distance, LayerDistance, LayerDistances
 from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.enquiry_desk import Asked
 from alexnet_gui.gui.explore.figures import number
+from alexnet_gui.gui.explore.one_enquiry import OneEnquiry
 from alexnet_gui.gui.widgets.basics import named
 from alexnet_gui.gui.widgets.elided_label import ElidedLabel
 
@@ -22,7 +22,7 @@ class DistanceLine(ElidedLabel):
         super().__init__("secondary")
         named(self, "explore.distance", _("How far apart the two networks are"))
         self._bridge = bridge
-        self._asked: Asked | None = None
+        self._asking = OneEnquiry(self)
         self._found: LayerDistances | None = None
         self._cell = NONE
 
@@ -38,13 +38,12 @@ class DistanceLine(ElidedLabel):
             self.set_whole(text.format(a=one, b=other))
             return
         wish = LayerDistance(first.request, second.request, layer)
-        self._asked = self._bridge.enquiries.ask(wish, self._take)
+        self._asking.ask(self._bridge.enquiries, wish, self._take)
 
     def clear_figures(self) -> None:
         """Say nothing, and wait for nothing."""
-        if self._asked is not None:
-            self._asked.cancel()
-        self._asked = self._found = None
+        self._asking.cancel()
+        self._found = None
         self.set_whole("")
 
     def point_at(self, cell: int) -> None:

@@ -34,7 +34,9 @@ class Pair(QObject):
         self._view: PairView | None = None
         self._wanted: tuple[Picture, Cut] | None = None
         self._visible = False
-        self.network = SecondNetwork(networks, self)
+        self._refused: Question | None = None  # whose side says why it gives no answer
+        self._networks = networks
+        self.network = SecondNetwork(bridge, networks, self)
         self.looker = Looker(bridge, self, place="second")
         self.action = QAction(_("&Two at once"), self)
         self.action.setObjectName("explore.two_action")
@@ -75,6 +77,7 @@ class Pair(QObject):
 
     def _toggle(self, on: bool) -> None:
         self.looker.forget()
+        self._drop_refused()
         if on:
             self.view.begin()
             self.network.begin()
@@ -99,7 +102,14 @@ class Pair(QObject):
     def _ask_anew(self) -> None:
         """Another network is meant, or the same one again, whose file may be another now."""
         self.looker.forget()
+        self._drop_refused()
         self._ask()
+
+    def _drop_refused(self) -> None:
+        """A file that could not be read is listed for as long as its side says so."""
+        refused, self._refused = self._refused, None
+        if refused is not None and not (self.on and refused.key == self.network.current.key):
+            self._networks.drop(refused.key, refused.choice)
 
     def _ask(self) -> None:
         if not self.on or self._wanted is None or not self._bridge.ready:
@@ -118,12 +128,16 @@ class Pair(QObject):
         self.looker.ask(question)
 
     def _show_seen(self, seen: PictureSeen) -> None:
+        answered = self.looker.answered
+        if answered is not None:
+            self._networks.was_read(answered.key, answered.choice)
         self.view.show_second(seen, self._bridge.mosaic())
         self.follow(self._visible)
 
     def _show_failed(self, failed: Failed) -> None:
         """Say here why there is no answer; of a picture that is none the first side tells."""
         if not failed.picture:
+            self._refused = self.looker.refused
             self._say(f"{failed.message} {failed.hint}".strip(), self.network.current)
 
     def _say(self, sentence: str, entry: Entry) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from alexnet_gui.core.events import PictureSeen
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.explore.pair.answers import Row, Shares, rows
 from alexnet_gui.gui.explore.pair.badge import COLOURS, LETTERS, Badge
@@ -45,7 +46,7 @@ class TwoBars(QWidget):
             row = QRectF(0, place * line, self.width(), line)
             painter.setPen(theme().color("text" if share is not None else "secondary"))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(row, right, figure(share))
+            painter.drawText(row, right, percent(share))
             bar = QRectF(0, row.center().y() - BAR / 2, self.width() - FIGURE_WIDTH, BAR)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme().color("line"))
@@ -99,16 +100,11 @@ class PairPredictions(Card):
 def _show(name: ElidedLabel, bars: TwoBars, row: Row) -> None:
     name.set_whole(row.label)
     bars.show_shares(row.shares)
-    one, other = map(figure, row.shares)
+    one, other = map(percent, row.shares)
     words = _("{name}: {a} in {first}, {b} in {second}")
     words = words.format(name=row.label, a=one, b=other, first=LETTERS[0], second=LETTERS[1])
     name.setAccessibleName(words)
     bars.setToolTip(words)
-
-
-def figure(share: float | None) -> str:
-    """A probability as a percentage; a dash where the class is not known."""
-    return "—" if share is None else f"{100 * share:.1f} %"
 
 
 def _model(seen: PictureSeen) -> str:

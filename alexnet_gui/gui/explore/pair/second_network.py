@@ -4,13 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from alexnet_gui.core.requests import ModelFile
-from alexnet_gui.core.run_record import BEST, LAST
-from alexnet_gui.core.translation import N_, _
+from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.networks.network_desk import NetworkDesk
 from alexnet_gui.gui.explore.networks.networks import DESIGN, LIVE, Entry
-
-_EPOCHS = ((BEST, N_("{run}, best epoch")), (LAST, N_("{run}, last epoch")))
+from alexnet_gui.gui.explore.pair.kept import Kept
 
 
 class SecondNetwork(QObject):
@@ -19,24 +16,27 @@ class SecondNetwork(QObject):
     chosen = Signal()  # another one is meant
     listed = Signal()  # the networks, or what can be said of them, are others
 
-    def __init__(self, desk: NetworkDesk, parent: QObject) -> None:
+    def __init__(self, bridge: Bridge, desk: NetworkDesk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._kept = Kept(bridge, self)
+        self._kept.told.connect(self.listed)
         self.key = ""
         desk.listed.connect(self._list)
 
     def entries(self) -> list[Entry]:
-        """The desk's networks; of a run that kept two checkpoints, each of them too."""
+        """The desk's networks; of a run that keeps more than one checkpoint, each of them too."""
         found: list[Entry] = []
         for entry in self._desk.networks.entries():
-            found += [entry, *_epochs(entry)]
+            found += [entry, *self._kept.entries(entry)]
         return found
 
     @property
     def current(self) -> Entry:
         """The one that is meant; if that one has gone, one that suits the first."""
         entries = {entry.key: entry for entry in self.entries()}
-        return entries.get(self.key) or entries[self._suitable(list(entries.values()))]
+        key = self._kept.standing_for(self.key)
+        return entries.get(key) or entries[self._suitable(list(entries.values()))]
 
     @property
     def follows_design(self) -> bool:
@@ -67,7 +67,7 @@ class SecondNetwork(QObject):
     def _suitable(self, entries: list[Entry]) -> str:
         """Another network than the first one, that can run; the first one if there is no other."""
         first = self._desk.current
-        epochs = [entry.key for entry in _epochs(first)]
+        epochs = [entry.key for entry in self._kept.entries(first)]
         others = [entry.key for entry in entries if entry.choice and entry.key != first.key]
         return [*reversed(epochs), *others, first.key][0]
 
@@ -76,15 +76,3 @@ class SecondNetwork(QObject):
             self.choose(self._desk.last_run)  # whoever followed it keeps what it has learned
         else:
             self.listed.emit()
-
-
-def _epochs(entry: Entry) -> list[Entry]:
-    """The checkpoints of a run that has two to compare."""
-    if not isinstance(entry.choice, ModelFile) or not entry.choice.path.is_dir():
-        return []
-    files = [(entry.choice.path / name, text) for name, text in _EPOCHS]
-    if not all(file.exists() for file, _text in files):
-        return []
-    return [
-        Entry(str(file), _(text).format(run=entry.text), ModelFile(file)) for file, text in files
-    ]

@@ -74,6 +74,7 @@ class PairView(QObject):
             first.cards.addWidget(side, 1)
             side.show()
         first.maps.addWidget(self._second.map_card, 1)
+        first.fit_maps()
         first.strip.chosen.disconnect(first.show_layer)
         first.strip.chosen.connect(self.show_layer)
         self._head.show()
@@ -86,6 +87,7 @@ class PairView(QObject):
         self.predictions.show()
         self._content.pair = self
         self._second.layer_card.controls.hide()
+        self._second.layer_card.statistics.second = True
         self.sync.on = True
         self.sync.copy_choices(first, self._second)
 
@@ -110,8 +112,10 @@ class PairView(QObject):
         first.layer_card.controls.show()
         first.cards.addWidget(first.layer_card, 1)
         first.layer_card.show()
+        first.maps.removeWidget(self._second.map_card)
         for card in (self._second.layer_card, self._second.map_card):
             card.setParent(self._second)
+        first.fit_maps()
         first.strip.chosen.disconnect(self.show_layer)
         first.strip.chosen.connect(first.show_layer)
         for panel in self._panels:

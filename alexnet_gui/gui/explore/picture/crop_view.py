@@ -34,8 +34,9 @@ _KEYS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_LARGER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
-_SMALLER = (Qt.Key.Key_Minus, Qt.Key.Key_Underscore)
+# As the wheel does: towards the picture, which makes the crop smaller, or away from it.
+_IN = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
+_OUT = (Qt.Key.Key_Minus, Qt.Key.Key_Underscore)
 
 
 class CropView(PictureView):
@@ -90,7 +91,8 @@ class CropView(PictureView):
             return ""
         return _(
             "What the network sees. Drag it to move it, a corner or an edge to scale it."
-            " With a click: arrow keys, plus, minus and the wheel. A double click resets it."
+            " After a click arrow keys move it; plus or the wheel up zooms in, so that it gets"
+            " smaller, minus or the wheel down zooms out. A double click resets it."
         )
 
     def _want(self, frame: Frame) -> None:
@@ -200,10 +202,10 @@ class CropView(PictureView):
             pixels = 1.0 if fine else max(1.0, frame[2] / STEPS)
             across, down = _KEYS[key]
             self._want(moved(frame, across * pixels, down * pixels, self._extent))
-        elif key in _LARGER:
-            self._want(scaled(frame, NOTCH, self._extent))
-        elif key in _SMALLER:
+        elif key in _IN:
             self._want(scaled(frame, 1 / NOTCH, self._extent))
+        elif key in _OUT:
+            self._want(scaled(frame, NOTCH, self._extent))
         elif key == Qt.Key.Key_Escape and self._framed:
             self._reset()
         else:

@@ -15,6 +15,9 @@ from alexnet_gui.gui.explore.picture.cut_bar import CutBar
 from alexnet_gui.gui.explore.picture.picture_desk import PictureDesk
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card, label, named, set_role
+from alexnet_gui.gui.widgets.tab_order import place_as_laid_out
+
+ROUNDED = 1.5  # pixels of the picture that a model's own preparation rounds by
 
 
 class PictureCard(Card):
@@ -26,6 +29,7 @@ class PictureCard(Card):
         super().__init__("", "explore.picture_card", parent)
         self.setAccessibleName(_("The picture"))
         self._seen: PictureSeen | None = None
+        self._shown = ("", "")  # name and size of what is on screen
         self._cut = Cut()  # that is wanted; what was seen last may still be another
         self.view = CropView()
         self.view.frame_wanted.connect(lambda frame: self.cut_wanted.emit(Cut("frame", frame)))
@@ -80,6 +84,7 @@ class PictureCard(Card):
             made.setDefaultAction(action)
             self._steps.addWidget(made)
         self._going = [desk.previous_action, desk.next_action]
+        place_as_laid_out(self.body)
         self.cut_wanted.connect(desk.cut_out)
         desk.cut_changed.connect(self.show_cut)
         desk.album_changed.connect(self.show_album)
@@ -115,7 +120,7 @@ class PictureCard(Card):
         self.view.allow(None, framed=False)
         self.view.show_picture(image, (image.height(), image.width()), None)
         self.view.show_crop(None)
-        self.name.show_name(name)
+        self._show_name(name)
         self.crop.setText("")
         self.remark.hide()
 
@@ -125,8 +130,19 @@ class PictureCard(Card):
         if before is None or before.pixels is not seen.pixels:
             self.view.show_picture(picture_image(seen.pixels), seen.size, seen.crop)
         height, width = seen.size
-        self.name.show_name(seen.picture, f" · {width:,} × {height:,}")
+        self._show_name(seen.picture, f" · {width:,} × {height:,}")
         self._show_crop()
+
+    def _show_name(self, name: str, size: str = "") -> None:
+        self._shown = (name, size)
+        self.name.show_name(name, size)
+
+    def show_opening(self, name: str) -> None:
+        """Say that the picture `name` is on its way; nothing: the one on screen is meant."""
+        if name and name != self._shown[0]:
+            self.name.show_name(_("Opening {name}").format(name=name), "…")
+        else:
+            self.name.show_name(*self._shown)
 
     def show_cut(self, cut: Cut) -> None:
         """Show that the picture is wanted so from now on."""
@@ -144,15 +160,19 @@ class PictureCard(Card):
         shape = seen.architecture.input[1:] if cut.way in ("model", "frame") else None
         self.view.show_crop(crop, frames)
         self.view.allow(shape, framed=cut.way == "frame")
-        self.crop.setText(_crop_text(cut, crop))
+        self.crop.setText(crop_text(cut, crop, seen.architecture.input[1:]))
         self.remark.setVisible(seen.cut.way == "ten")
 
 
-def _crop_text(cut: Cut, crop: tuple[float, float, float, float]) -> str:
+def crop_text(cut: Cut, crop: tuple[float, float, float, float], shape: tuple[int, ...]) -> str:
+    """What of the picture an input of `shape` (height, width) is cut from."""
     if cut.way == "squash":
         return _("all of it, squashed")
     if cut.way == "ten":
         words = _("ten crops {width:.0f} × {height:.0f}")
     else:
         words = _("crop {width:.0f} × {height:.0f}")
-    return words.format(width=crop[2], height=crop[3])
+    width, height = crop[2:]
+    if shape[0] == shape[1] and abs(width - height) < ROUNDED:  # meant as a square
+        width = height = min(width, height)
+    return words.format(width=width, height=height)

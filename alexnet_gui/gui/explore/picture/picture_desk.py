@@ -33,7 +33,7 @@ class PictureDesk(QWidget):
     wanted = Signal()  # `picture` is another one
     recut = Signal()  # it is wanted in another way, as `cut` says
     cut_changed = Signal(object)  # Cut: how the picture is made to fit
-    album_changed = Signal(object)  # Album: the pictures that it is one of
+    album_changed = Signal(object)  # Album: those that the picture on screen is one of
     noted = Signal(str)  # what else became of the picture, or nothing
     notice = Signal(object)  # Failed
 
@@ -46,6 +46,7 @@ class PictureDesk(QWidget):
         self.picture: Picture | None = None
         self.cut = Cut()
         self.album = Album()
+        self._coming = False  # `picture` is not on screen yet
         self.open_action = self._action(_("Open &picture…"), "open", self.ask)
         self._place = parent
         self.paste_action = self._action(_("&Paste picture"), "paste", self.paste)
@@ -87,6 +88,7 @@ class PictureDesk(QWidget):
             self.open(paths[0])
             return
         self._skipping.begin(1)
+        self._coming = True
         folders = {path.parent for path in paths}
         self._use_album(Album(tuple(paths), 0, folders.pop().name if len(folders) == 1 else ""))
         self._want(picture_file(paths[0]))
@@ -109,6 +111,7 @@ class PictureDesk(QWidget):
         """A crop that was moved on another picture is not meant for this one."""
         new = picture != self.picture
         self.picture = picture
+        self._coming = True
         if new and self.cut.way == "frame":
             self._use_cut(Cut())
         self.wanted.emit()
@@ -116,6 +119,7 @@ class PictureDesk(QWidget):
     def put(self, picture: Picture | None, cut: Cut | None = None) -> None:
         """Have it that `picture` is on screen, or will be without being asked for."""
         self._skipping.end()
+        self._coming = False
         if cut is None:
             moved = picture != self.picture and self.cut.way == "frame"
             cut = Cut() if moved else self.cut
@@ -170,12 +174,19 @@ class PictureDesk(QWidget):
         """The picture is on screen."""
         self.noted.emit(self._skipping.words())
         self._skipping.end()
+        self.previewed()
+
+    def previewed(self) -> None:
+        """It is, or as much of it as there is without a network."""
+        self._coming = False
+        self.album_changed.emit(self.album)
 
     def _go_on(self) -> bool:
         path = self.album.beside(self._skipping.direction)
         there = self.album.at(path) if path is not None else None
         if path is None or there is None:
             return False
+        self._coming = True
         self._use_album(there)
         self._want(picture_file(path))
         return True
@@ -200,6 +211,7 @@ class PictureDesk(QWidget):
             self.notice.emit(Failed(_("{folder} holds no pictures.").format(folder=folder.name)))
             return
         self._skipping.begin(1)
+        self._coming = True
         self._use_album(Album(paths, 0, folder.name))
         self._want(picture_file(paths[0]))
 
@@ -214,7 +226,8 @@ class PictureDesk(QWidget):
             action.setEnabled(there)
             reason = end if len(album.paths) > 1 else alone
             action.setToolTip(action.text().replace("&", "") if there else reason)
-        self.album_changed.emit(album)
+        if not self._coming:  # otherwise it is told when the picture changes too
+            self.album_changed.emit(album)
 
     # --- how pictures come in --------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from alexnet_gui.core.events import Prediction
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID, ROW, theme
 from alexnet_gui.gui.widgets.basics import follow_theme, label, named
@@ -69,9 +70,10 @@ class PredictionRow(QAbstractButton):
         named(self.change, f"explore.change{number}", _("Change in percentage points"))
         self.change.setProperty("role", "secondary")
         metrics = self.fontMetrics()
-        for widget, longest in ((self.percent, "100.0 %"), (self.change, "▲ 100.0")):
+        longest = (percent(1.0), percent(1e-9)), ("▲ 100.0",)
+        for widget, texts in zip((self.percent, self.change), longest, strict=True):
             widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            widget.setFixedWidth(metrics.horizontalAdvance(longest) + 2)
+            widget.setFixedWidth(max(map(metrics.horizontalAdvance, texts)) + 2)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
         row.setSpacing(GRID * 3 // 4)
@@ -90,7 +92,7 @@ class PredictionRow(QAbstractButton):
         right = Qt.TextElideMode.ElideRight
         metrics = self.name.fontMetrics()
         self.name.setText(metrics.elidedText(prediction.label, right, width))
-        figure = f"{100 * prediction.probability:.1f} %"
+        figure = percent(prediction.probability)
         self.percent.setText(figure)
         self.bar.set_share(prediction.probability, before)
         self.change.setVisible(changes)
@@ -98,7 +100,7 @@ class PredictionRow(QAbstractButton):
         said = _("{name}: {share}").format(name=prediction.label, share=figure)
         if before is not None:
             said = _("{name}: {share}, before {before}").format(
-                name=prediction.label, share=figure, before=f"{100 * before:.1f} %"
+                name=prediction.label, share=figure, before=percent(before)
             )
         self.setAccessibleName(said)
         self.setToolTip(said)

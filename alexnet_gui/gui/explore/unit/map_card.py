@@ -14,8 +14,9 @@ from alexnet_gui.core.unit_sum import UnitSum
 from alexnet_gui.gui.enquiry_desk import EnquiryDesk
 from alexnet_gui.gui.explore.card_scroll import CardScroll
 from alexnet_gui.gui.explore.figures import exactly, number
+from alexnet_gui.gui.explore.layers.colour_scale import ColourScale, Scale
 from alexnet_gui.gui.explore.unit.kernel_section import KernelSection
-from alexnet_gui.gui.explore.unit.map_export import MapExport, export_button
+from alexnet_gui.gui.explore.unit.map_export import MapExport
 from alexnet_gui.gui.explore.unit.map_rows import MapRows
 from alexnet_gui.gui.explore.unit.pixel_view import PixelView, Place
 from alexnet_gui.gui.explore.unit.sum_section import SumSection
@@ -47,6 +48,8 @@ class Shown(NamedTuple):
     kernel: QImage | None = None  # of the filter that makes this map
     kernel_words: str = ""
     source: Source | None = None  # None for weights, which no sum made
+    layer: str = ""
+    scale: Scale | None = None  # what the colours stand for
 
 
 class MapCard(Card):
@@ -64,7 +67,9 @@ class MapCard(Card):
         self.pixels = PixelView()
         self.pixels.pointed.connect(self._point)
         self.pixels.fixed.connect(self._fix)
-        self.rows = MapRows()
+        self.value = MapRows(("value",))  # above the picture: in sight however low the card is
+        self.scale = ColourScale("explore.map_scale")
+        self.rows = MapRows(("rank", "mean", "range", "zero", "sees"))
         self.sum = SumSection()
         self.sum.changed.connect(self._name_unit)
         self.kernel = KernelSection()
@@ -76,12 +81,13 @@ class MapCard(Card):
         named(self.class_name, "explore.map_class", _("The class that the unit stands for"))
         self.header.replaceWidget(self.subtitle, self.class_name)
         self.subtitle.hide()
-        self.header.addWidget(export_button(self.exports))
+        self.header.addWidget(self.exports.button())
         margin = GRID * 3 // 2
         inner = QVBoxLayout()
         inner.setSpacing(margin)
-        for part in (self.pixels, self.rows, self.sum, self.kernel):
+        for part in (self.value, self.pixels, self.rows, self.sum, self.kernel):
             inner.addWidget(part)
+        inner.insertWidget(2, self.scale)
         inner.addStretch(1)
         self.body.addWidget(CardScroll(inner))
 
@@ -108,7 +114,9 @@ class MapCard(Card):
         self.rows.show_figures(shown.values)
         excitable = shown.source is not None
         self.kernel.show_kernel(shown.kernel, shown.kernel_words, excitable=excitable)
-        self.exports.offer_map(shown.title, self._layer, shown.values, shown.image)
+        self.scale.show_scale(shown.scale)
+        self.value.hold("value", 1 if shown.values.ndim == 2 else 2)
+        self.exports.offer_map(shown.title, shown.layer, shown.values, shown.image)
         self.pixels.show()
         same = before is not None and before.title == shown.title
         same = same and before is not None and before.values.shape == shown.values.shape
@@ -120,8 +128,10 @@ class MapCard(Card):
         self._entitle(title)
         value = values[source.unit]
         self.pixels.hide()
+        self.scale.show_scale(None)
         self.rows.show_rank(1 + int((values > value).sum()), len(values))
-        self.rows.put("value", exactly(value), title=_("Value"))
+        self.value.hold("value", 1)
+        self.value.put("value", exactly(value), title=_("Value"))
         self.kernel.show_kernel(None, "", excitable=True)
         self.exports.offer_map(title, source.layer, None, None)
         self._ask((source.unit,))
@@ -138,10 +148,6 @@ class MapCard(Card):
     def show_sight(self, box: Box | None, size: tuple[int, int], *, beyond: bool = False) -> None:
         """Say which pixels of the network's input, of `size` (height, width), are seen."""
         self.rows.show_sight(box, size, beyond=beyond)
-
-    @property
-    def _layer(self) -> str:
-        return "" if self._source is None else self._source.layer
 
     def _entitle(self, title: str) -> None:
         self.title.setText(title)
@@ -160,7 +166,7 @@ class MapCard(Card):
             weights = [number(float(weight)) for weight in values[:, row, column]]
             text = ", ".join(weights[:CHANNELS]) + (" …" if len(weights) > CHANNELS else "")
         where = _("Row {row}, column {column}").format(row=row, column=column)
-        self.rows.put("value", text, title=where)
+        self.value.put("value", text, title=where)
         self.pointed.emit(row, column)
 
     def _fix(self, row: int, column: int) -> None:

@@ -5,9 +5,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QImage
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.sum_tables import sum_csv, sum_text
@@ -17,8 +17,8 @@ from alexnet_gui.core.write_bytes import WriteBytes
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write
 from alexnet_gui.gui.enquiry_desk import EnquiryDesk
+from alexnet_gui.gui.explore.exporting import export_button, offer, written
 from alexnet_gui.gui.picture_files import png_bytes
-from alexnet_gui.gui.widgets.basics import icon_button
 
 if TYPE_CHECKING:
     from alexnet_gui.gui.explore.images import Floats
@@ -37,6 +37,7 @@ class MapExport(QObject):
         self._window = parent
         self._enquiries: EnquiryDesk | None = None
         self._last_folder: Path | None = None
+        self.picture = ""  # the stem of its file's name: what all names begin with
         self._name = ""
         self._values: Floats | None = None
         self._image: QImage | None = None
@@ -68,24 +69,29 @@ class MapExport(QObject):
             self.copy,
         ]
 
+    def button(self) -> QToolButton:
+        """A button with a menu of all of them."""
+        text, actions = _("Save the map or its sum"), self.actions
+        return export_button(text, "explore.map_export", actions[:2], actions[2:])
+
     def offer_map(
         self, title: str, layer: str, values: "Floats | None", image: QImage | None
     ) -> None:
         """What can be saved from now on: a map or filter of `layer`, and how it is painted."""
         self._name, self._values, self._image = f"{layer} {title}".strip(), values, image
         for action in (self.map_npy, self.map_png):
-            _offer(action, values is not None, _("No map is enlarged at the moment."))
+            offer(action, "" if values is not None else _("No map is enlarged at the moment."))
 
     def offer_sum(self, summed: UnitSummed | None) -> None:
         """What can be saved from now on: a sum, or none."""
         self._summed = summed
         for action in (self.sum_text, self.sum_csv, self.copy):
-            _offer(action, summed is not None, _("No sum is shown at the moment."))
+            offer(action, "" if summed is not None else _("No sum is shown at the moment."))
         self._offer_products()
 
     def _offer_products(self) -> None:
         there = self._products() is not None
-        _offer(self.sum_npy, there, _("Nothing in the shown sum is a sum of products."))
+        offer(self.sum_npy, "" if there else _("Nothing in the shown sum is a sum of products."))
 
     def _products(self) -> Products | None:
         """The weighted sum that the shown sum begins with."""
@@ -140,37 +146,17 @@ class MapExport(QObject):
     # --- to a file -------------------------------------------------------------------------------
 
     def _write(self, kind: FileKind, name: str, make: Callable[[], bytes]) -> None:
-        path = ask_to_write(self._window, kind, self._last_folder, name)
+        path = ask_to_write(self._window, kind, self._last_folder, self.named(name))
         if path is not None and self._enquiries is not None:
             self._last_folder = path.parent
-            self._enquiries.ask(WriteBytes(path, make()), self._tell)
+            self._enquiries.ask(WriteBytes(path, make), self._tell)
+
+    def named(self, name: str) -> str:
+        """What a file is called at first: by the picture to begin with, as for whole layers."""
+        return f"{self.picture} {name}".strip()
 
     def _tell(self, told: Path | Failed) -> None:
-        if isinstance(told, Failed):
-            self.message.emit(Message(told.message, told.hint, topic=TOPIC))
-        else:
-            text = _("Written: {path}").format(path=told)
-            self.message.emit(Message(text, "", "good", topic=TOPIC))
-
-
-def export_button(exports: MapExport) -> QToolButton:
-    """A button with a menu of everything that can be saved."""
-    made = icon_button("download", _("Save the map or its sum"), "explore.map_export")
-    made.setProperty("role", "plain")
-    menu = QMenu(made)
-    menu.setToolTipsVisible(True)
-    menu.addActions(exports.actions[:2])
-    menu.addSeparator()
-    menu.addActions(exports.actions[2:])
-    made.setMenu(menu)
-    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    return made
-
-
-def _offer(action: QAction, there: bool, why_not: str) -> None:
-    action.setEnabled(there)
-    action.setToolTip(action.text().replace("&", "") if there else why_not)
+        self.message.emit(written(told, TOPIC))
 
 
 def _kind(title: str, suffix: str, plural: str) -> FileKind:

@@ -1,5 +1,6 @@
 """What is said of the enlarged map or the chosen unit, a row for each figure."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class MapRows(QWidget):
-    """A row that has nothing to say is not shown."""
+    """Those of `keys`; a row that has nothing to say is not shown."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: dict[str, tuple[QLabel, QLabel]] = {}
         grid = QGridLayout(self)
@@ -34,7 +35,8 @@ class MapRows(QWidget):
             "zero": _("Zero"),
             "sees": _("Sees"),
         }
-        for row, (key, title) in enumerate(titles.items()):
+        for row, key in enumerate(keys):
+            title = titles[key]
             what = label(title, "secondary")
             value = label("", "heading" if key == "value" else "", wrap=True)
             named(value, f"explore.map_{key}", title)
@@ -52,6 +54,11 @@ class MapRows(QWidget):
         value.setToolTip(tip)
         for widget in (what, value):
             widget.setVisible(bool(text))
+
+    def hold(self, key: str, lines: int) -> None:
+        """Keep room for so many lines, so that nothing below moves when the text changes."""
+        value = self._rows[key][1]
+        value.setMinimumHeight(lines * value.fontMetrics().lineSpacing())
 
     def show_figures(self, values: "Floats") -> None:
         """Say the figures of a map or a filter."""

@@ -1,16 +1,18 @@
 """A small grid of numbers, each cell coloured by its sign and size, with numbers where they fit."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from alexnet_gui.core.sum_words import alike
+from alexnet_gui.core.sum_figures import brief
 from alexnet_gui.gui.theme import text_font, theme
 from alexnet_gui.gui.widgets.basics import follow_theme, named
 
 SIDE = 196  # pixels
 STRONGEST = 150  # of 255: numbers stay legible on it
-SIZES = ((11, 4), (11, 3), (10, 2))  # pixels of the type, and digits that count
+# Pixels of the type, and digits that count in each cell by itself: a kernel has small weights too.
+SIZES = ((11, 4), (11, 3), (10, 3), (9, 3))
+LEAST_ROOM = 30  # pixels across a cell; in less there are no numbers
 
 Cells = list[list[float]]
 Tap = tuple[int, int]  # row and column in the window
@@ -87,16 +89,24 @@ class NumberGrid(QWidget):
                 painter.drawRect(self.rect_of(tap_or_none).adjusted(1, 1, 0, 0))
 
     def _texts(self, painter: QPainter) -> list[str]:
-        """The number of each cell, row by row, with as many digits as fit into all; or none."""
+        """The number of each cell, row by row: as many digits as fit into all, else into it."""
         values = [value for row in self._cells for value in row]
         room = self.rect_of((0, 0)).width() - 2 if values else 0.0
         for pixels, digits in SIZES:
             painter.setFont(text_font(pixels))
-            texts = alike(values, digits)
+            texts = [brief(value, digits) for value in values]
             metrics = painter.fontMetrics()
             if metrics.height() < room and all(metrics.horizontalAdvance(t) < room for t in texts):
                 return texts
-        return []
+        if room < LEAST_ROOM:
+            return []
+        return [self._fitting(value, room, metrics) for value in values]
+
+    @staticmethod
+    def _fitting(value: float, room: float, metrics: QFontMetrics) -> str:
+        """`value` with as many digits as fit, or nothing."""
+        texts = (brief(value, digits) for digits in (3, 2, 1))
+        return next((text for text in texts if metrics.horizontalAdvance(text) < room), "")
 
     def _paint_cell(self, painter: QPainter, tap: Tap, largest: float, texts: list[str]) -> None:
         rect, value = self.rect_of(tap), self.value(tap)

@@ -4,7 +4,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.unit_sum import UnitSum, UnitSummed
-from alexnet_gui.gui.enquiry_desk import Asked, EnquiryDesk
+from alexnet_gui.gui.enquiry_desk import EnquiryDesk
+from alexnet_gui.gui.explore.one_enquiry import OneEnquiry
 
 LATE_MS = 300  # after that it is said that a sum is being made; before, the last one stays
 
@@ -19,7 +20,7 @@ class SumDesk(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._enquiries: EnquiryDesk | None = None
-        self._asked: Asked | None = None
+        self._asking = OneEnquiry(self)
         self._question: UnitSum | None = None
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -37,20 +38,17 @@ class SumDesk(QObject):
         self.forget()
         self._question = question
         if self._enquiries is not None:
-            self._asked = self._enquiries.ask(question, self._take)
+            self._asking.ask(self._enquiries, question, self._take)
             self._late.start()
 
     def forget(self) -> None:
         """Wait for nothing any more."""
         self._late.stop()
         self._question = None
-        if self._asked is not None:
-            self._asked.cancel()
-            self._asked = None
+        self._asking.cancel()
 
     def _take(self, answer: UnitSummed | Failed) -> None:
         self._late.stop()
-        self._asked = None
         if isinstance(answer, Failed):
             self.failed.emit(answer)
         else:

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alexnet_gui.core.sum_figures import shortest
 from alexnet_gui.core.sum_tables import terms
-from alexnet_gui.core.sum_words import figure, place_text, reading_text, step_lines, verdict
+from alexnet_gui.core.sum_words import place_text, reading_text, step_lines, verdict
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.core.unit_sum import Mean, Products, Step, UnitSummed, Winner
 from alexnet_gui.gui.explore.unit.sum_block import SumBlock
@@ -41,7 +42,7 @@ class SumDialog(QDialog):
         self.steps = QListWidget()
         named(self.steps, "explore.sum_steps", _("Steps"))
         for step in summed.steps:
-            item = QListWidgetItem(f"{step.layer}   {figure(step.exact)}")
+            item = QListWidgetItem(f"{step.layer}   {shortest(step.shown)}")
             item.setSizeHint(QSize(0, ROW))
             self.steps.addItem(item)
         self.steps.currentRowChanged.connect(self._show_step)

@@ -5,8 +5,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from alexnet_gui.core.sum_figures import shortest, whole
 from alexnet_gui.core.sum_tables import Table
-from alexnet_gui.core.sum_words import shortest, whole
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import ROW
 from alexnet_gui.gui.widgets.basics import named, set_role

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from alexnet_gui.core.sum_words import figure, shortest, whole
+from alexnet_gui.core.sum_figures import figure, shortest, whole
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.unit_sum import Mean, Products, Reach, Step, Winner
 from alexnet_gui.gui.explore.images import as_image

@@ -11,16 +11,17 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alexnet_gui.core.captum_package import captum_missing
-from alexnet_gui.core.enquiries import Progress
 from alexnet_gui.core.events import Failed, PictureSeen
 from alexnet_gui.core.requests import LiveRun
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.core.why import METHODS, Explanation, Method, obstacle
 from alexnet_gui.core.why_files import WriteExplanation
-from alexnet_gui.core.why_words import MEANINGS
-from alexnet_gui.gui.enquiry_desk import Asked, EnquiryDesk
+from alexnet_gui.core.why_words import MEANINGS, NAMES
+from alexnet_gui.gui.enquiry_desk import EnquiryDesk
 from alexnet_gui.gui.explore.images import colours_image
 from alexnet_gui.gui.explore.looker import Question
+from alexnet_gui.gui.explore.networks.networks import AfterRun
+from alexnet_gui.gui.explore.one_enquiry import OneEnquiry
 from alexnet_gui.gui.explore.picture.picture_view import Overlay
 from alexnet_gui.gui.explore.why.export import WhyExport
 from alexnet_gui.gui.explore.why.fields import WhyFields
@@ -49,7 +50,7 @@ class WhyCard(Card):
         self._enquiries: EnquiryDesk | None = None
         self._seen: PictureSeen | None = None
         self._question: Question | None = None
-        self._asked: Asked | None = None
+        self._asking = OneEnquiry(self)
         self._steps: int | None = None  # of the weights that were asked about
         self._found: Explanation | None = None
         self._reason = ""  # why nothing can be asked
@@ -118,9 +119,16 @@ class WhyCard(Card):
         self._reason = reason
         self._show_state()
 
-    def show_seen(self, seen: PictureSeen, question: Question) -> None:
-        """Ask about `seen` from now on, which answers `question`."""
-        goes_on = question == self._question and isinstance(question.choice, LiveRun)
+    def show_seen(self, seen: PictureSeen, question: Question, after: AfterRun = "") -> None:
+        """Ask about `seen` from now on, which answers `question`.
+
+        What is of the weights of a run goes on as it trains, and when it is over and `after` it
+        its own weights answer; where they do not, a sentence says that it was broken off.
+        """
+        before, method = self._question, self.methods.method
+        of_run = before is not None and isinstance(before.choice, LiveRun)
+        kept = of_run and after == "kept" and _same_picture(before, question)
+        goes_on = kept or (of_run and question == before)
         self._seen, self._question = seen, question
         obstacles = self._offer(seen)
         if goes_on:
@@ -128,12 +136,19 @@ class WhyCard(Card):
         else:
             self._leave_off()
         quick = self.methods.method == "grad-cam" and not obstacles["grad-cam"]
-        if quick and self._asked is None:
+        if quick and (kept or not self._asking.waiting):
             self._ask()
         elif not quick and not goes_on:
             self.methods.show_method(None)
+            if method is not None and of_run and after == "gone":
+                self._say_broken_off(method)
         self._reason = obstacles["occlusion"]  # what stands in its way does in that of all
         self._show_state()
+
+    def _say_broken_off(self, method: Method) -> None:
+        words = _("The run is over and its weights are gone, so {method} was broken off.")
+        self.fault.say(words.format(method=_(NAMES[method])))
+        self.fault.show()
 
     def ask_about(self, index: int) -> None:
         """Ask about class `index` from now on; −1: about the most probable."""
@@ -174,21 +189,16 @@ class WhyCard(Card):
     def _ask(self) -> None:
         seen, method = self._seen, self.methods.method
         assert self._enquiries is not None and seen is not None and method is not None
-        if self._asked is not None:
-            self._asked.cancel()
+        self._asking.cancel()
         if method != "grad-cam":
             self._show_found(None)  # Grad-CAM's stays until the next one takes its place
         self.fault.hide()
         self._steps = seen.trained_steps
         enquiry = self.fields.enquiry(method, seen.request)
-        self._asked = self._enquiries.ask(enquiry, self._take, self._tell)
+        self._asking.ask(self._enquiries, enquiry, self._take, self.waiting.tell)
         self.waiting.begin()
 
-    def _tell(self, progress: Progress) -> None:
-        self.waiting.tell(progress)
-
     def _take(self, answer: Explanation | Failed) -> None:
-        self._asked = None
         self.waiting.end()
         if isinstance(answer, Failed):
             self._show_found(None)
@@ -199,9 +209,7 @@ class WhyCard(Card):
 
     def _leave_off(self) -> None:
         """Cancel what is being computed, and take away what is shown."""
-        if self._asked is not None:
-            self._asked.cancel()
-            self._asked = None
+        self._asking.cancel()
         self.waiting.end()
         self.fault.hide()
         self._show_found(None)
@@ -250,3 +258,7 @@ class WhyCard(Card):
             self.result.opacity.value() / 100,
         )
         self._enquiries.ask(wish, self.export.tell)
+
+
+def _same_picture(before: Question | None, now: Question) -> bool:
+    return before is not None and (before.picture, before.cut) == (now.picture, now.cut)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.why import Explanation
 from alexnet_gui.core.why_colours import colour
@@ -76,6 +77,7 @@ class WhyResult(QWidget):
         self.share = label("", "secondary")
         self.for_only = CheckBox(_("Only what speaks for it"))
         named(self.for_only, "explore.why.for_only", _("Only what speaks for it"))
+        self.for_only.setToolTip(_("Leave out what speaks against the class"))
         self._lay_out()
         self.opacity.valueChanged.connect(self._change)
         self.for_only.toggled.connect(self._change)
@@ -123,13 +125,8 @@ class WhyResult(QWidget):
         """Show what was found, of a run with the weights after so many `steps`."""
         self._method = found.method
         self.text.say(_of_steps(found.text, steps))
-        only = found.method == "grad-cam"
-        self.for_only.setEnabled(not only)
-        self.for_only.setToolTip(
-            _("Grad-CAM never marks what speaks against the class.")
-            if only
-            else _("Leave out what speaks against the class")
-        )
+        # Grad-CAM never marks what speaks against the class.
+        self.for_only.setVisible(found.method != "grad-cam")
         self.key.setToolTip(
             _("From {lowest:.4g} to {highest:.4g}; the score is {score:.4g}.")
             .format(lowest=found.lowest, highest=found.highest, score=found.score)
@@ -151,7 +148,7 @@ class WhyResult(QWidget):
         self.changed.emit()
 
     def _say_share(self) -> None:
-        self.share.setText(f"{self.opacity.value()} %")
+        self.share.setText(percent(self.opacity.value() / 100, 0))
 
 
 class _Slider(QSlider):

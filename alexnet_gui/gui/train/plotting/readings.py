@@ -3,9 +3,9 @@
 from math import isfinite
 
 from alexnet_gui.core.events import Validated
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.train.curves import Along, Curve, RunCurves
-from alexnet_gui.gui.train.run import percent_text
 
 Texts = tuple[str, ...]  # the same in several lengths, the longest first
 
@@ -111,4 +111,4 @@ def _loss(value: float) -> str:
 
 
 def _percent(value: float) -> str:
-    return percent_text(value) if isfinite(value) else f"{value}"
+    return percent(value) if isfinite(value) else f"{value}"

@@ -6,11 +6,10 @@ from datetime import datetime
 from math import isfinite
 
 from alexnet_gui.core.events import Validated
-from alexnet_gui.core.figures import bytes_text, epochs_text
+from alexnet_gui.core.figures import bytes_text, epochs_text, percent
 from alexnet_gui.core.pace import duration_text
 from alexnet_gui.core.run_summary import RunState, RunSummary
 from alexnet_gui.core.translation import N_, _
-from alexnet_gui.gui.train.run import percent_text
 from alexnet_gui.gui.train.words import data_title
 
 Key = float | str | None  # None sorts last, whichever way
@@ -75,7 +74,7 @@ _validation_loss, _best_epoch = _best(lambda seen: seen.loss), _best(lambda seen
 
 
 def _error(error: float | None) -> str:
-    return "" if error is None else percent_text(error)
+    return "" if error is None else percent(error)
 
 
 def _epoch(epoch: float | None) -> str:

@@ -1,0 +1,75 @@
+"""Commands that are interrupted early, and those whose output nobody can keep."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.system.command_line import picture
+
+# Ctrl+C comes at one certain moment: when a module is about to be imported.
+INTERRUPTED = """
+import os, runpy, signal, sys
+awaited = sys.argv.pop(1)
+def hook(event, details):
+    if event == "import" and details[0] == awaited:
+        os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(hook)
+runpy.run_module("alexnet_gui", run_name="__main__")
+"""
+FULL = Path("/dev/full")
+
+
+@pytest.mark.parametrize(
+    ("imported", "arguments"),
+    [
+        ("alexnet_gui.cli", ("presets",)),
+        ("alexnet_gui.engine.imagenet", ("predict", picture("coffee.png"), "--model", "imagenet")),
+        ("alexnet_gui.engine.imagenet", ("evaluate", "imagenet", "--data", "sample")),
+    ],
+)
+def test_ctrl_c_is_heard_before_there_is_anything_to_break_off(
+    imported: str,
+    arguments: tuple[str | Path, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # nothing is to be downloaded
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, imported, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device here is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("presets",),
+        ("--help",),
+        ("shapes", "paper-2012", "--json"),
+        ("predict", picture("coffee.png")),
+        ("inspect", "--layer", "conv1", "--filters"),
+    ],
+)
+def test_a_full_disk_is_one_line(arguments: tuple[str | Path, ...]) -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "alexnet_gui", *map(str, arguments)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "alexnet-gui: What is printed cannot be written: No space left on device.\n"
+    )
