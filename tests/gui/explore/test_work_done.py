@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from alexnet_gui.engine import mosaic, opened_pictures, pictures
+from alexnet_gui.engine import mosaic, opened_pictures, scaled_pictures
 from alexnet_gui.engine.models import save_model, untrained
 from alexnet_gui.gui.bridge import Bridge
 from tests.gui.explore.exploring import COFFEE, PATIENCE_MS, SMALL, Explore, opened
@@ -117,7 +117,7 @@ def test_a_large_picture_is_read_and_made_smaller_beside_the_window(
     work = [
         Count(monkeypatch, opened_pictures, "open_picture"),
         Count(monkeypatch, opened_pictures, "on_screen"),
-        Count(monkeypatch, pictures, "resized"),
+        Count(monkeypatch, scaled_pictures, "resized"),
     ]
     seen = opened(explore, large)
     assert seen.pixels.shape[0] * seen.pixels.shape[1] <= opened_pictures.ON_SCREEN
