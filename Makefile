@@ -52,7 +52,7 @@ pictures: tour ## make the README's pictures anew, by the tour
 	mkdir -p docs/pictures
 	cp tour/1-design.png docs/pictures/design.png
 	cp tour/4-training.png docs/pictures/train.png
-	cp tour/6-conv1.png docs/pictures/explore.png
+	cp tour/12-why.png docs/pictures/explore.png
 
 sample: ## make resources/sample anew, from Debian's package dataset-fashion-mnist
 	$(PYTHON) tools/make_sample.py

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QLineEdit,
     QListWidget,
     QPushButton,
@@ -118,6 +119,31 @@ def _explore(window: MainWindow, out: Path) -> Script:
     QTest.mouseClick(widget(window, QPushButton, "explore.filters"), Qt.MouseButton.LeftButton)
     yield from _settled(window)
     yield _keep(window, out / "10-filters.png")
+    yield from _explain(window, out)
+
+
+def _explain(window: MainWindow, out: Path) -> Script:
+    """The same picture through the model that comes along, and why it answers so."""
+    explore = window.explore
+    QTest.mouseClick(widget(window, QPushButton, "explore.maps"), Qt.MouseButton.LeftButton)
+    selector = widget(window, QComboBox, "explore.network")
+    selector.setFocus()
+    QTest.keyClick(selector, Qt.Key.Key_Home)
+
+    def answered() -> bool:
+        last = explore.looker.answered
+        return last is not None and last.key == explore.networks.current.key
+
+    yield Until(_("the starter model's answer"), answered)
+    yield from _settled(window)
+    yield _keep(window, out / "11-starter.png")
+    why = widget(window, QPushButton, "explore.why.grad-cam")
+    if why.isEnabled():  # captum is there
+        QTest.mouseClick(why, Qt.MouseButton.LeftButton)
+        view = explore.content.picture_card.view
+        yield Until(_("the explanation"), lambda: view.overlay is not None)
+        yield from _settled(window)
+        yield _keep(window, out / "12-why.png")
 
 
 # --- hands and eyes ------------------------------------------------------------------------------

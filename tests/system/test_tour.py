@@ -18,6 +18,8 @@ STAGES = (
     "8-pool5",
     "9-fc8",
     "10-filters",
+    "11-starter",
+    "12-why",
 )
 
 

@@ -171,9 +171,11 @@ class LayersPanel(QWidget):
         if filters is None or self._layer not in self._kernel_layers or index >= len(filters):
             return None, ""
         channels, height, width = filters.shape[1:]
-        words = _("The kernel of map {n}: {height} × {width} weights over each of {channels}.")
-        over = ngettext("{n} channel", "{n} channels", channels).format(n=channels)
-        words = words.format(n=index, height=height, width=width, channels=over)
+        words = ngettext(
+            "The kernel of map {n}: {height} × {width} weights.",
+            "The kernel of map {n}: {height} × {width} weights over each of {channels} channels.",
+            channels,
+        ).format(n=index, height=height, width=width, channels=channels)
         return as_image(self._mosaic.filters_mosaic(filters[index : index + 1])), words
 
     def _show_sight(self, row: int, column: int) -> None:
