@@ -4,6 +4,7 @@
 #   PIP_ARGS=…            more options for pip install
 #   ARGS=…                more arguments for alexnet-gui, as in make run ARGS=photo.png
 #   PYTEST_ARGS=…         more arguments for pytest, as in make test PYTEST_ARGS=tests/core
+#   BENCH_ARGS=…         which benchmarks, as in make bench BENCH_ARGS=training
 #   SYSTEM_PACKAGES=no    leave the system's packages alone
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ FOR_RUN := $(VENV)/.installed-for-run
 FOR_TEST := $(VENV)/.installed-for-test
 
 .NOTPARALLEL:
-.PHONY: help run test check lint format tour pictures sample starter python system-run system-test clean
+.PHONY: help run test check lint format bench tour pictures sample starter python system-run system-test clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -44,6 +45,9 @@ lint: system-test $(FOR_TEST) ## check style, types and imports
 format: $(FOR_TEST) ## put the source in the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: system-test $(FOR_TEST) ## measure every speed claim, which takes a while, and write benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 tour: system-run $(FOR_RUN) ## walk through the window by itself and keep the pictures in tour/
 	$(BIN)/alexnet-gui tour --out tour

@@ -1,0 +1,56 @@
+"""Run every benchmark, each in a process of its own, and write benchmarks/RESULTS.md.
+
+    python -m benchmarks [NAME …]
+
+With names only those are run, and the table keeps what was found of the others before.
+"""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.results import KEPT, write_results
+
+# In the order of the table.
+SCRIPTS = (
+    "training", "engine_overhead", "precision_losses", "lrn", "window_training", "window_start",
+    "start_up", "analysis", "design_edit", "explore_speed", "loss_curve", "preparing", "sample",
+    "augmentation", "window_memory", "training_memory", "predictions", "inference",
+)  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SCRIPTS))
+    names = parser.parse_args().names
+    unknown = set(names) - set(SCRIPTS)
+    if unknown:
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+    KEPT.mkdir(parents=True, exist_ok=True)
+    failed = []
+    for script in names or SCRIPTS:
+        print(f"— {script}", flush=True)
+        if not _run(script):
+            failed.append(script)
+    write_results(SCRIPTS)
+    print("The table is in benchmarks/RESULTS.md")
+    for script in failed:
+        print(f"{script} came to no end", file=sys.stderr)
+    return int(bool(failed))
+
+
+def _run(script: str) -> bool:
+    """Whether the benchmark came to its end; a goal that was missed is a result, not a failure."""
+    file = KEPT / f"{script}.json"
+    new = Path(f"{file}.new")
+    new.unlink(missing_ok=True)
+    done = subprocess.run([sys.executable, "-m", f"benchmarks.{script}", "--json", new])
+    if done.returncode not in (0, 1) or not new.exists():
+        return False
+    new.replace(file)
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

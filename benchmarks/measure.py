@@ -1,0 +1,117 @@
+"""What a benchmark finds: one figure a round, beside what it is compared with and a goal.
+
+A script yields measures and hands them to `report`, which prints each as it comes:
+
+    python -m benchmarks.lrn [--json FILE]
+
+Two ways of doing the same take turns within a round, so that a busy machine slows both alike, and
+the figure of a round is their ratio.
+"""
+
+import argparse
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Literal
+
+import msgspec
+
+Statistic = Literal["median", "longest", "99th percentile"]
+
+
+class Measure(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the table of results."""
+
+    name: str  # what is measured: "training paper-2012, bfloat16"
+    against: str = "—"  # what a person would use instead
+    values: tuple[float, ...]  # one a round, or one a tick; at least one
+    unit: str = "×"  # of the values and the goal: ×, ms, %, s, MiB
+    goal: float | None = None  # None: for information
+    wanted: Literal["at least", "at most"] = "at least"
+    statistic: Statistic = "median"  # of the values, which is compared with the goal
+    note: str = ""  # what a reader has to know: absolute figures, what was left out
+
+    @property
+    def figure(self) -> float:
+        """The values in one number."""
+        if self.statistic == "longest":
+            return max(self.values)
+        if self.statistic == "99th percentile" and len(self.values) > 1:
+            return quantiles(self.values, n=100, method="inclusive")[98]
+        return median(self.values)
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """The first and the third quartile of the values."""
+        if len(self.values) < 2:
+            return self.values[0], self.values[0]
+        first, _second, third = quantiles(self.values, n=4, method="inclusive")
+        return first, third
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the goal is met; None where there is none."""
+        if self.goal is None:
+            return None
+        return self.figure >= self.goal if self.wanted == "at least" else self.figure <= self.goal
+
+    @property
+    def verdict(self) -> str:
+        """Whether the goal is met, in words."""
+        return {True: "met", False: "NOT met", None: "—"}[self.met]
+
+    def number(self, value: float) -> str:
+        """A value with its unit: 2.31 ×, 17.4 ms."""
+        digits = 2 if self.unit in ("×", "s") else 1
+        return f"{value:,.{digits}f} {self.unit}"
+
+    @property
+    def line(self) -> str:
+        """The measure on a line of a terminal."""
+        low, high = (self.number(value) for value in self.spread)
+        goal = "" if self.goal is None else f"; {self.wanted} {self.number(self.goal)}:"
+        against = "" if self.against == "—" else f" / {self.against}"
+        return (
+            f"{self.name}{against}: {self.number(self.figure)} ({low} to {high}){goal}"
+            f" {self.verdict if goal else ''}" + (f"  [{self.note}]" if self.note else "")
+        ).rstrip()
+
+
+def parser(documentation: str | None) -> argparse.ArgumentParser:
+    """For the arguments of a script: `--json FILE`, and what the script adds."""
+    made = argparse.ArgumentParser(description=(documentation or "").partition("\n")[0])
+    made.add_argument("--json", type=Path, help="also write what was measured to this file")
+    return made
+
+
+def report(measures: Iterable[Measure], file: Path | None = None) -> int:
+    """Print measures as they come, and keep them in `file`; 1 if a goal is missed, else 0."""
+    found: list[Measure] = []
+    for measure in measures:
+        print(measure.line, flush=True)
+        found.append(measure)
+        if file is not None:
+            file.write_bytes(msgspec.json.encode(found))
+    return int(any(measure.met is False for measure in found))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long `work` takes."""
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def in_turns(
+    ways: Sequence[Callable[[], float]], rounds: int, warm_up: int = 1
+) -> Iterator[tuple[float, ...]]:
+    """What each way gives, once a round, in turns; every second round begins with the last.
+
+    Rounds of `warm_up` are done and left out.
+    """
+    for number in range(warm_up + rounds):
+        order = range(len(ways)) if number % 2 == 0 else range(len(ways) - 1, -1, -1)
+        given = {which: ways[which]() for which in order}
+        if number >= warm_up:
+            yield tuple(given[which] for which in range(len(ways)))
