@@ -15,7 +15,6 @@ from typing import Any
 import msgspec
 
 from alexnet_gui.cli.common import add_json, architecture_of
-from alexnet_gui.cli.freed_memory import keep_freed_memory
 from alexnet_gui.cli.interruption import SIGNALLED, stopped_by_signals
 from alexnet_gui.cli.progress import ProgressLine
 from alexnet_gui.cli.start_options import add_start, contradiction_of, recipe_to_start, start_of
@@ -129,7 +128,6 @@ def run(arguments: argparse.Namespace) -> int:
     with stopped_by_signals(control) as received:
         # What is refused is refused before torch is loaded, but a team has to meet first.
         job = job_of(arguments) if place_here() is None else None
-        keep_freed_memory()
         from alexnet_gui.engine.distributed import joined_team
         from alexnet_gui.engine.trainer import train
 

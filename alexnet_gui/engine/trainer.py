@@ -19,6 +19,7 @@ import torch
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, RunFinished, State, StateChanged, Step
+from alexnet_gui.core.freed_memory import freed_memory_kept
 from alexnet_gui.core.job import Job
 from alexnet_gui.engine.confusion import confusion_of
 from alexnet_gui.engine.devices import threads
@@ -65,7 +66,7 @@ def train(
     """
     tell = emit if team.is_writer else Journal().tell
     tell(StateChanged("preparing"))
-    with memory_explained(job.recipe.batch_size, Path(job.out).expanduser()):
+    with freed_memory_kept(), memory_explained(job.recipe.batch_size, Path(job.out).expanduser()):
         try:
             prepared = prepare(job, tell, control, team)
         except CancelledError:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from alexnet_gui import __version__
+from alexnet_gui.core.freed_memory import use_one_heap
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.log_file import start_log
@@ -36,6 +37,7 @@ def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = 
         UserError: There is no display, or Qt cannot use it.
     """
     require_display()
+    use_one_heap()
     start_log(verbose=verbose)
     application = make_application()
     settings = SettingsStore()
