@@ -2,7 +2,8 @@
 
     python -m benchmarks [NAME …]
 
-With names only those are run, and the table keeps what was found of the others before.
+With names only those are run, and the table keeps what was found of the others before. `growth` is
+one of them: it draws how cost grows.
 """
 
 import argparse
@@ -14,24 +15,27 @@ from benchmarks.results import KEPT, write_results
 
 # In the order of the table.
 SCRIPTS = (
-    "training", "engine_overhead", "precision_losses", "lrn", "window_training", "window_start",
-    "start_up", "analysis", "design_edit", "explore_speed", "loss_curve", "preparing", "sample",
-    "augmentation", "window_memory", "training_memory", "predictions", "inference",
+    "training", "arithmetic", "engine_overhead", "precision_losses", "lrn", "compiled",
+    "window_training", "window_start", "start_up", "analysis", "design_edit", "explore_speed",
+    "loss_curve", "preparing", "sample", "augmentation", "window_memory", "training_memory",
+    "predictions", "inference",
 )  # fmt: skip
+GROWTH = "growth"
 
 
 def main() -> int:
+    known = (*SCRIPTS, GROWTH)
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SCRIPTS))
-    names = parser.parse_args().names
-    unknown = set(names) - set(SCRIPTS)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
+    names = parser.parse_args().names or known
+    unknown = set(names) - set(known)
     if unknown:
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
     KEPT.mkdir(parents=True, exist_ok=True)
     failed = []
-    for script in names or SCRIPTS:
+    for script in names:
         print(f"— {script}", flush=True)
-        if not _run(script):
+        if not (_draw() if script == GROWTH else _run(script)):
             failed.append(script)
     write_results(SCRIPTS)
     print("The table is in benchmarks/RESULTS.md")
@@ -50,6 +54,11 @@ def _run(script: str) -> bool:
         return False
     new.replace(file)
     return True
+
+
+def _draw() -> bool:
+    """Whether the plots of how cost grows were drawn."""
+    return subprocess.run([sys.executable, "-m", f"benchmarks.{GROWTH}"]).returncode == 0
 
 
 if __name__ == "__main__":

@@ -1,23 +1,19 @@
 """The analysis of paper-2012 after an edit, against torchinfo's `summary`; and how it grows.
 
-    python benchmarks/analysis.py [--rounds 10]
+    python -m benchmarks.analysis [--rounds 10] [--json FILE]
 
 Both look at the same network and take turns. The goal, at least 100 times as fast, is judged
 against `summary` as a person calls it: on a network as it is built, without naming a device. On
-PyTorch's `meta` device nothing is computed, which suits torchinfo best; that ratio is printed as
-well, and judges nothing. Every ratio is the median of those of pairs, one call of torchinfo and
-one of ours right after it. What a layer takes in networks of 10, 100 and 1,000 is printed too;
-exit status 1 if a goal is missed.
+PyTorch's `meta` device nothing is computed, which suits torchinfo best; that ratio is for
+information. Then what a layer takes in networks of 1,000 layers, against networks of 10.
 """
 
-import argparse
 import gc
 import itertools
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from statistics import median
-from time import perf_counter
 
 import msgspec
 from torchinfo import summary
@@ -28,58 +24,57 @@ from alexnet_gui.core.layers import Activation, AnyLayer, Conv2d, Dropout, Flatt
 from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.presets import find_preset
 from alexnet_gui.engine.network import build
+from benchmarks.measure import Measure, in_turns, parser, report, seconds
 
 RATIO = 100.0  # at least so many times as fast as torchinfo
-LIMIT_MS = 0.5
+LIMIT_US = 500.0
 GROWTH = 1.5  # at most, of the time a layer takes from 10 layers to 1,000
 REPEATS = 50  # edits a turn: one is too short for the clock
 LAYERS = (10, 100, 1000)
 
-Pairs = list[tuple[float, float]]  # milliseconds of torchinfo, and of ours right after it
-
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=10)
-    rounds = parser.parse_args().rounds
-    goals = [_against_torchinfo(rounds), _growth("maps", _maps, rounds)]
-    goals.append(_growth("dense", _dense, rounds))
-    return int(not all(goals))
+    arguments = parser(__doc__)
+    arguments.add_argument("--rounds", type=int, default=10)
+    options = arguments.parse_args()
+    return report(_measures(options.rounds), options.json)
 
 
-def _against_torchinfo(rounds: int) -> bool:
-    """Print how long both take; whether the goals are met."""
+def _measures(rounds: int) -> Iterator[Measure]:
+    yield from _against_torchinfo(rounds)
+    yield _growth("maps", _maps, rounds)
+    yield _growth("dense", _dense, rounds)
+
+
+def _against_torchinfo(rounds: int) -> Iterator[Measure]:
     preset = find_preset("paper-2012")
     assert preset is not None
     architecture = preset.architecture
     versions = _edited(architecture)
     size = (1, *architecture.input)
     network, on_meta = build(architecture).eval(), build(architecture, device="meta").eval()
-    as_called: Pairs = []
-    at_best: Pairs = []
-    for _round in range(rounds):
-        call = partial(summary, network, input_size=size, verbose=0)
-        as_called.append((_milliseconds(call), _ours(versions)))
-        call = partial(summary, on_meta, input_size=size, device="meta", verbose=0)
-        at_best.append((_milliseconds(call), _ours(versions)))
-    ms = median(our for _their, our in as_called + at_best)
-    print(f"analysis of paper-2012 {ms:.4f} ms, goal at most {LIMIT_MS}: {_word(ms <= LIMIT_MS)}")
-    ratio = _compare("as a person calls it", as_called)
-    print(f", goal at least {RATIO:.0f}: {_word(ratio >= RATIO)}")
-    _compare("on the meta device", at_best)
-    print(" (no goal)")
-    return ms <= LIMIT_MS and ratio >= RATIO
-
-
-def _compare(how: str, pairs: Pairs) -> float:
-    """Print, without ending the line, how long torchinfo takes; how many times ours that is."""
-    ratio = median(their / our for their, our in pairs)
-    print(
-        f"torchinfo {how}: {median(their for their, _our in pairs):.2f} ms,"
-        f" {ratio:,.0f} times as long",
-        end="",
-    )
-    return ratio
+    called = partial(summary, network, input_size=size, verbose=0)
+    at_best = partial(summary, on_meta, input_size=size, device="meta", verbose=0)
+    name = "shapes of paper-2012 after an edit"
+    ours = partial(_ours, versions)
+    own: list[float] = []
+    for against, call, goal in (
+        ("torchinfo's summary", called, RATIO),
+        ("torchinfo's summary on the meta device", at_best, None),
+    ):
+        pairs = list(in_turns((partial(_milliseconds, call), ours), rounds))
+        own += [our for _their, our in pairs]
+        yield Measure(
+            name=name,
+            against=against,
+            values=tuple(their / our for their, our in pairs),
+            goal=goal,
+            note=f"torchinfo takes {median(their for their, _our in pairs):.2f} ms",
+        )
+    yield Measure(
+        name=name, values=tuple(1000 * each for each in own), unit="µs", goal=LIMIT_US,
+        wanted="at most",
+    )  # fmt: skip
 
 
 def _edited(architecture: Architecture) -> Iterator[Architecture]:
@@ -95,25 +90,27 @@ def _ours(versions: Iterator[Architecture]) -> float:
     return _milliseconds(lambda: [analyse(version) for version in edited]) / REPEATS
 
 
-def _growth(name: str, make: Callable[[int], list[AnyLayer]], rounds: int) -> bool:
-    """Print what a layer takes in short and long networks; whether that stays the same."""
+def _growth(name: str, make: Callable[[int], list[AnyLayer]], rounds: int) -> Measure:
+    """What a layer takes in long networks, against short ones."""
     versions = {
         n: _edited(Architecture(name=name, input=(16, 32, 32), layers=tuple(make(n))))
         for n in LAYERS
     }
-    times: dict[int, list[float]] = {n: [] for n in LAYERS}
-    for _round in range(rounds):
-        for n in LAYERS:
-            times[n].append(1000 * _ours(versions[n]) / n)
-    each = {n: median(taken) for n, taken in times.items()}
-    growth = median(
-        long / short for long, short in zip(times[LAYERS[-1]], times[LAYERS[0]], strict=True)
+    ways = [partial(_ours, versions[n]) for n in LAYERS]
+    times = [
+        [1000 * taken / n for taken, n in zip(row, LAYERS, strict=True)]
+        for row in in_turns(ways, rounds)
+    ]  # µs of a layer
+    each = [median(column) for column in zip(*times, strict=True)]
+    figures = [f"{n:,}: {taken:.2f} µs" for n, taken in zip(LAYERS, each, strict=True)]
+    return Measure(
+        name=f"shapes of networks of {name}: a layer of {LAYERS[-1]:,}",
+        against=f"a layer of {LAYERS[0]}",
+        values=tuple(row[-1] / row[0] for row in times),
+        goal=GROWTH,
+        wanted="at most",
+        note="layers " + ", ".join(figures) + " each",
     )
-    figures = ", ".join(f"{n:,} layers {each[n]:.2f} µs a layer" for n in LAYERS)
-    print(
-        f"{name}: {figures}, ratio {growth:.2f}, goal at most {GROWTH}: {_word(growth <= GROWTH)}"
-    )
-    return growth <= GROWTH
 
 
 def _maps(count: int) -> list[AnyLayer]:
@@ -140,13 +137,7 @@ def _dense(count: int) -> list[AnyLayer]:
 
 def _milliseconds(act: Callable[[], object]) -> float:
     gc.collect()
-    start = perf_counter()
-    act()
-    return 1000 * (perf_counter() - start)
-
-
-def _word(met: bool) -> str:
-    return "met" if met else "NOT met"
+    return 1000 * seconds(act)
 
 
 if __name__ == "__main__":

@@ -1,88 +1,81 @@
-"""What the trainer costs beside a bare training loop: a ratio measured in turns in one process.
+"""What the engine's own work costs: metrics, events, remarks, control; and checkpoints.
 
-    python benchmarks/engine_overhead.py [--steps 30] [--rounds 3]
+    python -m benchmarks.engine_overhead [--rounds 6] [--networks mnist-28 …]
 
-Both train mnist-28 at batch 32 on the same pictures with the same optimiser. The bare loop keeps
-no measures, saves nothing and can be neither paused nor stopped.
+The engine and the best loop that can be written by hand for the same settings
+(`benchmarks/hand_loop.py`) take turns, each in a process of its own: some steps of each, and then
+whole epochs with validation, after which the engine saves what it has to.
 """
 
-import argparse
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from functools import partial
+from math import ceil
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from typing import NamedTuple
 
-import msgspec
-import torch
-import torch.nn.functional as F
+from benchmarks.bfloat16_units import has_bfloat16_units
+from benchmarks.engine_side import Unit, engine
+from benchmarks.measure import Measure, in_turns, parser, report
+from benchmarks.photos import write_photos
+from benchmarks.sides import Side
 
-from alexnet_gui.core.control import Control
-from alexnet_gui.core.events import Event, StepsDone
-from alexnet_gui.core.job import Job
-from alexnet_gui.core.presets import Preset, find_preset
-from alexnet_gui.engine.datasets import open_data
-from alexnet_gui.engine.network import build
-from alexnet_gui.engine.trainer import train
+STEPS = {"mnist-28": 30, "half-width": 8}  # of a turn
+GOAL = 0.97
+AGAINST = "the best loop by hand"
 
-BATCH = 32
-SKIPPED = 5  # first steps, which both leave out
+
+class Trial(NamedTuple):
+    """What both train, and what a turn is."""
+
+    preset: str
+    data: str
+    precision: str
+    unit: Unit
+    turn: int  # so many of them
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--steps", type=int, default=30)
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
-    preset = find_preset("mnist-28")
-    assert preset is not None
-    ratios = []
-    for _round in range(options.rounds):
-        bare, engine = _bare(preset, options.steps), _engine(preset, options.steps)
-        ratios.append(engine / bare)
-        print(f"bare {bare:.0f}, trainer {engine:.0f} pictures a second, ratio {ratios[-1]:.3f}")
-    print(f"median ratio {median(ratios):.3f}")
-    return 0
-
-
-def _bare(preset: Preset, steps: int) -> float:
-    """Pictures a second of the shortest loop that trains."""
-    data = open_data("sample", preset.architecture.input)
-    x = (data.train.pixels.float() / 255 - data.mean[0]) / data.std[0]  # (10000, 1, 28, 28)
-    network = build(preset.architecture, seed=0).train()
-    optimiser = torch.optim.AdamW(network.parameters(), lr=3e-4, weight_decay=0.01, fused=True)
-    order = torch.randperm(len(x))
-    start = perf_counter()
-    for step in range(steps):
-        if step == SKIPPED:
-            start = perf_counter()
-        chosen = order[step * BATCH : (step + 1) * BATCH]
-        loss = F.cross_entropy(network(x[chosen]), data.train.labels[chosen])
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-    return (steps - SKIPPED) * BATCH / (perf_counter() - start)
-
-
-def _engine(preset: Preset, steps: int) -> float:
-    """Pictures a second of the trainer, by the times of its steps."""
-    times: list[float] = []
-
-    def emit(event: Event) -> None:
-        if isinstance(event, StepsDone):
-            times.extend(step.seconds for step in event.steps)
-
-    recipe = msgspec.structs.replace(
-        preset.recipe, batch_size=BATCH, max_steps=steps, device="cpu", precision="float32"
-    )
+    arguments = parser(__doc__)
+    arguments.add_argument("--rounds", type=int, default=6)
+    arguments.add_argument("--networks", nargs="*", default=list(STEPS), choices=list(STEPS))
+    options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        out = str(Path(folder, "run"))
-        train(
-            Job(architecture=preset.architecture, recipe=recipe, data="sample", out=out),
-            emit,
-            Control(),
-        )
-    return (steps - SKIPPED) * BATCH / (times[-1] - times[SKIPPED - 1])
+        return report(_measures(options.networks, options.rounds, Path(folder)), options.json)
+
+
+def _measures(networks: Sequence[str], rounds: int, folder: Path) -> Iterator[Measure]:
+    precisions = ("float32", "bfloat16") if has_bfloat16_units() else ("float32",)
+    for preset in networks:
+        data = "sample" if preset == "mnist-28" else str(folder / "photos")
+        if data != "sample":
+            write_photos(Path(data))
+        for precision in precisions:
+            trial = Trial(preset, data, precision, "steps", STEPS[preset])
+            yield _measure(trial, rounds, folder / "cache")
+        if preset == "mnist-28":
+            trial = Trial(preset, data, precisions[-1], "epochs", 1)
+            yield _measure(trial, ceil(rounds / 3), folder / "cache")
+
+
+def _measure(trial: Trial, rounds: int, cache: Path) -> Measure:
+    preset, data, precision, unit, turn = trial
+    with engine(preset, data, precision, cache, changes={}, unit=unit) as ours:
+        layout = ours.note.split(", ")[1]
+        with Side("benchmarks.hand_loop", preset, data, precision, layout, unit) as theirs:
+            ways = [partial(side.seconds, turn) for side in (theirs, ours)]
+            found = list(in_turns(ways, rounds))
+    hand, engines = (1000 * median(side) for side in zip(*found, strict=True))
+    does = "metrics, remarks, control" if unit == "steps" else "validation and checkpoints too"
+    return Measure(
+        name=f"{unit} of the engine ({does}), {preset}, batch 32, {precision}",
+        against=AGAINST,
+        values=tuple(loop / engine for loop, engine in found),
+        goal=GOAL,
+        note=f"{hand:,.1f} ms against {engines:,.1f}, {layout}",
+    )
 
 
 if __name__ == "__main__":

@@ -1,20 +1,18 @@
 """Redrawing the plots of a run, from 1,000 steps to a million, against one frame of 16 ms.
 
-    python benchmarks/loss_curve.py [--rounds 15] [--steps 1000 10000 100000 1000000]
+    python -m benchmarks.loss_curve [--rounds 15] [--steps 1000 10000 100000 1000000] [--json FILE]
 
-The cards of Train stand in a window of 1280 × 800 on Qt's offscreen platform. A round appends two
-steps, and is timed from there until the card, or all four, are painted; beside it plain pyqtgraph
-draws all points of one loss curve, raw and smoothed, in a plot of the same size. Both take turns.
-What is printed is the median of each, and the ratio; then how long a million steps take to be taken
-over, and a million numbers to be smoothed anew. Exit status 1 if a goal is missed: all four plots
-within a frame, and a million numbers smoothed in 0.3 s.
+The cards of Train stand in a window of 1280 × 800, on Qt's offscreen platform unless
+QT_QPA_PLATFORM names another. A round appends two steps, and is timed from there until the card, or
+all four, are painted; beside it plain pyqtgraph draws all points of one loss curve, raw and
+smoothed, in a plot of the same size. Both take turns. Then how long a million steps take to be
+taken over, and a million numbers to be smoothed anew.
 """
 
-import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -34,6 +32,7 @@ from alexnet_gui.gui.train.curves import RunCurves
 from alexnet_gui.gui.train.plots import RunPlots
 from alexnet_gui.gui.train.plotting.series import Numbers
 from alexnet_gui.gui.train.plotting.smoothing import Smoother
+from benchmarks.measure import Measure, parser, report, seconds
 
 FRAME_MS = 16.0
 SMOOTHING_MS = 300.0
@@ -44,22 +43,27 @@ SIZE = (870, 640)  # what the window has for plots
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--steps", type=int, nargs="+", default=[10**n for n in range(3, 7)])
-    options = parser.parse_args()
+    arguments = parser(__doc__)
+    arguments.add_argument("--rounds", type=int, default=15)
+    arguments.add_argument("--steps", type=int, nargs="+", default=[10**n for n in range(3, 7)])
+    options = arguments.parse_args()
     application = QApplication([])
     appearance.use("light")
+    status = report(_measures(options.steps, options.rounds), options.json)
+    application.closeAllWindows()
+    return status
+
+
+def _measures(numbers: list[int], rounds: int) -> Iterator[Measure]:
     with tempfile.TemporaryDirectory() as folder:
         settings = SettingsStore(Path(folder) / "settings.ini")
-        goals = [_redraw(steps, options.rounds, settings) for steps in options.steps]
-    goals.append(_load())
-    application.closeAllWindows()
-    return int(not all(goals))
+        for steps in numbers:
+            yield from _redraw(steps, rounds, settings)
+    yield from _load()
 
 
-def _redraw(steps: int, rounds: int, settings: SettingsStore) -> bool:
-    """Print what the plots of so many steps take; whether the goal is met."""
+def _redraw(steps: int, rounds: int, settings: SettingsStore) -> Iterator[Measure]:
+    """What the plots of so many steps take."""
     window = QWidget()
     window.resize(*SIZE)
     plots = RunPlots(window, settings)
@@ -84,18 +88,23 @@ def _redraw(steps: int, rounds: int, settings: SettingsStore) -> bool:
             drawn.append(_painted(plain.draw, plain.widget))
     window.close()
     plain.widget.close()
-    middle = median(every)
-    against = (
-        f"plain pyqtgraph, all points of one: {median(drawn):8.1f} ms,"
-        f" {median(drawn) / median(one):.1f} times as long"
+    note = (
+        f"plain pyqtgraph takes {median(drawn):,.0f} ms to draw all points;"
+        f" Qt platform {QApplication.platformName()}"
     )
-    met = middle <= FRAME_MS
-    print(
-        f"{steps:9,} steps: loss {median(one):5.2f} ms, all four {middle:5.2f} ms,"
-        f" {middle / FRAME_MS:4.2f} of a frame, goal {_word(met)}; {against}",
-        flush=True,
+    yield _within_frame(f"redraw of a loss curve of {steps:,} points", one, note)
+    yield _within_frame(f"redraw of all four plots of {steps:,} steps", every)
+
+
+def _within_frame(name: str, milliseconds: list[float], note: str = "") -> Measure:
+    return Measure(
+        name=name,
+        values=tuple(milliseconds),
+        unit="ms",
+        goal=FRAME_MS,
+        wanted="at most",
+        note=note,
     )
-    return met
 
 
 class _Plain:
@@ -129,17 +138,25 @@ def _painted(change: Callable[[], object], widget: Any) -> float:
     return 1000 * (perf_counter() - start)
 
 
-def _load() -> bool:
-    """Print what taking over and smoothing a million steps takes; whether the goal is met."""
+def _load() -> Iterator[Measure]:
+    """What smoothing and taking over a million steps takes."""
     columns = _columns(MILLION)
-    smoothing = median(_milliseconds(lambda: Smoother(0.97).extend(columns[2])) for _n in range(5))
-    taking = median(_milliseconds(lambda: RunCurves().extend(columns)) for _n in range(3))
-    met = smoothing <= SMOOTHING_MS
-    print(
-        f"a million numbers smoothed: {smoothing:.1f} ms, goal {_word(met)};"
-        f" a run of a million steps taken over: {taking:.0f} ms"
+
+    def smooth() -> None:
+        Smoother(0.97).extend(columns[2])
+
+    yield Measure(
+        name="a million numbers of a curve smoothed anew",
+        values=tuple(1000 * seconds(smooth) for _n in range(5)),
+        unit="ms",
+        goal=SMOOTHING_MS,
+        wanted="at most",
     )
-    return met
+    yield Measure(
+        name="a run of a million steps taken over by its plots",
+        values=tuple(1000 * seconds(lambda: RunCurves().extend(columns)) for _n in range(3)),
+        unit="ms",
+    )
 
 
 def _columns(steps: int) -> list[Numbers]:
@@ -159,16 +176,6 @@ def _validations(steps: int) -> list[Validated]:
         Validated(steps * n // EPOCHS, float(n), 0.5 + 1 / n, 0.2 + 0.5 / n, 0.1 / n, True)
         for n in range(1, EPOCHS + 1)
     ]
-
-
-def _milliseconds(act: Callable[[], object]) -> float:
-    start = perf_counter()
-    act()
-    return 1000 * (perf_counter() - start)
-
-
-def _word(met: bool) -> str:
-    return "met" if met else "NOT met"
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """How well mnist-28 does after one epoch of the sample, by its own recipe, over three seeds.
 
-    python benchmarks/mnist28_quality.py [--seeds 0 1 2] [--optimiser sgd --learning-rate 0.01 …]
+    python -m benchmarks.mnist28_quality [--seeds 0 1 2] [--optimiser sgd --learning-rate 0.01 …]
 
-Prints the validation top-1 error of each seed; exit status 1 if one is over the goal.
+`make bench` leaves it out: it takes minutes, and the goal is an error rate, not a time.
 """
 
-import argparse
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
@@ -17,29 +17,39 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import find_preset
 from alexnet_gui.engine.trainer import train
+from benchmarks.measure import Measure, parser, report
 
-GOAL = 0.27  # of the validation pictures wrong at first
+GOAL = 27.0  # % of the validation pictures wrong at first
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    parser.add_argument("--optimiser", choices=["sgd", "adamw"])
-    parser.add_argument("--learning-rate", type=float)
-    parser.add_argument("--batch-size", type=int)
-    parser.add_argument("--weight-decay", type=float)
-    options = vars(parser.parse_args())
-    seeds: list[int] = options.pop("seeds")
-    worst = 0.0
-    for seed in seeds:
-        error = _trained(seed, {key: value for key, value in options.items() if value is not None})
-        worst = max(worst, error)
-    print(f"worst {worst:.1%}, goal {GOAL:.0%}")
-    return int(worst > GOAL)
+    arguments = parser(__doc__)
+    arguments.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    arguments.add_argument("--optimiser", choices=["sgd", "adamw"])
+    arguments.add_argument("--learning-rate", type=float)
+    arguments.add_argument("--batch-size", type=int)
+    arguments.add_argument("--weight-decay", type=float)
+    options = vars(arguments.parse_args())
+    file, seeds = options.pop("json"), options.pop("seeds")
+    changes = {key: value for key, value in options.items() if value is not None}
+    return report(_measures(seeds, changes), file)
 
 
-def _trained(seed: int, changes: dict[str, object]) -> float:
-    """The validation top-1 error after one epoch."""
+def _measures(seeds: list[int], changes: dict[str, object]) -> Iterator[Measure]:
+    trained = [_trained(seed, changes) for seed in seeds]
+    yield Measure(
+        name="validation top-1 error of mnist-28 after one epoch of the sample",
+        values=tuple(100 * error for error, _words in trained),
+        unit="%",
+        goal=GOAL,
+        wanted="at most",
+        statistic="longest",
+        note="; ".join(words for _error, words in trained),
+    )
+
+
+def _trained(seed: int, changes: dict[str, object]) -> tuple[float, str]:
+    """The validation top-1 error after one epoch, and what to say of the run."""
     preset = find_preset("mnist-28")
     assert preset is not None
     recipe = msgspec.structs.replace(preset.recipe, **{**changes, "epochs": 1, "seed": seed})
@@ -54,12 +64,12 @@ def _trained(seed: int, changes: dict[str, object]) -> float:
         finished = train(job, lambda event: None, Control())
     error = finished.validation_top1_error
     assert error is not None
-    print(
-        f"seed {seed}: top-1 error {error:.1%}, {finished.images_per_second:.0f} pictures a"
-        f" second, {perf_counter() - start:.0f} s",
-        flush=True,
+    words = (
+        f"seed {seed}: {error:.1%}, {finished.images_per_second:.0f} pictures a second,"
+        f" {perf_counter() - start:.0f} s"
     )
-    return error
+    print(words, flush=True)
+    return error, words
 
 
 if __name__ == "__main__":

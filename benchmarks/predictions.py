@@ -1,21 +1,19 @@
 """Predictions of a folder, against a plain loop over torchvision's own transforms and network.
 
-    python benchmarks/predictions.py [--pictures 120] [--rounds 5]
+    python -m benchmarks.predictions [--pictures 320] [--rounds 3] [--json FILE]
 
 The pictures are JPEGs of 500 × 375 pixels, made first; both sides decode them, prepare them alike,
 and put them through torchvision's AlexNet with the same weights. The loop takes one at a time, as
-one writes it; a loop over batches of 32 is printed as well, and judges nothing. All take turns.
-What is printed is the median of the ratios of pairs; exit status 1 if it is below the goal, or if
-a probability differs by more than the last bits of float32 allow.
+one writes it; a loop over batches of 32 is for information. All take turns. The probabilities are
+compared too.
 """
 
-import argparse
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
 import torch
 import torchvision
@@ -23,10 +21,11 @@ from PIL import Image
 from torch import Tensor
 
 from alexnet_gui.core.presets import find_preset
-from alexnet_gui.core.resource_files import resource
 from alexnet_gui.engine.models import Model, untrained
 from alexnet_gui.engine.prediction_files import pictures_of
 from alexnet_gui.engine.predictions import predictions
+from benchmarks.bundled_photos import write_photos
+from benchmarks.measure import Measure, in_turns, parser, report, seconds
 
 GOAL = 1.5
 LAST_BITS = 1e-5
@@ -35,15 +34,19 @@ SIZE = (500, 375)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--pictures", type=int, default=120)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
+    arguments = parser(__doc__)
+    arguments.add_argument("--pictures", type=int, default=320)
+    arguments.add_argument("--rounds", type=int, default=3)
+    options = arguments.parse_args()
+    return report(_measures(options.pictures, options.rounds), options.json)
+
+
+def _measures(count: int, rounds: int) -> Iterator[Measure]:
     preset = find_preset("torchvision")
     assert preset is not None
     model = untrained(preset.architecture)
     with tempfile.TemporaryDirectory() as folder:
-        _make(Path(folder), options.pictures)
+        write_photos(Path(folder), count, SIZE, classes=1)
         files = pictures_of([Path(folder)])
         loop = _Loop(model, files)
         ways: tuple[Callable[[], object], ...] = (
@@ -51,15 +54,28 @@ def main() -> int:
             lambda: loop.run(BATCH),
             lambda: list(predictions(model, files)),
         )
-        times = [[_seconds(way) for way in ways] for _round in range(options.rounds + 1)][1:]
+        times = list(in_turns([partial(seconds, way) for way in ways], rounds))
         apart = _apart(model, files, loop.run(1))
-    for name, column in (("a plain loop", 0), (f"a loop over batches of {BATCH}", 1)):
-        ratio = median(row[column] / row[2] for row in times)
-        speed = len(files) / median(row[column] for row in times)
-        print(f"against {name:26} {ratio:5.2f} times as fast ({speed:,.0f} pictures a second)")
-    speed = len(files) / median(row[2] for row in times)
-    print(f"ours: {speed:,.0f} pictures a second; probabilities differ by {apart:.1e} at most")
-    return int(median(row[0] / row[2] for row in times) < GOAL or apart > LAST_BITS)
+    speeds = [len(files) / median(column) for column in zip(*times, strict=True)]
+    for index, against, goal in (
+        (0, "a plain torchvision loop", GOAL),
+        (1, f"a torchvision loop over batches of {BATCH}", None),
+    ):
+        yield Measure(
+            name=f"predictions of a folder of {count} photos, images/s",
+            against=against,
+            values=tuple(row[index] / row[2] for row in times),
+            goal=goal,
+            note=f"{speeds[2]:,.0f} against {speeds[index]:,.0f} images a second",
+        )
+    yield Measure(
+        name="probabilities of the same, largest difference",
+        against="a plain torchvision loop",
+        values=(1e6 * apart,),
+        unit="millionths",
+        goal=1e6 * LAST_BITS,
+        wanted="at most",
+    )
 
 
 class _Loop:
@@ -101,20 +117,6 @@ def _apart(model: Model, files: list[Path], plain: Tensor) -> float:
         assert isinstance(answer, tuple)
         apart = max(apart, *(abs(each.probability - float(row[each.index])) for each in answer))
     return apart
-
-
-def _make(folder: Path, count: int) -> None:
-    names = ("chelsea.png", "coffee.png")
-    images = [Image.open(resource("pictures", name)).convert("RGB").resize(SIZE) for name in names]
-    for number in range(count):
-        turned = images[number % len(images)].rotate(3 * number)
-        turned.save(folder / f"{number}.jpg", quality=90)
-
-
-def _seconds(run: Callable[[], object]) -> float:
-    start = perf_counter()
-    run()
-    return perf_counter() - start
 
 
 if __name__ == "__main__":

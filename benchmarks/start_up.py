@@ -1,48 +1,47 @@
 """What a command that needs no torch costs beyond starting Python.
 
-    python benchmarks/start_up.py
-
-Each round starts every command once, so that a busy machine slows all of them alike. What is
-printed is the median of the rounds, the difference to `python -c pass`, and the ratio to it.
+python -m benchmarks.start_up [--rounds 15] [--json FILE]
 """
 
-import argparse
-import statistics
 import subprocess
 import sys
-import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from statistics import median
 
-BASELINE = "python -c pass"
+from benchmarks.measure import Measure, in_turns, parser, report, seconds
+
+NOTHING = ("-c", "pass")
 COMMANDS = {
-    BASELINE: ("-c", "pass"),
     "alexnet-gui --help": ("-m", "alexnet_gui", "--help"),
     "alexnet-gui presets": ("-m", "alexnet_gui", "presets"),
     "alexnet-gui shapes paper-2012": ("-m", "alexnet_gui", "shapes", "paper-2012"),
 }
 
 
-def seconds_of(arguments: tuple[str, ...]) -> float:
-    """Return how long Python takes from start to end with the given arguments."""
-    start = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True)
-    return time.perf_counter() - start
+def main() -> int:
+    arguments = parser(__doc__)
+    arguments.add_argument("--rounds", type=int, default=15)
+    options = arguments.parse_args()
+    return report(_measures(options.rounds), options.json)
 
 
-def main() -> None:
-    """Measure and print one line for each command."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=15)
-    rounds = parser.parse_args().rounds
-    seconds: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for _ in range(rounds):
-        for name, arguments in COMMANDS.items():
-            seconds[name].append(seconds_of(arguments))
-    baseline = statistics.median(seconds[BASELINE])
-    for name, taken in seconds.items():
-        median = statistics.median(taken)
-        more = (median - baseline) * 1000
-        print(f"{name:32} {median * 1000:6.0f} ms {more:+6.0f} ms {median / baseline:6.2f} ×")
+def _measures(rounds: int) -> Iterator[Measure]:
+    ways = [partial(_seconds, arguments) for arguments in (NOTHING, *COMMANDS.values())]
+    nothing, *others = zip(*in_turns(ways, rounds), strict=True)
+    for name, taken in zip(COMMANDS, others, strict=True):
+        yield Measure(
+            name=name,
+            against="python -c pass",
+            values=tuple(own / bare for own, bare in zip(taken, nothing, strict=True)),
+            note=f"{median(taken) * 1000:.0f} ms against {median(nothing) * 1000:.0f} ms",
+        )
+
+
+def _seconds(arguments: Sequence[str]) -> float:
+    command = [sys.executable, *arguments]
+    return seconds(lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -4,26 +4,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import msgspec
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.errors import ToldElsewhereError, UserError
+from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import read_architecture
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
-from alexnet_gui.core.processes import place_here
 from alexnet_gui.core.translation import _
-
-
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong with a command line in one line; the usage is for --help."""
-
-    def error(self, message: str) -> NoReturn:
-        place = place_here()
-        if place is not None and place.rank > 0:
-            raise ToldElsewhereError  # all of a run's processes were given the same
-        raise UserError(f"{message}.", _("See {program} --help.").format(program=self.prog))
 
 
 def add_architecture(parser: argparse.ArgumentParser) -> None:

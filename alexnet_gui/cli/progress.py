@@ -4,8 +4,10 @@ from time import monotonic
 from typing import Self, TextIO
 
 from alexnet_gui.core.events import (
+    CompilingNetwork,
     Event,
     FeaturesComputed,
+    MeasuringExecution,
     PicturesExamined,
     PicturesFetched,
     PicturesRead,
@@ -16,6 +18,7 @@ from alexnet_gui.core.events import (
     StepsDone,
     Validated,
 )
+from alexnet_gui.core.execution_words import way_text
 from alexnet_gui.core.figures import percent
 from alexnet_gui.core.looking import Looking
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
@@ -72,6 +75,12 @@ class ProgressLine:
             case FeaturesComputed():
                 text = _("computing what the frozen layers give: picture {done:,} of {total:,}")
                 self._passing(text.format(done=event.done, total=event.total))
+            case MeasuringExecution():
+                self._passing(
+                    _("measuring which precision and memory layout is fastest here"), last=True
+                )
+            case CompilingNetwork():
+                self._passing(_("compiling the network"), last=True)
             case Validated():
                 self._pace.validated()
                 self._line(_validated_text(event))
@@ -115,14 +124,14 @@ class ProgressLine:
 def _started_text(event: RunStarted) -> str:
     text = _(
         "{network}: {parameters:,} parameters, {training:,} pictures to train on,"
-        " {validation:,} to validate on; {device}, {precision}"
+        " {validation:,} to validate on; {device}, {way}"
     ).format(
         network=event.network,
         parameters=event.parameters,
         training=event.training_pictures,
         validation=event.validation_pictures,
         device=event.device,
-        precision=event.precision,
+        way=way_text(event.precision, event.memory_format),
     )
     if event.first_step:
         text += " " + _("(resumed after step {n:,})").format(n=event.first_step)

@@ -24,6 +24,7 @@ from alexnet_gui.core.command_text import NOTHING
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import MemoryShortError, UserError
 from alexnet_gui.core.events import RunFinished
+from alexnet_gui.core.execution_words import way_text
 from alexnet_gui.core.figures import percent
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import published_as
@@ -281,7 +282,9 @@ def _print_outcome(finished: RunFinished, *, as_json: bool) -> None:
         )
     if finished.images_per_second is not None:
         print(
-            _("{n:,.0f} pictures a second on {device}, {precision}").format(
-                n=finished.images_per_second, device=finished.device, precision=finished.precision
+            _("{n:,.0f} pictures a second on {device}, {way}").format(
+                n=finished.images_per_second,
+                device=finished.device,
+                way=way_text(finished.precision, finished.memory_format),
             )
         )

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from alexnet_gui import __version__
-from alexnet_gui.cli.common import Parser
+from alexnet_gui.cli.parser import Parser
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import _
 

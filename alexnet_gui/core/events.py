@@ -84,6 +84,14 @@ class FeaturesComputed(Event, frozen=True):
     total: int
 
 
+class MeasuringExecution(Event, frozen=True):
+    """Which precision and memory layout is fastest is being measured; told where that lasts."""
+
+
+class CompilingNetwork(Event, frozen=True):
+    """PyTorch compiles the run's network, which takes up to some minutes."""
+
+
 class StepsDone(Event, frozen=True):
     """Steps since the last such event, in order, none left out."""
 

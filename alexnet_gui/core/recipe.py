@@ -1,12 +1,13 @@
-"""How to train: every setting once, with its unit, range and meaning."""
+"""How to train: every setting once; `core/recipe_settings.py` has its range and meaning."""
 
 from typing import Literal
 
 import msgspec
 
 from alexnet_gui.core.preprocessing import Fit
-from alexnet_gui.core.settings import Kind, Setting
-from alexnet_gui.core.translation import N_, _
+from alexnet_gui.core.recipe_settings import SETTINGS as SETTINGS
+from alexnet_gui.core.recipe_settings import TITLES as TITLES
+from alexnet_gui.core.translation import _
 
 Optimiser = Literal["sgd", "sgd_paper", "adamw"]
 Schedule = Literal["constant", "plateau", "step", "cosine", "one_cycle"]
@@ -36,6 +37,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     seed: int = 0
     device: str = "automatic"
     precision: Precision = "automatic"
+    compile: bool = False
+    data_on_device: bool = False
     max_steps: int | None = None
     checkpoint_every: int | None = None
     save_minutes: float | None = 10.0
@@ -64,231 +67,10 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             return _("The run is over before that.")
         if key == "random_crop" and self.fit != "crop":
             return _("Nothing is left to cut off: the whole picture is used.")
+        if key == "data_on_device" and self.device == "cpu":
+            return _("The CPU has the pictures in its own memory as it is.")
         if key == "epochs" and self.max_steps is not None:
             return _("The run may end earlier: it stops after {n:,} steps.").format(
                 n=self.max_steps
             )
         return None
-
-
-SETTINGS: tuple[Setting, ...] = (
-    Setting(
-        "epochs",
-        N_("Epochs"),
-        N_("How many times every training picture is used."),
-        Kind.COUNT,
-        1,
-        100_000,
-    ),
-    Setting(
-        "batch_size",
-        N_("Batch size"),
-        N_("Pictures in one step. A larger batch needs more memory and takes fewer steps."),
-        Kind.COUNT,
-        1,
-        unit=N_("pictures"),
-    ),
-    Setting(
-        "optimiser",
-        N_("Optimiser"),
-        N_("How the weights follow the gradient."),
-        Kind.CHOICE,
-        choices=(
-            ("sgd", N_("SGD with momentum")),
-            ("sgd_paper", N_("SGD as in the paper")),
-            ("adamw", "AdamW"),
-        ),
-    ),
-    Setting(
-        "learning_rate",
-        N_("Learning rate"),
-        N_(
-            "How far one step goes. Too high and the loss jumps or stays; too low and it crawls. A"
-            " schedule begins with it; one cycle rises to it from a twenty-fifth, then falls."
-        ),
-        Kind.NUMBER,
-        0,
-        1000,
-    ),
-    Setting(
-        "momentum",
-        N_("Momentum"),
-        N_("Share of the last step that the next one keeps; SGD only. The paper's is 0.9."),
-        Kind.NUMBER,
-        0,
-        0.9999,
-    ),
-    Setting(
-        "weight_decay",
-        N_("Weight decay"),
-        N_("Pulls every weight towards zero. The paper's is 0.0005."),
-        Kind.NUMBER,
-        0,
-        10,
-    ),
-    Setting(
-        "decay_biases",
-        N_("Decay biases"),
-        N_("Let weight decay pull at biases and at the scales of batch normalisation too."),
-        Kind.FLAG,
-    ),
-    Setting(
-        "label_smoothing",
-        N_("Label smoothing"),
-        N_(
-            "Share of each label that is spread over all classes, for training alone; 0 is the"
-            " usual cross-entropy."
-        ),
-        Kind.NUMBER,
-        0,
-        0.9999,
-    ),
-    Setting(
-        "schedule",
-        N_("Schedule"),
-        N_(
-            "How the learning rate changes. Plateau drops it when the validation error stays, as in"
-            " the paper; step drops it every few epochs."
-        ),
-        Kind.CHOICE,
-        choices=(
-            ("constant", N_("Constant")),
-            ("plateau", N_("Plateau")),
-            ("step", N_("Step")),
-            ("cosine", N_("Cosine")),
-            ("one_cycle", N_("One cycle")),
-        ),
-    ),
-    Setting(
-        "drop_epochs",
-        N_("Drop after"),
-        N_(
-            "Epochs from one drop of the learning rate to the next; on a plateau, epochs in which"
-            " the validation error did not improve."
-        ),
-        Kind.COUNT,
-        1,
-        100_000,
-        unit=N_("epochs"),
-    ),
-    Setting(
-        "drop_factor",
-        N_("Drop to"),
-        N_("What the learning rate is multiplied with at a drop. The paper's is 0.1."),
-        Kind.NUMBER,
-        0,
-        0.9999,
-    ),
-    Setting(
-        "fit",
-        N_("Fit"),
-        N_(
-            "How a picture of other proportions becomes the network's input: what is too long is"
-            " cropped, what is missing padded with black, or all of it squashed."
-        ),
-        Kind.CHOICE,
-        choices=(
-            ("crop", N_("Crop")),
-            ("pad", N_("Pad with black")),
-            ("squash", N_("Squash")),
-        ),
-    ),
-    Setting(
-        "random_crop",
-        N_("Random crop"),
-        N_("Train on another part of each picture every time, as the paper does."),
-        Kind.FLAG,
-    ),
-    Setting(
-        "random_flip",
-        N_("Random flip"),
-        N_("Mirror every second picture, by lot, as the paper does. Not for letters or digits."),
-        Kind.FLAG,
-    ),
-    Setting(
-        "random_colour",
-        N_("Random colour"),
-        N_("Shift each picture's colours along the data's principal components, as the paper."),
-        Kind.FLAG,
-    ),
-    Setting(
-        "cache_limit",
-        N_("Cache at most"),
-        N_(
-            "How much room prepared pictures may take on disk, in the cache folder, if they do not"
-            " fit into memory."
-        ),
-        Kind.COUNT,
-        1,
-        100_000,
-        unit=N_("GiB"),
-    ),
-    Setting(
-        "seed",
-        N_("Seed"),
-        N_("The same seed gives the same weights at the start and the same order of pictures."),
-        Kind.COUNT,
-        0,
-        2**31 - 1,
-    ),
-    Setting(
-        "precision",
-        N_("Precision"),
-        N_("Numbers of the forward and backward pass; weights always stay float32."),
-        Kind.CHOICE,
-        choices=(
-            ("automatic", N_("Automatic")),
-            ("float32", "float32"),
-            ("bfloat16", "bfloat16"),
-            ("float16", N_("float16 (CUDA)")),
-        ),
-    ),
-    Setting(
-        "max_steps",
-        N_("At most"),
-        N_("Stop after so many steps, whatever the epochs say; empty: no limit."),
-        Kind.COUNT,
-        1,
-        2**31 - 1,
-        unit=N_("steps"),
-        optional=True,
-    ),
-    Setting(
-        "early_stopping",
-        N_("Give up after"),
-        N_("Stop after so many epochs without a smaller validation error; empty: never."),
-        Kind.COUNT,
-        1,
-        100_000,
-        unit=N_("epochs"),
-        optional=True,
-    ),
-    Setting(
-        "checkpoint_every",
-        N_("Save every"),
-        N_("Save after so many steps, besides after each epoch; empty: not by steps."),
-        Kind.COUNT,
-        1,
-        2**31 - 1,
-        unit=N_("steps"),
-        optional=True,
-    ),
-    Setting(
-        "save_minutes",
-        N_("Save after"),
-        N_("Save when the last checkpoint is so many minutes old; empty: not by time."),
-        Kind.NUMBER,
-        0.1,
-        100_000,
-        unit=N_("minutes"),
-        optional=True,
-    ),
-)
-
-# The settings that follow under a title of their own, by the first of them, as a form shows them.
-TITLES: dict[str, str] = {
-    "schedule": N_("Schedule"),
-    "fit": N_("Pictures"),
-    "seed": N_("Chance and limits"),
-    "checkpoint_every": N_("Checkpoints"),
-}

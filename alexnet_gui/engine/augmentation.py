@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from alexnet_gui.core.preprocessing import margin
+from alexnet_gui.engine.devices import sent
 
 SHADE_DEVIATION = 0.1  # of the paper's α
 
@@ -59,7 +60,12 @@ def draw(seed: int, epoch: int, batch: int, count: int) -> Draws:
 
 
 def cut(
-    x: Tensor, size: tuple[int, int], places: Tensor | None = None, flipped: Tensor | None = None
+    x: Tensor,
+    size: tuple[int, int],
+    places: Tensor | None = None,
+    flipped: Tensor | None = None,
+    *,
+    pinned: bool = False,
 ) -> Tensor:
     """A part of each picture, mirrored or not.
 
@@ -68,6 +74,7 @@ def cut(
         size: H, W of the part, at most h, w.
         places: (N, 2) in 0…1 of the room that there is, on the CPU; None: the middle.
         flipped: bool (N,) on the CPU, which are mirrored; None: none.
+        pinned: Tell a GPU of these by way of pinned memory.
 
     Returns:
         (N, C, H, W) of the same type; of the middle a view, otherwise contiguous.
@@ -78,7 +85,7 @@ def cut(
     starts = _starts(x, size, places)
     if x.device.type == "cpu":
         return _copied(x, size, starts, flipped)
-    return _gathered(x, size, starts, flipped)
+    return _gathered(x, size, starts, flipped, pinned=pinned)
 
 
 def _starts(x: Tensor, size: tuple[int, int], places: Tensor | None) -> Tensor:
@@ -101,13 +108,20 @@ def _copied(x: Tensor, size: tuple[int, int], starts: Tensor, flipped: Tensor | 
     return cut_out
 
 
-def _gathered(x: Tensor, size: tuple[int, int], starts: Tensor, flipped: Tensor | None) -> Tensor:
+def _gathered(
+    x: Tensor,
+    size: tuple[int, int],
+    starts: Tensor,
+    flipped: Tensor | None,
+    *,
+    pinned: bool = False,
+) -> Tensor:
     """All pictures in one operation, as suits a GPU."""
     rows = starts[:, :1] + torch.arange(size[0])  # (N, H)
     columns = starts[:, 1:] + torch.arange(size[1])  # (N, W)
     if flipped is not None:
         columns = torch.where(flipped[:, None], columns.flip(1), columns)
-    rows, columns = (t.to(x.device, non_blocking=True) for t in (rows, columns))
+    rows, columns = (sent(t, x.device, pinned=pinned) for t in (rows, columns))
     picture = torch.arange(len(x), device=x.device)[:, None, None, None]
     channel = torch.arange(x.shape[1], device=x.device)[None, :, None, None]
     return x[picture, channel, rows[:, None, :, None], columns[:, None, None, :]]

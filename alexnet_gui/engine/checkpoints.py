@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.execution_words import MemoryFormat
 from alexnet_gui.core.recipe import Precision
 from alexnet_gui.core.translation import _
 
@@ -43,9 +44,10 @@ class Execution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     device: str  # cpu, cuda, mps
     precision: Precision
-    memory_format: str
+    memory_format: MemoryFormat
     threads: int
     processes: int = 1
+    compiled: bool = False  # whole batches by torch.compile
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):

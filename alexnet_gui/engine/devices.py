@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.recipe import Precision
@@ -70,10 +71,10 @@ def device_text(device: torch.device) -> str:
 
 
 def choose_precision(device: torch.device, wanted: Precision) -> Precision:
-    """The precision that a run on `device` has: `float32` for `automatic`.
+    """The precision that a run on `device` has, where none is measured: float32 for `automatic`.
 
-    Whether a reduced precision is faster has to be measured by machine and network, so nothing is
-    guessed here.
+    Whether a reduced precision is faster has to be measured by machine and network, as
+    `engine/execution.py` does, so nothing is guessed here.
 
     Raises:
         UserError: The device cannot compute so.
@@ -88,6 +89,32 @@ def choose_precision(device: torch.device, wanted: Precision) -> Precision:
             _("Choose automatic, float32 or bfloat16."),
         )
     return wanted
+
+
+def has_bfloat16(device: torch.device) -> bool:
+    """Whether `device` computes in bfloat16 by itself, as NVIDIA's GPUs do since Ampere."""
+    if device.type != "cuda":
+        return True
+    with torch.cuda.device(device):
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+
+
+def wait_for(device: torch.device) -> None:
+    """Until `device` has done what it was given, so that what comes next is timed by itself."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
+
+
+def sent(tensor: Tensor, device: torch.device, *, pinned: bool) -> Tensor:
+    """A small tensor of the CPU on `device`, by way of pinned memory if so wanted and of use.
+
+    From there a GPU reads by itself; otherwise CUDA may first wait for what it is busy with.
+    """
+    if pinned and device.type == "cuda":
+        tensor = tensor.pin_memory()  # not used again by PyTorch before it was read
+    return tensor.to(device, non_blocking=True)
 
 
 def autocast(device: torch.device, precision: Precision) -> AbstractContextManager[object]:

@@ -14,6 +14,7 @@ from torch import Tensor
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.evaluation import ClassFigures, Evaluation, Mistake, Places
 from alexnet_gui.core.events import Event, PicturesExamined, PicturesFetched
+from alexnet_gui.core.freed_memory import freed_memory_kept
 from alexnet_gui.core.requests import Split
 from alexnet_gui.core.skipped_files import skipped_lines
 from alexnet_gui.core.translation import _
@@ -22,11 +23,13 @@ from alexnet_gui.engine.confusion import confusion_of
 from alexnet_gui.engine.datasets import full_spec, open_source
 from alexnet_gui.engine.evaluated_pictures import EvaluatedPictures
 from alexnet_gui.engine.examination import Examined, Marks, examine, marks_of
+from alexnet_gui.engine.fast_logits import FastLogits, with_state
 from alexnet_gui.engine.feed import Batch
 from alexnet_gui.engine.models import Model
-from alexnet_gui.engine.network import Network, build
+from alexnet_gui.engine.network import Network
 from alexnet_gui.engine.picture_sets import Fitting
-from alexnet_gui.engine.predictions import classes_of, not_finite
+from alexnet_gui.engine.predictions import classes_of
+from alexnet_gui.engine.probabilities import not_finite
 from alexnet_gui.engine.shared_classes import SharedClasses, shared_classes
 from alexnet_gui.engine.torchvision_download import Fetching
 
@@ -107,7 +110,7 @@ def _examined(
     tell: Callable[[Event], None],
     cancelled: Callable[[], bool],
 ) -> Examined:
-    network = _network_on(model, device)
+    fast_logits = FastLogits(_network_on(model, device))
     total = len(pictures)
 
     def told(done: int) -> None:
@@ -123,17 +126,17 @@ def _examined(
         told,
     )
 
-    @torch.no_grad()
     def mark(batch: Batch) -> Marks:
-        return marks_of(network.logits(batch.x), batch.labels)
+        return marks_of(fast_logits(batch.x), batch.labels)
 
-    first = next(batches, None)
-    if first is None:
-        raise UserError(
-            _("None of these pictures can be read."),
-            next((why for _n, why in pictures.skipped), ""),
-        )
-    examined = examine(chain([first], batches), mark)
+    with freed_memory_kept():
+        first = next(batches, None)
+        if first is None:
+            raise UserError(
+                _("None of these pictures can be read."),
+                next((why for _n, why in pictures.skipped), ""),
+            )
+        examined = examine(chain([first], batches), mark)
     assert examined is not None  # nobody stops it but `told`
     if not isfinite(examined.loss):
         raise not_finite(model)
@@ -145,9 +148,7 @@ def _network_on(model: Model, device: torch.device) -> Network:
     state = model.network.state_dict()
     if all(tensor.device == device for tensor in state.values()):
         return model.network
-    network = build(model.architecture, device="meta")
-    network.load_state_dict({k: t.to(device) for k, t in state.items()}, assign=True)
-    return network.eval()
+    return with_state(model.network, lambda tensor: tensor.to(device))
 
 
 # --- figures -------------------------------------------------------------------------------------

@@ -7,8 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
-from alexnet_gui.engine.prepared_pictures import WORKERS
-
+WORKERS = 4  # threads, usually; more would take the memory of as many large pictures
 _AT_ONCE = 32  # that a thread takes at a time
 
 T = TypeVar("T")
@@ -16,7 +15,12 @@ R = TypeVar("R")
 
 
 def in_threads(
-    work: Callable[[T], R], items: Sequence[T], *, at_once: int = _AT_ONCE, ahead: int = 0
+    work: Callable[[T], R],
+    items: Sequence[T],
+    *,
+    at_once: int = _AT_ONCE,
+    ahead: int = 0,
+    workers: int = WORKERS,
 ) -> Generator[R, None, None]:
     """What `work` gives for each of `items`, in order; a few are done ahead.
 
@@ -26,8 +30,9 @@ def in_threads(
         at_once: How many a thread takes at a time: few where each takes long.
         ahead: How many are done, or under way, before they are asked for; 0: as many as keep the
             threads busy.
+        workers: Threads, at most; never more than there are processors.
     """
-    workers = min(WORKERS, os.cpu_count() or 1)
+    workers = min(workers, os.cpu_count() or 1)
     most = max(2 * workers, ahead // at_once)
     waiting_for: deque[Future[list[R]]] = deque()
     waiting = iter(items)

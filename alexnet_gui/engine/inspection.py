@@ -1,8 +1,6 @@
 """What a network makes of a picture: predictions, first filters, and every layer's output."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -11,17 +9,17 @@ from PIL import Image
 from torch import Tensor, nn
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import LayerSeen, PictureSeen, Prediction
+from alexnet_gui.core.events import LayerSeen, PictureSeen
 from alexnet_gui.core.requests import Cut
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.arrays import read_only
 from alexnet_gui.engine.cutting import cut_out
 from alexnet_gui.engine.forward_pass import ForwardPass, forward_pass, on_device
-from alexnet_gui.engine.models import Model, label
+from alexnet_gui.engine.models import Model
 from alexnet_gui.engine.opened_pictures import Pixels, on_screen
-from alexnet_gui.engine.pictures import prepare, prepare_ten
+from alexnet_gui.engine.pictures import prepare
+from alexnet_gui.engine.probabilities import best_classes, gives_maps, probabilities_of
 
-BATCH = 32  # crops that pass through the network at once
 _AS_MODEL = Cut()
 
 Floats = npt.NDArray[np.float32]
@@ -46,7 +44,9 @@ def look(model: Model, image: Image.Image, cut: Cut = _AS_MODEL) -> ForwardPass:
     if cutting.ten is None:
         return replace(passed, cut=cut)
     with torch.no_grad():
-        ten = _list_of_classes(model, model.network.logits(on_device(model, cutting.ten)))
+        ten = model.network.logits(on_device(model, cutting.ten))  # (10, K)
+    if ten.ndim != 2:
+        raise gives_maps(model)
     return replace(passed, cut=cut, ten=ten, frames=cutting.frames)
 
 
@@ -100,36 +100,6 @@ def seen(
     )
 
 
-def predict(
-    model: Model, images: Iterable[Image.Image], *, top: int = 5, ten_crop: bool = False
-) -> list[tuple[Prediction, ...]]:
-    """The most probable classes of each picture, the most probable first.
-
-    Args:
-        model: The network.
-        images: RGB, upright; taken one by one, so that they need not all be in memory.
-        top: So many classes, at most all.
-        ten_crop: Average the probabilities of the paper's ten crops (section 4.1).
-
-    Raises:
-        UserError: The network takes no pictures, gives no list of classes, or its output is not
-            finite.
-    """
-    channels = model.architecture.input[0]
-    if ten_crop:
-        crops = (prepare_ten(image, model.preprocessing, channels) for image in images)
-        batches: Iterator[Tensor] = iter(crops)
-    else:
-        single = (prepare(image, model.preprocessing, channels)[0] for image in images)
-        batches = _batches(single)
-    found: list[tuple[Prediction, ...]] = []
-    with torch.no_grad():
-        for batch in batches:
-            logits = _list_of_classes(model, model.network.logits(on_device(model, batch)))
-            found += best_classes(model, _probabilities(model, logits, average=ten_crop), top)
-    return found
-
-
 def layer_values(model: Model, image: Image.Image, layer: str) -> Floats:
     """The output of the layer called `layer` for `image`: float32 (C, H, W) or (F,), read-only.
 
@@ -173,54 +143,13 @@ def statistics(values: Floats) -> dict[str, float | int | None]:
     }
 
 
-def _batches(crops: Iterator[Tensor]) -> Iterator[Tensor]:
-    """(C, H, W) gathered into (N, C, H, W) of at most `BATCH`."""
-    while gathered := list(islice(crops, BATCH)):
-        yield torch.stack(gathered)
-
-
-def _list_of_classes(model: Model, logits: Tensor) -> Tensor:
-    """`logits`, if they are (N, K)."""
-    if logits.ndim != 2:
-        raise UserError(
-            _("{model} gives maps, not a list of classes.").format(model=model.name),
-            _("End the network with a flatten and a dense layer."),
-        )
-    return logits
-
-
 def _answer(passed: ForwardPass) -> Tensor | None:
     """The probabilities of all classes, float64 (1, K) on the CPU; None where there are none."""
     if passed.ten is not None:
-        return _probabilities(passed.model, passed.ten, average=True)
+        return probabilities_of(passed.model, passed.ten, crops=len(passed.ten))
     if passed.logits.ndim != 2:
         return None
-    return _probabilities(passed.model, passed.logits)
-
-
-def _probabilities(model: Model, logits: Tensor, *, average: bool = False) -> Tensor:
-    """float64 (N, K) on the CPU for each row of `logits` (N, K), or (1, K) for the mean of all."""
-    if not bool(torch.isfinite(logits).all()):
-        raise UserError(
-            _("{model} gives values that are not finite, so no probabilities.").format(
-                model=model.name
-            ),
-            _("Its training has diverged: train again at a lower learning rate."),
-        )
-    probabilities = logits.to("cpu", torch.float64).softmax(dim=1)
-    return probabilities.mean(dim=0, keepdim=True) if average else probabilities
-
-
-def best_classes(model: Model, probabilities: Tensor, top: int) -> list[tuple[Prediction, ...]]:
-    """The `top` classes for each row of `probabilities` (N, K)."""
-    best = probabilities.topk(min(top, probabilities.shape[1]), dim=1)
-    return [
-        tuple(
-            Prediction(label(model, index), probability, index)
-            for probability, index in zip(row, indices, strict=True)
-        )
-        for row, indices in zip(best.values.tolist(), best.indices.tolist(), strict=True)
-    ]
+    return probabilities_of(passed.model, passed.logits)
 
 
 def _first_filters(model: Model) -> tuple[str | None, Floats | None]:

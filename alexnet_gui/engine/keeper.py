@@ -75,10 +75,12 @@ class Keeper:
         prepared = self._prepared
         prepared.progress.rows = rows
         prepared.progress.seconds = self._clock.seconds
+        weights = prepared.learner.network.state_dict()
         return Checkpoint(
             progress=prepared.progress,
             execution=prepared.execution,
-            network=dict(prepared.learner.network.state_dict()),
+            # In the default layout: whoever opens the file need not know the run's.
+            network={name: tensor.contiguous() for name, tensor in weights.items()},
         )
 
     def _write(self, name: str, checkpoint: Checkpoint) -> None:

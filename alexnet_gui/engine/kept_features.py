@@ -4,8 +4,8 @@ Where a network's first layers are frozen and its pictures are not varied, they 
 every epoch. So each picture goes through them once, and what learns trains on what came out. Where
 pictures are mirrored at random and not varied otherwise, so does its mirror image.
 
-The numbers are kept in the type in which the layers give them, so that a run has the losses of one
-that computes them anew at each step: float32, or a 16-bit type where the run computes in it. To
+The numbers are kept in the type in which the layers give them: float32, or a 16-bit type where the
+recipe asks for it, and then a run has the losses of one that computes them anew at each step. To
 keep float32 as float16 would take half the room and change the accuracy on 505 photos by 0.6 points
 at most, up or down, where another seed changes it by four; but losses would differ from the third
 digit on. A picture of 224 × 224 gives 9,216 numbers behind torchvision's convolutions: 36 KiB,

@@ -6,16 +6,22 @@ shrink more, or there are many more of them, newer versions begin with those: th
 """
 
 import os
+import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
-from PIL import Image
+from PIL import Image, _imaging
 
 LARGE = 2_000_000  # pixels, from which on threads are worth starting
 HUGE = 20_000_000  # pixels, from which on clearing their memory takes 20 ms
+BLOCK = 2**26  # bytes of memory that huge ones are cut into
 MOST_BANDS = 4
 LEAST_ROWS = 16  # of a band
 TALL = 1.5  # times as high as wide
 ALIKE = 0.98  # rows may shrink by so much less than columns: proportions kept, but for rounding
+
+_one_at_a_time = threading.Lock()  # sets how Pillow cuts
 
 Band = tuple[int, int]  # the first row, and the one behind the last
 
@@ -25,10 +31,25 @@ def make_room(image: Image.Image) -> None:
 
     Pillow would clear it while no other thread can run Python: a window stands still for 0.2 s when
     a picture has 200 megapixels. Scaling up one black pixel comes to the same and lets others run.
+
+    Pillow's blocks of 16 MiB would stay with the process when the picture is let go: glibc gives
+    back at once only what is larger than 32 MiB.
     """
     if image.width * image.height >= HUGE and image.mode in ("RGB", "L", "RGBA", "CMYK"):
         black = Image.new(image.mode, (1, 1))
-        image.im = black.resize(image.size, Image.Resampling.NEAREST).im
+        with _large_blocks():
+            image.im = black.resize(image.size, Image.Resampling.NEAREST).im
+
+
+@contextmanager
+def _large_blocks() -> Iterator[None]:
+    with _one_at_a_time:
+        usual = _imaging.get_block_size()
+        _imaging.set_block_size(max(usual, BLOCK))
+        try:
+            yield
+        finally:
+            _imaging.set_block_size(usual)
 
 
 def resized(image: Image.Image, width: int, height: int) -> Image.Image:

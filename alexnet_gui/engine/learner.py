@@ -7,10 +7,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from alexnet_gui.core.recipe import Precision, Recipe
+from alexnet_gui.engine.compiled import Compiled
 from alexnet_gui.engine.devices import autocast
 from alexnet_gui.engine.examination import Marks, marks_of
 from alexnet_gui.engine.feed import Batch
 from alexnet_gui.engine.network import Network
+from alexnet_gui.engine.optimisers import SGD, AdamW
 from alexnet_gui.engine.paper_sgd import PaperSGD
 from alexnet_gui.engine.team import ALONE, Team
 
@@ -28,6 +30,7 @@ class Learner:
     ) -> None:
         self.network = network
         self.start = 0  # how many of its first layers the batches have passed already
+        self.compiled: Compiled | None = None  # what computes whole batches, if something does
         self.optimiser = _optimiser(network, recipe, device)
         self._device = device
         self._processes = team.share.size
@@ -42,8 +45,8 @@ class Learner:
         """The rate of the next step."""
         return float(self.optimiser.param_groups[0]["lr"])
 
-    def step(self, batch: Batch) -> Tensor:
-        """Learn from a batch.
+    def step(self, batch: Batch, *, hooked: bool = False) -> Tensor:
+        """Learn from a batch; `hooked`: somebody looks at what the layers give meanwhile.
 
         Returns:
             float32 (3,) on the device: this process's part of the mean loss, of smoothed labels if
@@ -52,7 +55,7 @@ class Learner:
         """
         self.network.train()
         with autocast(self._device, self._precision):
-            logits = self._spread_logits(batch.x)
+            logits = self._passed(batch.x, hooked=hooked)
         mean = F.cross_entropy(logits.float(), batch.labels, label_smoothing=self._label_smoothing)
         loss = mean * batch.share
         self.optimiser.zero_grad(set_to_none=True)
@@ -63,6 +66,23 @@ class Learner:
         with torch.no_grad():
             scores = torch.stack((loss.detach(), *_wrong(logits.detach(), batch.labels)))
             return scores if batch.share else torch.zeros_like(scores)
+
+    def compile(self, batch: Batch) -> None:
+        """Compile the passes for batches like this one; gradients are left behind.
+
+        Raises:
+            Exception: Whatever goes wrong in it.
+        """
+        self.compiled = Compiled(self._logits, batch.x.shape, self._device)
+        self.network.train()
+        with autocast(self._device, self._precision):
+            logits = self.compiled(batch.x)
+        F.cross_entropy(logits.float(), batch.labels).backward()
+
+    def _passed(self, x: Tensor, *, hooked: bool) -> Tensor:
+        if self.compiled is None or hooked or not self.compiled.fits(x):
+            return self._spread_logits(x)
+        return self.compiled(x)
 
     def _logits(self, x: Tensor) -> Tensor:
         return self.network.logits(x, self.start)
@@ -78,18 +98,21 @@ class Learner:
     @torch.no_grad()
     def healthy(self) -> bool:
         """Whether every weight is finite."""
-        return all(bool(torch.isfinite(tensor).all()) for tensor in self.network.parameters())
+        finite = [torch.isfinite(tensor).all() for tensor in self.network.parameters()]
+        return not finite or bool(torch.stack(finite).all())  # waits for the device once
 
     def state(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The optimiser's state, and the scaler's."""
         return self.optimiser.state_dict(), self._scaler.state_dict()
 
-    def load(
-        self, network: dict[str, Tensor], optimiser: dict[str, Any], scaler: dict[str, Any]
-    ) -> None:
-        """Go on from weights and states that were saved."""
-        self.network.load_state_dict(network)
+    def load(self, optimiser: dict[str, Any], scaler: dict[str, Any]) -> None:
+        """Go on from states that were saved; the network has its weights already."""
         self.optimiser.load_state_dict(optimiser)
+        for parameter, state in self.optimiser.state.items():
+            for name, value in state.items():
+                # A fused step walks through the memory of both, in whatever layout they are.
+                if isinstance(value, Tensor) and value.shape == parameter.shape:
+                    state[name] = torch.empty_like(parameter).copy_(value)
         if scaler:
             self._scaler.load_state_dict(scaler)
 
@@ -108,10 +131,8 @@ def _optimiser(network: Network, recipe: Recipe, device: torch.device) -> torch.
     # One kernel for all weights, where PyTorch has one.
     fused = True if device.type in ("cpu", "cuda") else None
     if recipe.optimiser == "sgd":
-        return torch.optim.SGD(
-            groups, lr=recipe.learning_rate, momentum=recipe.momentum, fused=fused
-        )
-    return torch.optim.AdamW(groups, lr=recipe.learning_rate, fused=fused)
+        return SGD(groups, lr=recipe.learning_rate, momentum=recipe.momentum, fused=fused)
+    return AdamW(groups, lr=recipe.learning_rate, fused=fused)
 
 
 def _groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:

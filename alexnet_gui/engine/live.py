@@ -133,8 +133,10 @@ def _fulfil(answer: Future[T], take: Callable[[], T]) -> None:
 @torch.no_grad()
 def _copied(moment: Moment) -> Weights:
     """The weights as they are now. Not under inference_mode: Grad-CAM needs them."""
-    tensors = moment.network.state_dict()
-    return Weights({k: t.to("cpu", copy=True) for k, t in tensors.items()}, moment.steps)
+    tensors = {name: tensor.detach() for name, tensor in moment.network.state_dict().items()}
+    usual = torch.contiguous_format  # whatever layout the run has
+    copies = {k: t.to("cpu", memory_format=usual, copy=True) for k, t in tensors.items()}
+    return Weights(copies, moment.steps)
 
 
 def as_model(weights: Weights, record: RunRecord, folder: Path) -> Model:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
@@ -40,6 +41,8 @@ class LocalResponseNorm(nn.Module):
         self.k = k
 
     def forward(self, x: Tensor) -> Tensor:
+        if torch.compiler.is_compiling() and not torch.compiler.is_exporting():
+            return _for_a_compiler(x, self.size, self.alpha / self.size, self.beta, self.k)
         normalise: Callable[..., Tensor] = _Normalise.apply
         return normalise(x, self.size, self.alpha / self.size, self.beta, self.k)
 
@@ -80,6 +83,19 @@ class _Normalise(torch.autograd.Function):
             spread = _window_sum(shared, size - 1 - size // 2, size // 2).mul_(values)
             result[block] = direct.add_(spread, alpha=-2 * scale * beta)
         return result, None, None, None, None
+
+
+def _for_a_compiler(x: Tensor, size: int, scale: float, beta: float, k: float) -> Tensor:
+    """The same for `torch.compile`, which derives the gradient and joins the loops by itself."""
+    values = _wide(x)
+    channels = values.shape[1]
+    squares = F.pad(values * values, (0, 0, 0, 0, size // 2, (size - 1) // 2))
+    total = squares[:, :channels]
+    for shift in range(1, size):
+        total = total + squares[:, shift : shift + channels]
+    s = k + scale * total
+    root = s.rsqrt()
+    return (values * (root * root.sqrt() if beta == 0.75 else s.pow(-beta))).to(x.dtype)
 
 
 def _blocks(x: Tensor) -> Iterator[slice]:

@@ -190,4 +190,6 @@ def _examined(network: nn.Module) -> Iterator[None]:
 
 def _array(tensor: Tensor) -> Any:
     """A copy of `tensor` as float32, read-only."""
-    return read_only(tensor.detach().to("cpu", torch.float32, copy=True).numpy())
+    usual = torch.contiguous_format  # whatever layout the run has
+    copied = tensor.detach().to("cpu", torch.float32, copy=True, memory_format=usual)
+    return read_only(copied.numpy())

@@ -1,13 +1,15 @@
 """Stochastic gradient descent as the paper writes it."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, overload
+from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import Tensor
 
+from alexnet_gui.engine.optimisers import Closure, PlainOptimizer
 
-class PaperSGD(torch.optim.Optimizer):
+
+class PaperSGD(PlainOptimizer):
     """v ← μ v − η (λ w + g), w ← w + v: section 5 of the paper.
 
     PyTorch's SGD multiplies the learning rate η outside the velocity. The two agree while η is
@@ -24,16 +26,13 @@ class PaperSGD(torch.optim.Optimizer):
         """Learn `params`, tensors or groups of them, at rate `lr` (η)."""
         super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
 
-    @overload
-    def step(self, closure: None = None) -> None: ...
-    @overload
-    def step(self, closure: Callable[[], float]) -> float: ...
-    def step(self, closure: Callable[[], float] | None = None) -> float | None:
-        """One update of every weight that has a gradient; `closure` computes the loss again."""
-        loss = None if closure is None else closure()
-        with torch.no_grad():
-            for group in self.param_groups:
-                self._step_group(group)
+    def _update(self, closure: Closure | None) -> float | None:
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            self._step_group(group)
         return loss
 
     def _step_group(self, group: dict[str, Any]) -> None:

@@ -1,7 +1,9 @@
 """Mean, deviation and principal colours of a set of pictures, in one pass over them."""
 
+from itertools import product
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -10,7 +12,9 @@ from alexnet_gui.engine.picture_sets import LUMA, Pictures, epoch_order
 
 STATISTICS_PICTURES = 2000  # are enough for two digits of mean and deviation
 _PIXELS = 20_000_000  # of large ones so many pixels are: 305 pictures of 256 × 256
-_PICTURES_AT_ONCE = 16
+_PICTURES_AT_LEAST = 16
+_PIXELS_AT_ONCE = 65_536  # which fit into a processor's cache
+_EXACT = 256  # pixels; 256 · 255² < 2²⁴
 _LEAST_VARIANCE = 1e-6  # of pictures of one colour
 
 
@@ -42,19 +46,28 @@ def statistics_of(pictures: Pictures, channels: int) -> Statistics:
 def _moments(pictures: Pictures) -> tuple[int, Tensor, Tensor]:
     """How many pixels, their sums (C,), and the sums of their products (C, C), float64.
 
-    Whole numbers below 2⁵³ are exact in float64, so the sums do not depend on the order in which
-    threads add them: a run that is resumed elsewhere sees the same figures.
+    Whole numbers are exact in float64 below 2⁵³, and in float32 below 2²⁴, under which the products
+    of `_EXACT` pixels stay. So the sums do not depend on the order in which they are added: a run
+    that is resumed elsewhere sees the same figures. By NumPy, a little at a time: PyTorch's threads
+    would wait for each other longer than they add.
     """
     # At even distances they might all be of one class, where classes come in turn.
     channels, height, width = pictures.pixels.shape[1:]
-    most = min(STATISTICS_PICTURES, max(_PICTURES_AT_ONCE, _PIXELS // (height * width)))
+    most = min(STATISTICS_PICTURES, max(_PICTURES_AT_LEAST, _PIXELS // (height * width)))
     chosen = epoch_order(0, 0, len(pictures))[:most]
+    pixels = pictures.pixels.numpy()
     count = 0
-    sums = torch.zeros(channels, dtype=torch.float64)
-    products = torch.zeros(channels, channels, dtype=torch.float64)
-    for part in chosen.split(_PICTURES_AT_ONCE):
-        x = pictures.pixels[part].transpose(0, 1).reshape(channels, -1).double()  # (C, pixels)
-        count += x.shape[1]
-        sums += x.sum(1)
-        products += x @ x.T
-    return count, sums, products
+    sums = np.zeros(channels)
+    products = np.zeros((channels, channels))
+    for part in chosen.split(max(1, _PIXELS_AT_ONCE // (height * width))):
+        levels = pixels[part.numpy()].transpose(1, 0, 2, 3).reshape(channels, -1)  # (C, pixels)
+        count += levels.shape[1]
+        padded = np.pad(levels, ((0, 0), (0, -levels.shape[1] % _EXACT)))
+        x = padded.reshape(channels, -1, _EXACT).astype(np.float32)
+        sums += x.sum(axis=2).sum(axis=1, dtype=np.float64)
+        for one, other in product(range(channels), repeat=2):
+            if one <= other:
+                each = np.einsum("nk,nk->n", x[one], x[other])
+                products[one, other] += each.sum(dtype=np.float64)
+    products = np.triu(products) + np.triu(products, 1).T
+    return count, torch.from_numpy(sums), torch.from_numpy(products)

@@ -21,7 +21,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.engine.large_pictures import make_room
 from alexnet_gui.engine.picture_colours import as_rgb
 from alexnet_gui.engine.picture_faults import what_it_looks_like
-from alexnet_gui.engine.scaled_pictures import cut_out_of_scaled
+from alexnet_gui.engine.scaled_pictures import cut_out_of_scaled, cut_while_scaling
 
 LARGEST = 200_000_000  # pixels; 600 MB once decoded
 
@@ -109,7 +109,9 @@ def prepare(
     return normalised(cut, preprocessing), crop
 
 
-def store(image: Image.Image, preprocessing: Preprocessing, channels: int) -> torch.Tensor:
+def store(
+    image: Image.Image, preprocessing: Preprocessing, channels: int, *, exact: bool = True
+) -> torch.Tensor:
     """What is kept of `image` to train on: uint8 (C, h, w) of the size `preprocessing.stored`.
 
     Its middle is, pixel by pixel, what `prepare` takes of the same picture.
@@ -118,6 +120,7 @@ def store(image: Image.Image, preprocessing: Preprocessing, channels: int) -> to
         image: RGB, upright.
         preprocessing: How large and which part; its statistics are not used.
         channels: 3, or 1 for grey.
+        exact: Otherwise it is quicker, and few pixels are a level off.
 
     Raises:
         UserError: Pictures have no such number of channels, or memory is short.
@@ -128,7 +131,10 @@ def store(image: Image.Image, preprocessing: Preprocessing, channels: int) -> to
     left = margin(scaled[1], crop[1]) - margin(width, crop[1])
     top = margin(scaled[0], crop[0]) - margin(height, crop[0])
     box = (left, top, left + width, top + height)
-    return _planes(cut_out_of_scaled(in_channels(image, channels), scaled, box)).contiguous()
+    cut_out = cut_out_of_scaled if exact else cut_while_scaling
+    cut = cut_out(in_channels(image, channels), scaled, box)
+    # By NumPy, for the reason that `normalised` has.
+    return torch.from_numpy(np.array(_planes(cut), order="C"))
 
 
 def prepare_ten(image: Image.Image, preprocessing: Preprocessing, channels: int) -> torch.Tensor:
@@ -273,14 +279,14 @@ def normalised(image: Image.Image, preprocessing: Preprocessing) -> torch.Tensor
         np.array(figures, np.float32).reshape(-1, 1, 1)
         for figures in (preprocessing.mean, preprocessing.std)
     )
-    values = np.ascontiguousarray(_planes(image).numpy(), np.float32)
+    values = np.array(_planes(image), np.float32, order="C")
     values /= np.float32(255)
     values -= mean
     values /= deviation
     return torch.from_numpy(values)
 
 
-def _planes(image: Image.Image) -> torch.Tensor:
-    """uint8 (C, H, W)."""
-    pixels = torch.from_numpy(np.array(image))  # (H, W, C), or (H, W) for grey
-    return pixels.permute(2, 0, 1) if pixels.ndim == 3 else pixels[None]
+def _planes(image: Image.Image) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """uint8 (C, H, W), read-only."""
+    pixels = np.asarray(image)  # (H, W, C), or (H, W) for grey
+    return pixels.transpose(2, 0, 1) if pixels.ndim == 3 else pixels[None]

@@ -10,12 +10,14 @@ from torch import Tensor
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Prediction
+from alexnet_gui.core.freed_memory import freed_memory_kept
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.fast_logits import FastLogits
 from alexnet_gui.engine.forward_pass import on_device
 from alexnet_gui.engine.in_threads import in_threads
-from alexnet_gui.engine.inspection import best_classes
 from alexnet_gui.engine.models import Model
 from alexnet_gui.engine.pictures import open_picture, prepare, prepare_ten
+from alexnet_gui.engine.probabilities import best_classes, gives_maps, probabilities_of
 
 BATCH = 32  # crops that pass through the network at once
 TEN = 10  # crops of a picture in the paper's way
@@ -62,36 +64,34 @@ def predictions(
             return prepare_ten(image, model.preprocessing, model.architecture.input[0])
         return prepare(image, model.preprocessing, model.architecture.input[0])[0][None]
 
+    fast_logits = FastLogits(model.network)
     gathered: list[Tensor | UserError] = []
-    for each in in_threads(prepared, pictures, at_once=1, ahead=at_once):
-        gathered.append(each)
-        if cancelled():
-            raise CancelledError
-        if len(gathered) == at_once:
-            yield from _answers(model, gathered, top, crops)
-            gathered = []
-    yield from _answers(model, gathered, top, crops)
+    with freed_memory_kept():
+        for each in in_threads(prepared, pictures, at_once=1, ahead=at_once):
+            gathered.append(each)
+            if cancelled():
+                raise CancelledError
+            if len(gathered) == at_once:
+                yield from _answers(model, fast_logits, gathered, top, crops)
+                gathered = []
+        yield from _answers(model, fast_logits, gathered, top, crops)
 
 
 def _answers(
-    model: Model, gathered: Sequence[Tensor | UserError], top: int, crops: int
+    model: Model,
+    fast_logits: FastLogits,
+    gathered: Sequence[Tensor | UserError],
+    top: int,
+    crops: int,
 ) -> Iterator[Answer]:
     """What is said of each of some pictures, each (crops, C, H, W)."""
     read = [each for each in gathered if isinstance(each, Tensor)]
-    found = iter(_best(model, torch.cat(read), top, crops) if read else ())
+    found: Iterator[tuple[Prediction, ...]] = iter(())
+    if read:
+        logits = fast_logits(on_device(model, torch.cat(read)))  # (pictures · crops, K)
+        found = iter(best_classes(model, probabilities_of(model, logits, crops), top))
     for each in gathered:
         yield each if isinstance(each, UserError) else next(found)
-
-
-@torch.no_grad()
-def _best(model: Model, x: Tensor, top: int, crops: int) -> list[tuple[Prediction, ...]]:
-    """The `top` classes of each picture, of which so many crops follow one another in `x`."""
-    logits = model.network.logits(on_device(model, x))
-    if not bool(torch.isfinite(logits).all()):
-        raise not_finite(model)
-    each = logits.double().softmax(dim=1)  # (pictures · crops, K)
-    probabilities = each.view(-1, crops, each.shape[1]).mean(dim=1)
-    return best_classes(model, probabilities, top)
 
 
 # --- what is refused -----------------------------------------------------------------------------
@@ -113,18 +113,5 @@ def classes_of(model: Model) -> int:
         )
     output = analyse(model.architecture).rows[-1].output
     if output is None or len(output) != 1:
-        raise UserError(
-            _("{model} gives maps, not a list of classes.").format(model=model.name),
-            _("End the network with a flatten and a dense layer."),
-        )
+        raise gives_maps(model)
     return output[0]
-
-
-def not_finite(model: Model) -> UserError:
-    """What to raise when the output of `model` is infinite or no number."""
-    return UserError(
-        _("{model} gives values that are not finite, so no probabilities.").format(
-            model=model.name
-        ),
-        _("Its training has diverged: train again at a lower learning rate."),
-    )

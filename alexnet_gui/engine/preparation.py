@@ -1,49 +1,34 @@
 """From a job to everything that its run needs; whatever a person can mend is refused here."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
-from math import ceil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 
 import msgspec
 import torch
 
-from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import Event, PicturesFetched, PicturesRead
-from alexnet_gui.core.idle_augmentation import idle_augmentation
+from alexnet_gui.core.events import Event
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_record import LAST, METRICS, DataRecord, RunRecord, read_run, write_run
+from alexnet_gui.core.run_record import LAST, RunRecord, write_run
 from alexnet_gui.core.tensorboard_package import require_tensorboard
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.augmentation import Augmentation
-from alexnet_gui.engine.checkpoints import Checkpoint, Execution, Progress, read_checkpoint
-from alexnet_gui.engine.datasets import Data, full_spec, open_data
-from alexnet_gui.engine.devices import choose_precision
+from alexnet_gui.engine.batch_loading import Loading
+from alexnet_gui.engine.checkpoints import Checkpoint, Execution, Progress
+from alexnet_gui.engine.datasets import Data
+from alexnet_gui.engine.execution import fastest_way
+from alexnet_gui.engine.execution_probe import LAYOUTS, Subject
 from alexnet_gui.engine.kept_features import Kept, Passing, keep_features
 from alexnet_gui.engine.learner import Learner
-from alexnet_gui.engine.memory_check import require_memory
-from alexnet_gui.engine.metrics import require_untrained
-from alexnet_gui.engine.network import build
-from alexnet_gui.engine.network_for_data import check_network, for_classes
-from alexnet_gui.engine.runs import new_record, require_free
+from alexnet_gui.engine.network import Network, build
+from alexnet_gui.engine.run_plan import Plan, plan_run
 from alexnet_gui.engine.schedules import Schedule
 from alexnet_gui.engine.team import ALONE, Team
-from alexnet_gui.engine.team_preparation import in_turn, random_of, recipe_for, require_alike
-from alexnet_gui.engine.transfer import (
-    Beginning,
-    begin,
-    read_weights,
-    require_same,
-    start_of,
-    take_over,
-)
-
-_PROGRESS_SECONDS = 0.1
+from alexnet_gui.engine.team_preparation import in_turn, random_of
+from alexnet_gui.engine.transfer import take_over
 
 
 @dataclass(frozen=True)
@@ -65,6 +50,7 @@ class Prepared:
     notices: tuple[str, ...]
     resumed: bool
     team: Team = ALONE
+    loading: Loading = "plain"
 
 
 def prepare(
@@ -80,90 +66,47 @@ def prepare(
     """
     if job.tensorboard:
         require_tensorboard()
-    folder = Path(job.out).expanduser().absolute()
-    record, checkpoint = _resumed(folder) if job.resume else (None, None)
-    if record is None:
-        if team.is_writer:  # who may have made it by the time that another looks
-            require_free(folder)
-        spec, recipe, architecture = job.data, job.recipe, job.architecture
-        fault = recipe.faults()
-        if fault is not None:
-            raise UserError(fault)
-    else:
-        record = msgspec.structs.replace(record, recipe=recipe_for(record, team))
-        spec, recipe, architecture = record.data.spec, record.recipe, record.architecture
-    start = start_of(job, record, begun=checkpoint is not None)
-    source = None if start is None else read_weights(start)
-    device = team.device(recipe.device)
-    execution = _execution(device, recipe, checkpoint, team)
-    data = in_turn(
-        team,
-        lambda: control.stopping,
-        lambda: _opened(spec, architecture, recipe, emit, control, shared=team.shares_machine),
-    )
-    kept_as = (data.train.pixels.shape[1], data.train.pixels.shape[2], data.train.pixels.shape[3])
-    idle = idle_augmentation(recipe, architecture.input, kept_as)
-    notices = (*data.notices, *(sentence for _key, sentence in idle))
-    architecture, notice = for_classes(architecture, data)
-    beginning = None
-    if start is not None and source is not None:
-        beginning = begin(start, source, architecture, data.classes)
-        notice = (*notice, *beginning.notices)
-    notices = (*notices, *notice)
-    data = _normalised(data, record, beginning)
-    if record is None:
-        started = None if beginning is None else beginning.record
-        record = new_record(architecture, recipe, _data_record(data), started, team.share.size)
-    elif record.data.fingerprint != data.fingerprint or record.data.classes != data.classes:
-        raise UserError(
-            _("The pictures of {data} are not those that this run began with.").format(
-                data=record.data.spec
-            ),
-            _("Bring them back as they were, or start a new run."),
-        )
-    elif beginning is not None:
-        require_same(record.start, beginning.record)
-    require_alike(record, device, team)
-    check_network(architecture, data, recipe, team.share)
-    if job.memory_check and not job.resume:
-        require_memory(architecture, recipe, device, () if start is None else start.frozen)
-    network = build(architecture, seed=recipe.seed, device=str(device))
-    if beginning is not None:
-        take_over(network, beginning)
-    network.freeze(() if record.start is None else record.start.frozen)
+    plan = plan_run(job, emit, control, team)
+    recipe, device, notices = plan.record.recipe, plan.device, plan.notices
+    network = _network(plan)
+    # Frozen layers pass their pictures in the usual way, whatever turns out to be fastest for the
+    # others: what is kept of them is found again.
+    usual = _usual_execution(plan, team)
+    passing = Passing(network, plan.data, recipe, usual, device, emit, lambda: control.stopping)
+    kept, told = in_turn(team, passing.cancelled, lambda: keep_features(passing))
+    (lacking,) = team.agree(kept is None)
+    if lacking and kept is not None:  # another machine has no room, and all do the same
+        kept, told = None, ()
+    execution, measured = _execution(plan, usual, network, kept, team, emit, control)
+    network.to(memory_format=LAYOUTS[execution.memory_format])
     notices = (*notices, *team.adapted(network, device))
     learner = Learner(network, recipe, device, execution.precision, team)
-    steps_per_epoch = ceil(len(data.train) / (recipe.batch_size * team.share.size))
-    total_steps = recipe.epochs * steps_per_epoch
-    total_steps = min(total_steps, recipe.max_steps or total_steps)
-    schedule = Schedule(learner.optimiser, recipe, steps_per_epoch, total_steps)
-    progress, random = Progress(), dict[str, torch.Tensor]()
+    learner.start = 0 if kept is None else kept.layers
+    schedule = Schedule(learner.optimiser, recipe, plan.steps_per_epoch, plan.total_steps)
+    progress, random, checkpoint = Progress(), dict[str, torch.Tensor](), plan.checkpoint
     if checkpoint is not None:
         progress = checkpoint.progress
         random, notice = random_of(checkpoint, team)
         notices = (*notices, *notice)
-        _load(learner, schedule, checkpoint, folder)
+        _load(learner, schedule, checkpoint, plan.folder)
     elif job.resume:
         notices = (*notices, _("This run had not come to its first checkpoint, so it starts over."))
-    passing = Passing(network, data, recipe, execution, device, emit, lambda: control.stopping)
-    kept, told = in_turn(team, passing.cancelled, lambda: keep_features(passing))
-    learner.start = 0 if kept is None else kept.layers
     if team.is_writer and not job.resume:
-        write_run(folder, record)
+        write_run(plan.folder, plan.record)
     return Prepared(
-        folder=folder,
-        record=record,
-        data=data,
+        folder=plan.folder,
+        record=plan.record,
+        data=plan.data,
         learner=learner,
         schedule=schedule,
-        steps_per_epoch=steps_per_epoch,
-        total_steps=total_steps,
+        steps_per_epoch=plan.steps_per_epoch,
+        total_steps=plan.total_steps,
         device=device,
         execution=execution,
         progress=progress,
         random=random,
         kept=kept,
-        notices=(*notices, *told),
+        notices=(*notices, *told, *measured),
         resumed=job.resume,
         team=team,
     )
@@ -179,92 +122,93 @@ def augmentation_of(prepared: Prepared) -> Augmentation:
     )
 
 
-def _resumed(folder: Path) -> tuple[RunRecord, Checkpoint | None]:
-    """The run in `folder`, and its last checkpoint; it begins anew if it never came to one."""
-    record = read_run(folder)
-    require_untrained(folder / METRICS)
-    last = folder / LAST
-    return record, read_checkpoint(last) if last.exists() else None
+def _network(plan: Plan) -> Network:
+    """The run's network with the weights from which it goes on, in the default layout."""
+    record = plan.record
+    network = build(record.architecture, seed=record.recipe.seed, device=str(plan.device))
+    if plan.beginning is not None:
+        take_over(network, plan.beginning)
+    network.freeze(() if record.start is None else record.start.frozen)
+    if plan.checkpoint is not None:
+        with _of_this_run(plan.folder):
+            network.load_state_dict(plan.checkpoint.network)
+    return network
+
+
+def _usual_execution(plan: Plan, team: Team) -> Execution:
+    """How a run is computed of which nothing was measured."""
+    before = _execution_before(plan, team)
+    return Execution(
+        device=plan.device.type,
+        precision=plan.precision,
+        memory_format="contiguous",
+        threads=team.threads if before is None else before.threads,
+        processes=team.share.size,
+    )
+
+
+def _execution_before(plan: Plan, team: Team) -> Execution | None:
+    """That of the checkpoint from which the run goes on, if it is on such devices again."""
+    before = None if plan.checkpoint is None else plan.checkpoint.execution
+    if before is None or (before.device, before.processes) != (plan.device.type, team.share.size):
+        return None
+    return before
+
+
+def _execution(
+    plan: Plan,
+    usual: Execution,
+    network: Network,
+    kept: Kept | None,
+    team: Team,
+    emit: Callable[[Event], None],
+    control: Control,
+) -> tuple[Execution, tuple[str, ...]]:
+    """How the run is computed: as it was before, or as is fastest; and what to tell of it."""
+    before = _execution_before(plan, team)
+    if before is not None:
+        return before, ()
+    recipe, example = plan.record.recipe, network.architecture.input
+    subject = Subject(
+        network=network,
+        start=0 if kept is None else kept.layers,
+        shape=(
+            min(recipe.batch_size, len(plan.data.train)),
+            *(example if kept is None else kept.train.pixels.shape[1:]),
+        ),
+        dtype=torch.float32 if kept is None else kept.train.pixels.dtype,
+        label_smoothing=recipe.label_smoothing,
+        device=plan.device,
+        threads=usual.threads,
+    )
+    way, told = fastest_way(
+        subject, recipe.precision, plan.total_steps, team, emit, lambda: control.stopping
+    )
+    return msgspec.structs.replace(
+        usual,
+        precision=way.precision,
+        memory_format=way.memory_format,
+        compiled=recipe.compile,
+    ), told
 
 
 def _load(learner: Learner, schedule: Schedule, checkpoint: Checkpoint, folder: Path) -> None:
+    """Take up where the run was; the network has its weights already."""
     if checkpoint.optimiser is None:
         raise UserError(_("{path} holds weights only.").format(path=folder / LAST))
-    try:
-        learner.load(checkpoint.network, checkpoint.optimiser, checkpoint.scaler or {})
+    with _of_this_run(folder):
+        learner.load(checkpoint.optimiser, checkpoint.scaler or {})
         schedule.load(checkpoint.schedule or {})
+
+
+@contextmanager
+def _of_this_run(folder: Path) -> Iterator[None]:
+    """What is loaded within from the checkpoint in `folder` has to fit the run."""
+    try:
+        yield
     except (RuntimeError, ValueError, KeyError) as error:
         raise UserError(
             _("{path} is not a checkpoint of this run: {reason}.").format(
                 path=folder / LAST, reason=(str(error).splitlines() or [""])[0].rstrip(".")
             )
         ) from None
-
-
-def _execution(
-    device: torch.device, recipe: Recipe, checkpoint: Checkpoint | None, team: Team
-) -> Execution:
-    """How a new run is computed, or as its checkpoint says if it is on such devices again."""
-    before = None if checkpoint is None else checkpoint.execution
-    if before is not None and (before.device, before.processes) == (device.type, team.share.size):
-        return before
-    return Execution(
-        device=device.type,
-        precision=choose_precision(device, recipe.precision),
-        memory_format="contiguous",
-        threads=team.threads,
-        processes=team.share.size,
-    )
-
-
-def _opened(
-    spec: str,
-    architecture: Architecture,
-    recipe: Recipe,
-    emit: Callable[[Event], None],
-    control: Control,
-    *,
-    shared: bool,
-) -> Data:
-    said = monotonic()
-
-    def tell(kind: type[PicturesRead | PicturesFetched], done: int, total: int) -> None:
-        nonlocal said
-        if done == total or monotonic() - said > _PROGRESS_SECONDS:
-            said = monotonic()
-            emit(kind(done, total))
-
-    return open_data(
-        full_spec(spec),
-        architecture.input,
-        fit=recipe.fit,
-        seed=recipe.seed,
-        cache_limit=recipe.cache_limit * 2**30,
-        progress=partial(tell, PicturesRead),
-        fetched=partial(tell, PicturesFetched),
-        cancelled=lambda: control.stopping,
-        shared=shared,
-    )
-
-
-def _normalised(data: Data, record: RunRecord | None, beginning: Beginning | None) -> Data:
-    """`data` as the run's weights expect it: as it did before, or as their own pictures were."""
-    expected = data.preprocessing
-    if record is not None and record.start is not None:
-        expected = record.data.preprocessing
-    elif beginning is not None and beginning.statistics is not None:
-        mean, std = beginning.statistics
-        expected = msgspec.structs.replace(expected, mean=mean, std=std)
-    return replace(data, preprocessing=expected, mean=expected.mean, std=expected.std)
-
-
-def _data_record(data: Data) -> DataRecord:
-    return DataRecord(
-        spec=data.spec,
-        fingerprint=data.fingerprint,
-        classes=data.classes,
-        preprocessing=data.preprocessing,
-        training_pictures=len(data.train),
-        validation_pictures=len(data.validation),
-        skipped=data.skipped,
-    )

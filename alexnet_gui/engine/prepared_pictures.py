@@ -2,9 +2,8 @@
 
 import hashlib
 import os
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -18,11 +17,15 @@ from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.devices import free_memory
 from alexnet_gui.engine.folder_listing import Listing
+from alexnet_gui.engine.in_threads import WORKERS, in_threads
 from alexnet_gui.engine.picture_cache import Prepared, read_cached, write_cached
 from alexnet_gui.engine.picture_sets import Pictures, PictureSets, Progress
 from alexnet_gui.engine.pictures import open_picture, store
 
-WORKERS = 4  # threads that decode; more would take the memory of as many large pictures
+_SPARE = 2  # times the size that is wanted, which a JPEG decoded at a fraction keeps
+_SMALL = 500_000  # bytes of a file that is decoded in some milliseconds
+_MOST_WORKERS = 8  # threads that decode small pictures
+_AT_ONCE = 8  # small pictures that a thread takes at a time
 MEMORY_SHARE = 0.8  # of what is free; training needs some too
 
 
@@ -51,19 +54,23 @@ def read_listing(listing: Listing, folder: Path, reading: Reading) -> PictureSet
     """
     files = [file for file, _label in (*listing.train, *listing.validation)]
     signs = [_signs(file, folder) for file in files]
-    return _sets(folder, listing, _prepared(files, signs, reading), _fingerprint(signs))
+    return _sets(folder, listing, _prepared(listing, files, signs, reading), _fingerprint(signs))
 
 
-def _prepared(files: Sequence[Path], signs: Sequence["_Signs"], reading: Reading) -> Prepared:
-    """The pictures of `files`: those made before, or made now."""
+def _prepared(
+    listing: Listing, files: Sequence[Path], signs: Sequence["_Signs"], reading: Reading
+) -> Prepared:
+    """The pictures of `files`, those to train on first: those made before, or made now."""
     shape = (len(reading.preprocessing.mean), *reading.preprocessing.stored)
-    key = _key(signs, shape, reading.preprocessing)
+    training = len(listing.train)
+    key = _key(signs, training, shape, reading.preprocessing)
     found = read_cached(key, reading.progress, reading.cancelled)
     if found is not None:
         return found
+    decoded = _decoded(files, training, signs, reading)
     if not reading.shared and _fits(len(files) * prod(shape)):
-        return _in_memory(shape, len(files), _decoded(files, reading))
-    write_cached(key, shape, len(files), _decoded(files, reading), reading.cache_limit)
+        return _in_memory(shape, len(files), decoded)
+    write_cached(key, shape, len(files), decoded, reading.cache_limit)
     found = read_cached(key, reading.progress, reading.cancelled)
     if found is None:
         raise UserError(
@@ -82,42 +89,58 @@ def _in_memory(
     shape: tuple[int, int, int], count: int, pictures: Iterator[Tensor | str]
 ) -> Prepared:
     pixels = torch.empty((count, *shape), dtype=torch.uint8)
+    rows = pixels.numpy()  # PyTorch would copy each of these small pictures by several threads
     kept: list[int] = []
     skipped: dict[int, str] = {}
     for i, picture in enumerate(pictures):
         if isinstance(picture, str):
             skipped[i] = picture
         else:
-            pixels[len(kept)] = picture
+            rows[len(kept)] = picture.numpy()
             kept.append(i)
     return Prepared(pixels[: len(kept)], kept, skipped)
 
 
-def _decoded(files: Sequence[Path], reading: Reading) -> Iterator[Tensor | str]:
+def _decoded(
+    files: Sequence[Path], training: int, signs: Sequence["_Signs"], reading: Reading
+) -> Iterator[Tensor | str]:
     """Each file's picture, or why there is none, in order; a few are decoded ahead."""
-    workers = min(WORKERS, os.cpu_count() or 1)
-    ahead: deque[Future[Tensor | str]] = deque()
-    with ThreadPoolExecutor(workers, thread_name_prefix="decoder") as pool:
+    usual = reading.preprocessing
+
+    def read(number: int) -> Tensor | str:
         try:
-            waiting = iter(files)
-            for done in range(1, len(files) + 1):
-                while len(ahead) <= 2 * workers and (file := next(waiting, None)) is not None:
-                    ahead.append(pool.submit(_stored, file, reading.preprocessing))
-                yield ahead.popleft().result()
-                reading.progress(done, len(files))
-                if reading.cancelled():
-                    raise CancelledError
-        finally:
-            pool.shutdown(cancel_futures=True)
+            if number < training:
+                return store_quickly(files[number], usual)
+            # Decoded whole, which takes longer: prediction sees the very same pixels.
+            return store(open_picture(files[number]), usual, len(usual.mean))
+        except UserError as error:
+            return error.message
+
+    # To hand a thread one small picture after the other takes a twentieth of their time; of large
+    # ones it would be long before one that was told to stop does.
+    small = max((each.size for each in signs), default=0) <= _SMALL
+    numbers, workers = range(len(files)), _MOST_WORKERS if small else WORKERS
+    pictures = in_threads(read, numbers, at_once=_AT_ONCE if small else 1, workers=workers)
+    for done, picture in enumerate(pictures, 1):
+        yield picture
+        reading.progress(done, len(files))
+        if reading.cancelled():
+            raise CancelledError
 
 
-def _stored(file: Path, preprocessing: Preprocessing) -> Tensor | str:
-    # Decoded whole, not at a fraction of its size, which is quicker for large JPEGs: prediction
-    # sees the very same pixels.
-    try:
-        return store(open_picture(file), preprocessing, len(preprocessing.mean))
-    except UserError as error:
-        return error.message
+def store_quickly(file: Path, preprocessing: Preprocessing) -> Tensor:
+    """Nearly what `store` keeps of the picture in `file`, uint8 (C, h, w): to train on.
+
+    One number in a thousand is a level off. A JPEG of four times the size that is wanted, or more,
+    is decoded at a half, a quarter or an eighth, so that at least twice that size is left to scale
+    down; levels are half a level off on average then, far less than by the JPEG's own compression.
+
+    Raises:
+        UserError: It cannot be read, or memory is short.
+    """
+    wanted = preprocessing.resize if preprocessing.fit == "crop" else max(preprocessing.crop)
+    image = open_picture(file, shortest=_SPARE * wanted)
+    return store(image, preprocessing, len(preprocessing.mean), exact=False)
 
 
 def _sets(folder: Path, listing: Listing, prepared: Prepared, fingerprint: str) -> PictureSets:
@@ -203,9 +226,12 @@ def _fingerprint(files: Sequence[_Signs]) -> str:
     return digest.hexdigest()
 
 
-def _key(files: Sequence[_Signs], shape: tuple[int, ...], preprocessing: Preprocessing) -> str:
+def _key(
+    files: Sequence[_Signs], training: int, shape: tuple[int, ...], preprocessing: Preprocessing
+) -> str:
     """Changes also with the times of the files, and with what is done to the pictures."""
-    how = (shape, preprocessing.fit, preprocessing.resize, preprocessing.crop)
+    fit, resize, crop = preprocessing.fit, preprocessing.resize, preprocessing.crop
+    how = (shape, fit, resize, crop, training, _SPARE)
     digest = hashlib.sha256(repr(how).encode())
     for file in files:
         digest.update(file.name + f"\0{file.size} {file.time}\n".encode())

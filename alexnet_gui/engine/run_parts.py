@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from alexnet_gui.core.events import Validated
 from alexnet_gui.engine.examination import Examined
+from alexnet_gui.engine.execution_probe import LAYOUTS
 from alexnet_gui.engine.feed import Feed
 from alexnet_gui.engine.live import LiveModel, Moment, Shown
 from alexnet_gui.engine.picture_sets import AsKept, Fitting
@@ -16,13 +17,23 @@ def feed_of(prepared: Prepared) -> Feed:
     """This process's part of the run's batches: of pictures, or of what stands for them."""
     data, record, kept = prepared.data, prepared.record, prepared.kept
     device, share = prepared.device, prepared.team.share
+    layout = LAYOUTS[prepared.execution.memory_format]
     if kept is not None:
-        as_kept = AsKept(device, flips=kept.train.mirrored is not None)
-        return Feed(kept.train, kept.validation, as_kept, record.recipe, device, share)
+        as_kept = AsKept(device, layout, flips=kept.train.mirrored is not None)
+        return Feed(
+            kept.train, kept.validation, as_kept, record.recipe, device, share, prepared.loading
+        )
     fitting = Fitting(
-        data.preprocessing, record.architecture.input, device, augmentation_of(prepared)
+        data.preprocessing,
+        record.architecture.input,
+        device,
+        augmentation_of(prepared),
+        layout,
+        pinned=prepared.loading != "plain",
     )
-    return Feed(data.train, data.validation, fitting, record.recipe, device, share)
+    return Feed(
+        data.train, data.validation, fitting, record.recipe, device, share, prepared.loading
+    )
 
 
 def note_validation(prepared: Prepared, examined: Examined) -> Validated:

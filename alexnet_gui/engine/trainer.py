@@ -28,6 +28,7 @@ from alexnet_gui.engine.faults import diverged, memory_explained
 from alexnet_gui.engine.health import Health, patience_for
 from alexnet_gui.engine.journal import Journal, open_journal
 from alexnet_gui.engine.keeper import Keeper
+from alexnet_gui.engine.levers import device_given_back, levers
 from alexnet_gui.engine.live import LiveModel
 from alexnet_gui.engine.metrics import Clock, Meter
 from alexnet_gui.engine.preparation import Prepared, prepare
@@ -64,7 +65,13 @@ def train(
         UserError: The job cannot be done as it stands, the disk or the memory is full, or the
             training diverged; the checkpoints that were saved are kept.
     """
-    tell = emit if team.is_writer else Journal().tell
+    with device_given_back():
+        return _train(job, emit if team.is_writer else Journal().tell, control, live, team)
+
+
+def _train(
+    job: Job, tell: Emit, control: Control, live: LiveModel | None, team: Team
+) -> RunFinished:
     tell(StateChanged("preparing"))
     with freed_memory_kept(), memory_explained(job.recipe.batch_size, Path(job.out).expanduser()):
         try:
@@ -73,8 +80,8 @@ def train(
             finished = run_never_began(job)
         else:
             with threads(prepared.execution.threads), no_trace_of_nothing(prepared):
-                with open_journal(job, prepared, tell) as journal:
-                    run = _Run(prepared, journal, control, live)
+                with levers(prepared, tell) as ready, open_journal(job, ready, tell) as journal:
+                    run = _Run(ready, journal, control, live)
                     finished = run.go()
                 if run.steering.discarding():
                     discard(prepared)
@@ -127,6 +134,7 @@ class _Run:
                     self._deliver()
                 raise
             finally:
+                self._feed.close()
                 self._control.grant_wishes()
         return run_finished(self._prepared, self._meter.images_per_second, stopped=stopped)
 
@@ -177,8 +185,8 @@ class _Run:
         progress, rate = self._progress, self._learner.learning_rate
         batch = self._feed.batch(progress.epoch, progress.batches)
         pictures = self._feed.pictures(progress.batches)
-        with self._health.watching(progress.step + 1, rate):
-            scores = self._learner.step(batch)
+        with self._health.watching(progress.step + 1, rate) as hooked:
+            scores = self._learner.step(batch, hooked=hooked)
         self._prepared.schedule.after_step()
         progress.step += 1
         progress.batches += 1

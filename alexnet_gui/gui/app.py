@@ -5,25 +5,30 @@ first; the engine's failure is then shown as a banner, and Design works.
 """
 
 import gc
+import linecache
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from alexnet_gui import __version__
 from alexnet_gui.core.freed_memory import use_one_heap
 from alexnet_gui.core.resource_files import resource
-from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.log_file import start_log
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.report import Reporter
 from alexnet_gui.gui.settings_store import APPLICATION, SettingsStore
 from alexnet_gui.gui.signals import SystemSignals
-from alexnet_gui.gui.startup import AfterFirstPaint, require_display
+from alexnet_gui.gui.startup import AfterFirstPaint, Gradually, require_display
 from alexnet_gui.gui.theme import appearance
+
+if TYPE_CHECKING:
+    from alexnet_gui.gui.bridge import Bridge
 
 log = logging.getLogger(__name__)
 
@@ -38,57 +43,105 @@ def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = 
     """
     require_display()
     use_one_heap()
+    gc.disable()  # until all is imported, which leaves next to no garbage: a fifth of its time
     start_log(verbose=verbose)
     application = make_application()
     settings = SettingsStore()
     appearance.use(settings.theme)
     reporter = Reporter()
     reporter.install()
-    bridge = Bridge()
-    # What the engine is made of stays: looking through it for garbage would halt every thread for a
-    # fifth of a second whenever a folder of many pictures is listed.
-    bridge.engine_ready.connect(lambda _device: gc.freeze())
-    window = MainWindow(bridge, settings, reporter)
+    window = MainWindow(None, settings, reporter)
+    beginning = Beginning(window, file, watch)
     signals = SystemSignals(window)
     signals.asked.connect(lambda times: _leave(window, insist=times > 1))
-    AfterFirstPaint(window, lambda: _begin(window, bridge, file, watch))
+    AfterFirstPaint(window, beginning.begin)
     window.show()
     log.info("alexnet-gui %s shows its window", __version__)
     status = application.exec()
     log.info("The window is closed")
-    window.design.finish()
-    if bridge.loading:
-        # An import cannot be broken off, and a process that ends meanwhile complains about it.
-        _leave_at_once()
-    bridge.shut_down()
+    beginning.end()
     signals.ignore()
     return status
 
 
 def make_application() -> QApplication:
-    """The application with its names and icon, or the one that is there."""
+    """The application with its names, or the one that is there."""
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication([APPLICATION])
     application.setApplicationName(APPLICATION)
     application.setApplicationVersion(__version__)
     application.setDesktopFileName(APPLICATION)
-    application.setWindowIcon(QIcon(str(resource("icons", f"{APPLICATION}.svg"))))
     return application
 
 
-def _begin(window: MainWindow, bridge: Bridge, file: Path | None, watch: Path | None) -> None:
-    """What waits until the window is on screen."""
-    bridge.start_engine()
-    if file is not None:
-        window.open(file)
-    if watch is not None:
-        window.show_workspace("train")
-        window.train.others.watch(watch)
+class Beginning:
+    """What waits until the window is on screen: its workspaces, the engine, and `file`."""
+
+    def __init__(self, window: MainWindow, file: Path | None, watch: Path | None) -> None:
+        self._window = window
+        self._file = file
+        self._watch = watch
+        self._bridge: Bridge | None = None
+
+    def begin(self) -> None:
+        """The frame of the window has been painted."""
+        _forget_sources()
+        from alexnet_gui.gui.bridge import Bridge
+
+        log.info("The window is on screen")
+        QApplication.setWindowIcon(QIcon(str(resource("icons", f"{APPLICATION}.svg"))))
+        self._bridge = bridge = Bridge()
+        bridge.loaded.connect(_collect_garbage)
+        Gradually(self._window, self._go_on(bridge, self._window.furnish(bridge)))
+
+    def _go_on(self, bridge: "Bridge", parts: Iterator[QWidget | None]) -> Iterator[QWidget | None]:
+        import alexnet_gui.gui.design.workspace  # noqa: F401 - a part of its own
+
+        _forget_sources()
+        yield None
+        design = next(parts, None)
+        yield design
+        if design is None:  # another workspace is to be in front
+            self._window.complete()
+        if self._file is not None:
+            self._window.open(self._file)
+        if self._watch is not None:
+            self._window.show_workspace("train")
+            self._window.train.others.watch(self._watch)
+        bridge.start_engine()
+        yield from parts
+        log.info("The window is whole")
+
+    def end(self) -> None:
+        """The window is closed."""
+        if self._bridge is None:
+            return
+        self._window.design.finish()
+        if self._bridge.importing:
+            # An import cannot be broken off, and a process that ends meanwhile complains about it.
+            _leave_at_once()
+        self._bridge.shut_down()
+
+
+def _collect_garbage() -> None:
+    # What was imported stays: looking through it for garbage would halt every thread for a fifth of
+    # a second whenever a folder of many pictures is listed.
+    gc.freeze()
+    gc.enable()
+    _forget_sources()
+    log.info("Nothing is left to import")
+
+
+def _forget_sources() -> None:
+    # PySide has Python read the text of whatever is imported, to look for its own name, and Python
+    # keeps it. To be forgotten while no other thread imports anything.
+    linecache.clearcache()
 
 
 def _leave(window: MainWindow, *, insist: bool) -> None:
-    if insist:
+    window.complete()
+    if insist and window.whole:
         window.closing.insist()
     window.close()
 

@@ -49,6 +49,7 @@ class Bridge(QObject):
 
     engine_ready = Signal(str)  # the device, in words
     engine_failed = Signal(object)  # Failed
+    loaded = Signal()  # nothing is imported in the background any more, whatever came of it
     run_event = Signal(object)  # core.events, in the order in which they happened
     run_failed = Signal(object)  # Failed
     run_ended = Signal()  # the thread has gone; always comes, once a run
@@ -92,30 +93,34 @@ class Bridge(QObject):
 
     @property
     def loading(self) -> bool:
-        """Whether the engine is being imported."""
+        """Whether the engine is not there yet, but on its way."""
+        return self.importing and not self.ready
+
+    @property
+    def importing(self) -> bool:
+        """Whether something is being imported; what no answer needs comes last."""
         return self._loader is not None and self._loader.is_alive()
 
     def _load(self) -> None:
         try:
-            import pyqtgraph  # noqa: F401 - 0.6 s that the first plot need not wait for
+            from alexnet_gui.engine.torch_libraries import load_torch_libraries
 
-            from alexnet_gui.engine import (  # noqa: F401 - imported to be there when asked for
-                datasets,
-                inspection,
-                models,
-                trainer,
-            )
-            from alexnet_gui.engine.devices import choose_device, device_choices, device_text
+            load_torch_libraries()
+            # First what answers, then what trains and plots.
+            from alexnet_gui.engine import devices, inspection, models  # noqa: F401
 
-            device = device_text(choose_device("automatic"))
-            self.devices = device_choices()
+            device = devices.device_text(devices.choose_device("automatic"))
+            self.devices = devices.device_choices()
             self._letterbox.post(lambda: self._become_ready(device))
+            import pyqtgraph  # noqa: F401
+
+            from alexnet_gui.engine import datasets, trainer  # noqa: F401
         except Exception as error:
             log.exception("The engine did not start")
             reason = _("PyTorch could not be loaded: {reason}").format(reason=error)
             hint = _("Designing works without it. To train and explore, install it again.")
-            failed = Failed(reason, hint)
-            self._letterbox.post(lambda: self.engine_failed.emit(failed))
+            self._letterbox.post(lambda: self.engine_failed.emit(Failed(reason, hint)))
+        self._letterbox.post(self.loaded.emit)
 
     # --- training --------------------------------------------------------------------------------
 
@@ -255,7 +260,7 @@ class Bridge(QObject):
         if self._watcher is not None:
             self._watcher.close()
             self._watcher = None
-        if self._loader is not None and not self._loader.is_alive():
+        if self._loader is not None and not self.loading:
             self._loader.join()
         self._letterbox.close()
 
@@ -278,8 +283,6 @@ class Bridge(QObject):
         return Mistake(sentence, _("Help → Copy report has the details."), request)
 
     def _become_ready(self, device: str) -> None:
-        assert self._loader is not None
-        self._loader.join()  # its last act was to post this
         self.ready = True
         log.info("The engine is ready: %s", device)
         self.engine_ready.emit(device)

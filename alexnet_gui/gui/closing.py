@@ -51,6 +51,12 @@ class Closing(QObject):
         if isinstance(question, QDialog):
             question.done(QDialog.DialogCode.Rejected)
 
+    def close_dialogs(self) -> None:
+        """Close every dialog: none is left behind, and what they wait for is cancelled."""
+        for dialog in self._window.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.close()
+
     def _ask(self) -> None:
         question, stop = _question(self._window)
 
@@ -87,13 +93,6 @@ class Closing(QObject):
         if self._stopping:
             self._stopping = False
             self.saving.emit(False)
-
-
-def close_dialogs(window: QWidget) -> None:
-    """Close every dialog of `window`: none is left behind, and what they wait for is cancelled."""
-    for dialog in window.findChildren(QDialog):
-        if dialog.isVisible():
-            dialog.close()
 
 
 def _question(window: QWidget) -> tuple[QMessageBox, QPushButton]:

@@ -47,6 +47,7 @@ class DropTarget(QObject):
         self._highlight = Highlight(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
+        self._watch(window.windowHandle())  # it may be on screen already
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window:

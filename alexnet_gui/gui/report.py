@@ -1,6 +1,5 @@
 """What went wrong unexpectedly: into the log, and before the person as a report to copy."""
 
-import importlib.metadata
 import logging
 import platform
 import sys
@@ -73,7 +72,9 @@ def report_text(stack: str, device: str) -> str:
 
 
 def _version(package: str) -> str:
+    from importlib import metadata  # reads mail, too: more modules than the window's frame has
+
     try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
         return "—"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.events import Failed
+from alexnet_gui.core.giving_way import give_way
 from alexnet_gui.core.job import Job
 from alexnet_gui.gui.letterbox import Letterbox
 from alexnet_gui.gui.run_delivery import Emit, RunDelivery
@@ -57,6 +58,7 @@ class RunTrainer:
 
     def _train(self, job: Job, control: Control, emit: Emit) -> None:
         failure: Failed | None = None
+        give_way()  # so does every thread that PyTorch starts for this one
         try:
             self._work(job, control, emit)
         except Exception as error:

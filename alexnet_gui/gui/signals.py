@@ -24,6 +24,7 @@ class SystemSignals(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._times = 0
+        self._told = 0  # how many of them
         self._reading, self._writing = socket.socketpair()
         for end in (self._reading, self._writing):
             end.setblocking(False)
@@ -49,8 +50,12 @@ class SystemSignals(QObject):
         self._writing.close()
 
     def _wake(self) -> None:
-        self._reading.recv(64)  # the handler itself has run by now: we are in Python
+        self._reading.recv(64)
+        # The handler itself has run by now: we are in Python. It may have run in the middle of
+        # anything, such as making a workspace; here nothing else is under way.
+        if self._times > self._told:
+            self._told = self._times
+            self.asked.emit(self._times)
 
     def _heard(self, _number: int, _frame: FrameType | None) -> None:
         self._times += 1
-        self.asked.emit(self._times)

@@ -3,7 +3,7 @@
 import ctypes
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -64,6 +64,30 @@ def _require_answer(display: str) -> None:
             _("The display {display} does not answer.").format(display=display),
             _("“alexnet-gui tour” shows the program without one, and keeps pictures of it."),
         )
+
+
+class Gradually(QObject):
+    """Does `work` a part at a time, so that the window stays alive.
+
+    Each part says which widget should be painted before the next one, or None.
+    """
+
+    def __init__(self, parent: QObject, work: Iterator[QWidget | None]) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._go_on)
+        self._turn.start()
+
+    def _go_on(self) -> None:
+        try:
+            waiting = next(self._work)
+        except StopIteration:
+            return
+        if waiting is None:
+            self._turn.start()
+        else:
+            AfterFirstPaint(waiting, self._go_on)
 
 
 class AfterFirstPaint(QObject):

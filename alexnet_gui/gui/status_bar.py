@@ -4,11 +4,11 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
+from alexnet_gui.core.figures import bytes_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.memory import resident_bytes
 from alexnet_gui.gui.theme import GRID, ROW, theme
 from alexnet_gui.gui.widgets.basics import label, named
-from alexnet_gui.gui.widgets.figures import bytes_text
 
 MEMORY_MS = 2000
 WIDEST_NAME = 40 * GRID  # of a network, in pixels

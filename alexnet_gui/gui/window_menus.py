@@ -14,7 +14,6 @@ from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.design.keys import key_groups as design_keys
 from alexnet_gui.gui.explore.keys import key_groups as explore_keys
 from alexnet_gui.gui.log_file import log_path
-from alexnet_gui.gui.menus import Menus
 from alexnet_gui.gui.preferences import THEMES, Preferences
 from alexnet_gui.gui.shortcuts import Shortcuts, shortcut_rows
 from alexnet_gui.gui.theme import Mode, appearance
@@ -31,7 +30,7 @@ class WindowMenus(QObject):
         super().__init__(window)
         self._window = window
         self._edit_title = _("&Edit")
-        self._menus = Menus(window.menuBar())
+        self._menus = window.menu_bar
         self._modes: list[QAction] = []
         self._themes: dict[Mode, QAction] = {}
         self._full_screen = self._action(_("&Full screen"), "view.full_screen", "F11")
@@ -54,10 +53,7 @@ class WindowMenus(QObject):
         window, menus = self._window, self._menus
         open_action = self._action(_("Open an&y file…"), "file.open", "Ctrl+Shift+O", self._open)
         folder = self._action(_("Open &folder…"), "file.open_folder", "", self._open_folder)
-        menus.add(_("&File"), "menu.file", [])
-        menus.add(self._edit_title, "menu.edit", [])
         menus.add(_("&View"), "menu.view", self._mode_actions())
-        menus.add(_("&Run"), "menu.run", [])  # Train fills it; it is there in every workspace
         menus.add(_("&Help"), "menu.help", self._help_actions())
         menus.add_workspaces(window.workspaces, self._edit_title)
         view = menus.add(_("&View"), "menu.view", [])
@@ -96,7 +92,9 @@ class WindowMenus(QObject):
     def _help_actions(self) -> list[QAction | None]:
         keys = self._action(_("&Keyboard shortcuts"), "help.shortcuts", "F1", self._show_shortcuts)
         keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
-        report = self._action(_("Copy &report"), "help.report", "", self._window.copy_report)
+        report = self._action(
+            _("Copy &report"), "help.report", "", self._window.messages.copy_report
+        )
         log = self._action(_("Open &log"), "help.log", "", self._open_log)
         about = self._action(_("&About AlexNet"), "help.about", "", self._show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)

@@ -40,6 +40,7 @@ def test_what_is_not_a_number_is_out_of_range() -> None:
         ("early_stopping", {"epochs": 5, "early_stopping": 5}, "over before that"),
         ("decay_biases", {"weight_decay": 0.0}, "no weight decay"),
         ("epochs", {"max_steps": 7}, "after 7 steps"),
+        ("data_on_device", {"device": "cpu"}, "in its own memory"),
     ],
 )
 def test_a_setting_without_effect_says_why(key: str, changes: dict[str, object], says: str) -> None:

@@ -16,11 +16,11 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.preprocessing import Fit, Preprocessing
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.engine.datasets import describe_data, open_data
-from alexnet_gui.engine.inspection import predict
 from alexnet_gui.engine.models import load_model
 from alexnet_gui.engine.picture_sets import Fitting, epoch_order
 from alexnet_gui.engine.pictures import open_picture, prepare
 from alexnet_gui.engine.trainer import train
+from tests.engine.plain_predictions import plain_probabilities
 from tests.engine.training import SMALL, Events, job, write_pictures
 
 CPU = torch.device("cpu")
@@ -162,11 +162,7 @@ def test_a_trained_model_predicts_a_file_as_validation_did(tmp_path: Path, fit: 
     )
     model = load_model(out)
     files = sorted((photos / "val").rglob("*.jpg"))
-    found = predict(model, [open_picture(file) for file in files])
-    of_truth = [
-        next(each.probability for each in top if each.label == file.parent.name)
-        for file, top in zip(files, found, strict=True)
-    ]
+    of_truth = [plain_probabilities(model, open_picture(file))[file.parent.name] for file in files]
     loss = -torch.tensor(of_truth, dtype=torch.float64).log().mean().item()
     assert loss == pytest.approx(finished.validation_loss, rel=1e-4)
 

@@ -1,6 +1,5 @@
 """What is shown of a network is what a plain PyTorch forward pass of the same weights gives."""
 
-import itertools
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,10 @@ from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.core.source_code import class_name, python_source
 from alexnet_gui.engine import inspection
-from alexnet_gui.engine.inspection import BATCH, layer_values, predict, statistics
+from alexnet_gui.engine.inspection import layer_values, statistics
 from alexnet_gui.engine.models import Model, untrained
 from alexnet_gui.engine.network import build
-from alexnet_gui.engine.pictures import open_picture, prepare, prepare_ten
+from alexnet_gui.engine.pictures import open_picture, prepare
 
 SAMPLES = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg")
 
@@ -145,16 +144,17 @@ def test_a_network_of_grey_pictures_looks_at_a_coloured_one(cat: Image.Image) ->
 
 def test_there_are_never_more_answers_than_classes(cat: Image.Image) -> None:
     model = untrained(TINY)
-    assert len(looked(model, cat, top=5).top) == 3
-    [top] = predict(model, [cat], top=99)
-    assert sum(each.probability for each in top) == pytest.approx(1)
+    for wanted in (5, 99):
+        top = looked(model, cat, top=wanted).top
+        assert len(top) == 3
+        assert sum(each.probability for each in top) == pytest.approx(1)
 
 
 def test_a_final_softmax_is_not_applied_twice(cat: Image.Image) -> None:
     ends = TINY.with_layers((*TINY.layers, Softmax(name="softmax")))
     bare, ended = untrained(TINY), untrained(ends)
     shown = looked(ended, cat)
-    assert shown.top == looked(bare, cat).top == predict(ended, [cat])[0]
+    assert shown.top == looked(bare, cat).top
     largest = float(shown.layers[-1].values.max())
     assert shown.top[0].probability == pytest.approx(largest)
 
@@ -177,8 +177,6 @@ def test_a_network_that_ends_in_maps_shows_layers_but_predicts_nothing(cat: Imag
     maps = untrained(TINY.with_layers(TINY.layers[:2]))
     shown = looked(maps, cat)
     assert shown.top == () and len(shown.layers) == 2
-    with pytest.raises(UserError, match="gives maps, not a list of classes"):
-        predict(maps, [cat])
 
 
 def test_a_network_without_a_convolution_has_no_filters(cat: Image.Image) -> None:
@@ -192,46 +190,8 @@ def test_a_network_that_has_diverged_is_told_so(cat: Image.Image, wrong: float) 
     model = untrained(TINY)
     with torch.no_grad():
         model.network.get_parameter("fc.bias")[1] = wrong
-    for ask in (lambda: looked(model, cat), lambda: predict(model, [cat])):
-        with pytest.raises(UserError, match="not finite"):
-            ask()
-
-
-# --- predictions ---------------------------------------------------------------------------------
-
-
-def test_predictions_of_many_pictures_are_those_of_each() -> None:
-    model = untrained(TINY)
-    images = [open_picture(resource("pictures", name)) for name in SAMPLES]
-    many = list(itertools.islice(itertools.cycle(images), 2 * BATCH + 3))
-    found = predict(model, iter(many), top=3)
-    assert len(found) == len(many)
-    module = plain(model)
-    for image, top in zip(many[: len(images)], found, strict=False):
-        x = prepare(image, model.preprocessing, 1)[0][None]
-        with torch.no_grad():
-            best = module(x)[0].softmax(0).sort(descending=True)
-        assert [each.label for each in top] == [f"class {i}" for i in best.indices.tolist()]
-        assert [each.probability for each in top] == pytest.approx(best.values.tolist())
-    assert [each.label for each in found[-1]] == [each.label for each in found[2]]
-
-
-def test_no_pictures_have_no_predictions() -> None:
-    assert predict(untrained(TINY), []) == []
-
-
-def test_ten_crops_are_averaged_after_the_softmax(cat: Image.Image) -> None:
-    model = untrained(TINY)
-    module = plain(model)
-    rocket = open_picture(resource("pictures", "rocket.jpg"))
-    for image, top in zip(
-        (cat, rocket), predict(model, [cat, rocket], top=3, ten_crop=True), strict=True
-    ):
-        with torch.no_grad():
-            crops = module(prepare_ten(image, model.preprocessing, 1)).softmax(1)
-        best = crops.mean(0).sort(descending=True)
-        assert [each.label for each in top] == [f"class {i}" for i in best.indices.tolist()]
-        assert [each.probability for each in top] == pytest.approx(best.values.tolist())
+    with pytest.raises(UserError, match="not finite"):
+        looked(model, cat)
 
 
 # --- one layer -----------------------------------------------------------------------------------

@@ -1,12 +1,17 @@
 """What several threads make of a large picture is, pixel by pixel, what Pillow makes of it."""
 
+import os
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from alexnet_gui.engine.large_pictures import HUGE, LARGE, make_room, resized
+
+MIB = 2**20
 
 
 def grain(width: int, height: int, mode: str) -> Image.Image:
@@ -68,3 +73,23 @@ def test_room_made_beforehand_changes_nothing_in_a_huge_picture(mode: str, kind:
         make_room(roomy)
         roomy.load()
         assert roomy == plain
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux what the process holds")
+def test_the_memory_of_a_huge_picture_goes_back_when_it_is_let_go() -> None:
+    image = Image.new("RGB", (1, 1)).resize((8000, 5000))
+    del image  # blocks of 16 MiB, by which glibc learns to keep such
+    before = resident()
+    image = Image.Image()
+    image._mode, image._size = "RGB", (8000, 5000)
+    make_room(image)
+    with_it = resident()
+    assert with_it - before > 100 * MIB
+    del image
+    assert with_it - resident() > 100 * MIB
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")

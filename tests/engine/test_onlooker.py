@@ -20,13 +20,13 @@ from alexnet_gui.core.resource_files import resource
 from alexnet_gui.engine import onlooker as pace
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.gallery import Gallery
-from alexnet_gui.engine.inspection import predict
 from alexnet_gui.engine.live import LiveModel
 from alexnet_gui.engine.models import load_model
 from alexnet_gui.engine.onlooker import Onlooker
 from alexnet_gui.engine.pictures import open_picture
 from alexnet_gui.engine.sample_data import read_sample
 from alexnet_gui.engine.trainer import train
+from tests.engine.plain_predictions import plain_probabilities
 from tests.engine.training import Events, job, write_pictures
 
 CHELSEA = resource("pictures", "chelsea.png")
@@ -146,9 +146,8 @@ def test_the_pinned_picture_is_judged_as_explore_judges_it_with_the_same_weights
     [judged] = [event for event in events if isinstance(event, PictureJudged)]
     assert (judged.step, judged.picture) == (2, 7)
     model = load_model(tmp_path / "run")
-    [predicted] = predict(model, [open_picture(COFFEE)], top=10)
+    expected = plain_probabilities(model, open_picture(COFFEE))
     assert model.classes is not None
-    expected = {found.label: found.probability for found in predicted}
     found = dict(zip(model.classes, judged.probabilities.tolist(), strict=True))
     assert found == pytest.approx(expected, abs=1e-5)
 

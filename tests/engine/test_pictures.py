@@ -14,9 +14,10 @@ from PIL import Image, ImageCms
 from torchvision import transforms
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
+from alexnet_gui.core.preprocessing import Fit, Preprocessing, usual_preprocessing
 from alexnet_gui.core.resource_files import resource
-from alexnet_gui.engine.pictures import open_picture, prepare, prepare_ten
+from alexnet_gui.engine.pictures import open_picture, prepare, prepare_ten, store
+from alexnet_gui.engine.prepared_pictures import store_quickly
 
 SAMPLES = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg")
 
@@ -176,6 +177,21 @@ def test_a_large_jpeg_may_be_decoded_smaller_but_never_below_what_is_asked(
     assert open_picture(path, shortest=256).size == (400, 300)
     assert open_picture(path, shortest=301).size == (800, 600)
     assert open_picture(path, shortest=5000).size == (1600, 1200)
+
+
+@pytest.mark.parametrize("fit", ["crop", "pad", "squash"])
+def test_what_is_trained_on_is_nearly_exact_and_of_large_jpegs_a_level_off_at_most_on_average(
+    cat: Image.Image, tmp_path: Path, fit: Fit
+) -> None:
+    usual = usual_preprocessing((3, 56, 60), fit)
+    for factor, most in ((1, 0.02), (3, 0.02), (8, 1)):
+        size = (factor * 91, factor * 70)
+        path = saved(cat.resize(size), tmp_path / f"{factor}.jpg", quality=90)
+        kept = store_quickly(path, usual).int()
+        exact = store(open_picture(path), usual, 3).int()
+        assert kept.shape == exact.shape
+        assert (kept - exact).abs().float().mean() <= most
+        assert (kept - exact).abs().max() <= 1 or most == 1
 
 
 # --- what is refused -----------------------------------------------------------------------------

@@ -102,6 +102,10 @@ def test_ten_crops_are_averaged(model: Model, folder: Path) -> None:
             assert_same(model, answer, plain(model, crops).mean(0))
 
 
+def test_no_pictures_have_no_predictions(model: Model) -> None:
+    assert list(predictions(model, [])) == []
+
+
 def test_a_folder_stands_for_its_pictures_by_name_as_people_count(tmp_path: Path) -> None:
     for name in ("b/z.png", "img10.jpg", "img9.JPG", "Img1.png", ".hidden.png", "notes.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -12,9 +12,9 @@ from alexnet_gui.core.requests import ModelFile
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.core.starter import TITLE, starter_file
 from alexnet_gui.engine.beholder import Beholder
-from alexnet_gui.engine.inspection import predict
 from alexnet_gui.engine.models import Model, load_model
 from alexnet_gui.engine.pictures import open_picture
+from tests.engine.plain_predictions import plain_probabilities
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +30,7 @@ def model(path: Path) -> Model:
 
 
 def top(model: Model, name: str, count: int) -> list[str]:
-    [answer] = predict(model, [open_picture(resource("pictures", name))], top=count)
-    return [each.label for each in answer]
+    return list(plain_probabilities(model, open_picture(resource("pictures", name))))[:count]
 
 
 def test_it_is_small_and_in_float16(path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from alexnet_gui.core.events import Failed
+from alexnet_gui.core.events import Failed, StepsDone
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.recipe import Recipe
@@ -58,7 +58,11 @@ def endless(tmp_path: Path) -> Job:
 
 @pytest.fixture
 def training(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
-    with qtbot.waitSignal(window.bridge.run_event, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(
+        window.bridge.run_event,
+        timeout=PATIENCE_MS,
+        check_params_cb=lambda event: isinstance(event, StepsDone),  # there is something to keep
+    ):
         window.bridge.train(endless(tmp_path))
     return window
 

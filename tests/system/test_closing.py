@@ -23,7 +23,7 @@ from alexnet_gui.core.events import StepsDone
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.layers import Flatten, Linear
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.gui import app
+from alexnet_gui.gui import app, bridge
 from alexnet_gui.gui.bridge import Bridge
 
 layers = (Flatten(name="flatten"), Linear(name="fc8", out_features=10))
@@ -47,7 +47,7 @@ class Training(Bridge):
         if isinstance(event, StepsDone):
             app.log.info("A step is done")
 
-app.Bridge = Training
+bridge.Bridge = Training
 sys.exit(app.run_window(None))
 """
 
@@ -125,9 +125,9 @@ from alexnet_gui.gui import app
 CHELSEA = resource("pictures", "chelsea.png")
 folder = Path(sys.argv[1])
 
-def begin(*given):
-    usual(*given)
-    window = given[0]
+def begin(beginning):
+    usual(beginning)
+    [window] = (each for each in QApplication.topLevelWidgets() if each.objectName() == "window")
     window.show_workspace("explore")
     window.bridge.engine_ready.connect(lambda _device: window.open(CHELSEA))
     window.explore.looker.seen.connect(lambda _seen: show(window))
@@ -152,7 +152,7 @@ def look(window, dialog):
 def shown():
     return [each.objectName() for each in QApplication.topLevelWidgets() if each.isVisible()]
 
-usual, app._begin = app._begin, begin
+usual, app.Beginning.begin = app.Beginning.begin, begin
 sys.exit(app.run_window(None))
 """
 

@@ -1,19 +1,31 @@
 """How far a run is before its first step, in words. No Qt."""
 
-from alexnet_gui.core.events import FeaturesComputed, PicturesFetched, PicturesRead
+from alexnet_gui.core.events import (
+    CompilingNetwork,
+    Event,
+    FeaturesComputed,
+    MeasuringExecution,
+    PicturesFetched,
+    PicturesRead,
+)
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.train.fetching import fetched_text
 
 
 class Before:
-    """Pictures are downloaded, read, and sent through frozen layers, as far as each is needed."""
+    """Pictures are downloaded, read, and sent through frozen layers, as far as each is needed.
+
+    Then it is measured which way to compute is fastest, and the network compiled if it is to be.
+    """
 
     def __init__(self) -> None:
         self._fetched: PicturesFetched | None = None
         self._read: PicturesRead | None = None
         self._computed: FeaturesComputed | None = None
+        self._measuring = False
+        self._compiling = False
 
-    def take(self, event: PicturesFetched | PicturesRead | FeaturesComputed) -> None:
+    def take(self, event: Event) -> None:
         """Note what an event says."""
         match event:
             case PicturesFetched():
@@ -22,10 +34,18 @@ class Before:
                 self._read = event
             case FeaturesComputed():
                 self._computed = event
+            case MeasuringExecution():
+                self._measuring = True
+            case CompilingNetwork():
+                self._compiling = True
 
     @property
     def text(self) -> str:
         """What is being done."""
+        if self._compiling:
+            return _("compiling the network, which may take minutes")
+        if self._measuring:
+            return _("measuring which precision and memory layout is fastest here")
         if self._computed is not None:
             return _("picture {done:,} of {total:,} through the frozen layers").format(
                 done=self._computed.done, total=self._computed.total

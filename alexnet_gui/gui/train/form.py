@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -133,9 +132,7 @@ class TrainForm(Card):
     def job(self, now: datetime) -> Job:
         """A frozen copy of what the form and Design say now, with a folder of its own."""
         architecture = self._analysis.architecture
-        recipe = msgspec.structs.replace(
-            self.recipe.recipe, device=self.machine.device, precision=self.machine.precision
-        )
+        recipe = self.machine.applied_to(self.recipe.recipe)
         folder = new_run_folder(architecture.name, now, self._runs)
         return Job(
             architecture=architecture,

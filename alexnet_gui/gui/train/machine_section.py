@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -10,11 +11,14 @@ from alexnet_gui.core.settings import Setting
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.train.memory_gate import MemoryGate
-from alexnet_gui.gui.train.section import Section, say
+from alexnet_gui.gui.train.section import LABEL_WIDTH, Section, say
 from alexnet_gui.gui.widgets.basics import button
 from alexnet_gui.gui.widgets.choice_box import ChoiceBox
 from alexnet_gui.gui.widgets.entry_box import EntryBox
+from alexnet_gui.gui.widgets.setting_form import SettingForm
 from alexnet_gui.gui.widgets.value_field import setting_tooltip
+
+FASTER = ("compile", "data_on_device")  # settings of a recipe that stand here
 
 
 class MachineSection(Section):
@@ -31,12 +35,18 @@ class MachineSection(Section):
         self.add_row(_("Device"), self._device, "train.machine.device")
         self._device.setToolTip(_("Automatic takes CUDA, then Apple's GPU, then the CPU."))
         self._devices: dict[str, str] = {}
-        self.show_devices((("automatic", ""), ("cpu", _("CPU"))))
         setting = _precision_setting()
         self._precision = ChoiceBox(setting)
         self.add_row(_("Precision"), self._precision, "train.machine.precision")
         self._precision.setToolTip(setting_tooltip(setting))
         self._precision.set_value(recipe.precision)
+        self._faster = SettingForm(
+            [setting for setting in SETTINGS if setting.key in FASTER],
+            "train.machine.form",
+            label_width=LABEL_WIDTH,
+        )
+        self._faster.set_values(msgspec.structs.asdict(recipe))
+        self.body.addWidget(self._faster)
         self._forecast = self.add_words("train.machine.memory")
         self._smaller_batch: int | None = None
         self._smaller = button(
@@ -48,6 +58,9 @@ class MachineSection(Section):
         self._add_command()
         self._device.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self._precision.edited.connect(lambda _value: self.changed.emit())
+        self._faster.edited.connect(lambda _key, _value: self.changed.emit())
+        self.changed.connect(self._say_what_is_idle)
+        self.show_devices((("automatic", ""), ("cpu", _("CPU"))))
 
     @property
     def device(self) -> str:
@@ -70,6 +83,19 @@ class MachineSection(Section):
         value: Precision = self._precision.currentData()
         return value
 
+    def applied_to(self, recipe: Recipe) -> Recipe:
+        """`recipe` with what is chosen here."""
+        return msgspec.structs.replace(
+            recipe, device=self.device, precision=self.precision, **self._faster.values()
+        )
+
+    def _say_what_is_idle(self) -> None:
+        here = self.applied_to(Recipe())
+        if self.on_cpu:
+            here = msgspec.structs.replace(here, device="cpu")
+        for key, wanted in self._faster.values().items():
+            self._faster.set_note(key, here.without_effect(key) if wanted else None)
+
     def show_devices(self, devices: Sequence[tuple[str, str]]) -> None:
         """Offer `devices`, each by a recipe's name for it and by what people call it.
 
@@ -83,6 +109,7 @@ class MachineSection(Section):
             self._device.addItem(_("Automatic") if name == "automatic" else text, name)
         self._device.setCurrentIndex(max(0, self._device.findData(kept)))
         self._device.blockSignals(blocked)
+        self._say_what_is_idle()
 
     def show_memory(self, gate: MemoryGate) -> None:
         """Say where a run computes and what memory it needs, and offer what would fit."""

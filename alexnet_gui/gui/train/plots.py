@@ -19,6 +19,7 @@ from alexnet_gui.gui.train.plotting.readings import (
     speed_reading,
 )
 from alexnet_gui.gui.train.plotting.view import PlotView
+from alexnet_gui.gui.widgets.seen import is_seen
 
 REPAINT_MS = 350  # about three times a second: more takes the time that training needs
 
@@ -81,7 +82,7 @@ class RunPlots(QObject):
         """Something was added to `curves` or taken away: show it soon, or once it can be seen."""
         self.view.put_cursor(self.view.cursor)  # the step that it stood at may be gone
         self._stale = set(self.cards)
-        if any(card.isVisible() for card in self.cards) and not self._repaint.isActive():
+        if any(is_seen(card) for card in self.cards) and not self._repaint.isActive():
             self._repaint.start()
 
     def show_others(self, others: Sequence[Other], own: str = "") -> None:
@@ -93,7 +94,7 @@ class RunPlots(QObject):
         self.controls.show_others(others, own)
 
     def _refresh(self) -> None:
-        for card in [card for card in self._stale if card.isVisible()]:
+        for card in [card for card in self._stale if is_seen(card)]:
             self._stale.discard(card)
             card.refresh()
 

@@ -17,7 +17,8 @@ from alexnet_gui.gui.widgets.setting_form import SettingForm
 from alexnet_gui.gui.widgets.value_field import ValueField
 
 FOLDED = ("seed", "checkpoint_every")  # what most people leave as it is
-ELSEWHERE = frozenset({"precision", "device"})  # these stand in the section on the machine
+# These stand in the section on the machine.
+ELSEWHERE = frozenset({"precision", "device", "compile", "data_on_device"})
 
 _FOLDED_KEY, _NONE = "train/folded", "none"
 

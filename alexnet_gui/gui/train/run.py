@@ -9,9 +9,11 @@ from typing import Literal
 import msgspec
 
 from alexnet_gui.core.events import (
+    CompilingNetwork,
     Event,
     Failed,
     FeaturesComputed,
+    MeasuringExecution,
     PicturesFetched,
     PicturesRead,
     Remark,
@@ -79,7 +81,13 @@ class Run:
                 self._pace = Pace.of(event, self._pace)
                 if self.best is not None and self.best.step > event.first_step:
                     self.best = None
-            case PicturesRead() | PicturesFetched() | FeaturesComputed():
+            case (
+                PicturesRead()
+                | PicturesFetched()
+                | FeaturesComputed()
+                | MeasuringExecution()
+                | CompilingNetwork()
+            ):
                 self._before.take(event)
             case StateChanged():
                 self.state = event.state

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from alexnet_gui.core.execution_words import way_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, theme
@@ -58,8 +59,9 @@ class ActionButton(QPushButton):
 
     @drawing.setter
     def drawing(self, name: str) -> None:
-        self._drawing = name
-        self._follow()
+        if name != self._drawing:  # it is told at every event of a run
+            self._drawing = name
+            self._follow()
 
     def _follow(self) -> None:
         self.setText(self._action.text())
@@ -147,10 +149,10 @@ class RunBar(QWidget):
             self._detail.set_whole(waiting or readiness.obstacle or readiness.words)
             return
         self._headline.setText(run.headline)
-        self._headline.setToolTip(f"{run.title}\n{run.job.out}")
+        self._headline.setToolTip(_tip(run))
         self._detail.set_whole(readiness.obstacle if wrong else run.detail)
         self._progress.setValue(round(1000 * run.fraction))
-        self._title.set_whole(run.title, f"{run.title}\n{run.job.out}")
+        self._title.set_whole(run.title, _tip(run))
 
     def _show_smaller(self, batch: int | None) -> None:
         if batch is not None:
@@ -216,6 +218,16 @@ class RunBar(QWidget):
         layout.addSpacing(GRID // 2)
         layout.addWidget(ActionButton(self.runs))
         layout.addWidget(ActionButton(self.watch))
+
+
+def _tip(run: Run) -> str:
+    """What run it is, where its files are, and how it is computed, a line each."""
+    lines = [run.title, run.job.out]
+    if run.started is not None:
+        lines.append(run.started.device)
+        if run.started.precision != "automatic":  # as a run has it that another process writes
+            lines.append(way_text(run.started.precision, run.started.memory_format))
+    return "\n".join(lines)
 
 
 def _action(owner: QWidget, name: str, text: str, shortcut: str, wanted: SignalInstance) -> QAction:

@@ -24,6 +24,7 @@ from alexnet_gui.gui.train.live.sights import Sights
 from alexnet_gui.gui.train.live.tabs import Tab, TabbedCards
 from alexnet_gui.gui.train.plots import RunPlots
 from alexnet_gui.gui.widgets.basics import named
+from alexnet_gui.gui.widgets.seen import is_seen
 from alexnet_gui.gui.widgets.splitter import Splitter
 
 GAP = GRID * 3 // 2
@@ -59,7 +60,7 @@ class Stage(QWidget):
         self.filters = FiltersCard(bridge.mosaic())
         self.pinned = PinnedCard(in_explore)
         self.confusion = ConfusionCard(bridge)
-        self.sights = Sights(bridge, self.filters.isVisible, self)
+        self.sights = Sights(bridge, lambda: is_seen(self.filters), self)
         self._make_tabs()
         self._lay_out()
         self._connect()

@@ -7,6 +7,8 @@ import pytest
 
 from alexnet_gui.core.events import (
     Failed,
+    FeaturesComputed,
+    MeasuringExecution,
     PicturesRead,
     Remark,
     RunFinished,
@@ -103,6 +105,13 @@ def test_while_a_run_is_prepared_it_says_how_many_pictures_are_read() -> None:
     run.take(PicturesRead(1_200, 5_000))
     assert run.detail == "picture 1,200 of 5,000 read"
     assert run.status == "Training: preparing"
+
+
+def test_it_says_that_the_fastest_way_is_being_measured() -> None:
+    run = new_run()
+    run.take(FeaturesComputed(5_000, 5_000))
+    run.take(MeasuringExecution())
+    assert run.detail == "measuring which precision and memory layout is fastest here"
 
 
 def test_the_time_left_is_not_guessed_at_the_start() -> None:

@@ -1,7 +1,6 @@
 """Beginning, opening and saving the document, and the questions before anything is lost."""
 
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
@@ -199,6 +198,8 @@ def _architecture_file(title: str, name: str) -> FileKind:
 
 def _digest(path: Path) -> bytes:
     try:
+        from hashlib import blake2b  # brings OpenSSL, 4 MiB that the first window need not have
+
         return blake2b(path.read_bytes()).digest()
     except OSError:
         return b""  # opening or writing it says what is wrong

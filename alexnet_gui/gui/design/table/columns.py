@@ -1,6 +1,7 @@
 """The columns of the layer table: what each shows, and which setting it edits."""
 
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
 from alexnet_gui.core.analysis import Row
@@ -83,8 +84,13 @@ _KEYS: dict[int, tuple[str, ...]] = {
 
 def setting_in(layer: AnyLayer, column: int) -> Setting | None:
     """The setting of `layer` that its cell in `column` edits; None: it edits none."""
+    return _setting_of_kind(type(layer), column)
+
+
+@cache  # asked for every cell of the table at every edit, and the same for all layers of a kind
+def _setting_of_kind(kind: type[AnyLayer], column: int) -> Setting | None:
     keys = _KEYS.get(column, ())
-    return next((setting for setting in layer.settings if setting.key in keys), None)
+    return next((setting for setting in kind.settings if setting.key in keys), None)
 
 
 def cell_text(row: Row, number: int, column: int) -> str:

@@ -13,6 +13,7 @@ from alexnet_gui.gui.design.view_state import Share
 from alexnet_gui.gui.widgets.figures import bytes_text
 from alexnet_gui.gui.widgets.value_field import setting_tooltip
 
+_COLUMNS = tuple(Column)
 STRONG = frozenset({Column.LAYER, Column.OUTPUT})
 _QUIET = frozenset({Column.NUMBER, Column.OTHER, Column.SIGHT})
 
@@ -39,7 +40,7 @@ def row_looks(row: Row) -> Looks:
             ground,
             column == Column.LAYER or setting_in(row.layer, column) is not None,
         )
-        for column in Column
+        for column in _COLUMNS
     )
 
 

@@ -95,6 +95,8 @@ class Canvas(pg.PlotWidget):
         self._draw_strokes(figure)
         self._draw_circles(figure)
         self._draw_end(figure)
+        # What pyqtgraph puts off until a paint would make it ask for another one.
+        self.sceneObj.prepareForPaint()
 
     # --- axes ------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from alexnet_gui.gui.train.plotting.figure import Figure, Plot, compose
 from alexnet_gui.gui.train.plotting.series import Numbers
 from alexnet_gui.gui.train.plotting.view import CLOSER, FURTHER, PlotView
 from alexnet_gui.gui.widgets.basics import follow_theme, named
+from alexnet_gui.gui.widgets.seen import is_seen
 
 _PAGES = 20  # of Page Down from end to end
 _NEAR = 5.0  # pixels within which a circle is meant
@@ -52,7 +53,7 @@ class Chart(Canvas):
     def refresh(self, *_box: object) -> None:
         """Draw what there is now, or once it can be seen."""
         self._stale = True
-        if not self.isVisible():
+        if not is_seen(self):
             return
         self._stale = False
         ratio = self.devicePixelRatioF()

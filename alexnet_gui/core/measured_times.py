@@ -1,0 +1,73 @@
+"""How long a training step took on this machine, by precision and memory layout: kept in the cache.
+
+The file is small, holds what was measured last, and is written whole; one that is damaged, or of
+another version, is as none.
+"""
+
+import contextlib
+from pathlib import Path
+
+import msgspec
+
+from alexnet_gui.core.cache_folder import cache_folder
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.execution_words import MemoryFormat
+from alexnet_gui.core.recipe import Precision
+from alexnet_gui.core.whole_file import write_whole
+
+_FORMAT = "alexnet-gui/measured-times"
+_VERSION = 1
+MOST = 200  # networks, batch sizes and devices
+MOST_BYTES = 2**20  # of the file; so many of them take a tenth
+
+
+class Timing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one way to compute took."""
+
+    precision: Precision
+    memory_format: MemoryFormat
+    seconds: float | None  # forward and backward; None: it does not work
+
+
+class _Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    key: str
+    timings: tuple[Timing, ...]
+
+
+class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file as it stands on disk, the newest last."""
+
+    format: str = _FORMAT
+    version: int = _VERSION
+    measured: tuple[_Measured, ...] = ()
+
+
+def measured_times_path() -> Path:
+    """Where they are kept: in the folder that Preferences clears."""
+    return cache_folder() / "measured-times.json"
+
+
+def recall_times(key: str) -> tuple[Timing, ...] | None:
+    """What was measured for `key`, which changes with whatever it depends on; None if nothing."""
+    return next((each.timings for each in _read() if each.key == key), None)
+
+
+def remember_times(key: str, timings: tuple[Timing, ...]) -> None:
+    """Keep `timings` for `key`; where nothing can be written, the next run measures again."""
+    others = tuple(each for each in _read() if each.key != key)
+    document = _Document(measured=(*others[-(MOST - 1) :], _Measured(key, timings)))
+    path = measured_times_path()
+    with contextlib.suppress(UserError, OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, msgspec.json.encode(document))
+
+
+def _read() -> tuple[_Measured, ...]:
+    try:
+        with measured_times_path().open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        document = msgspec.json.decode(data, type=_Document)
+    except (OSError, msgspec.DecodeError):
+        return ()
+    same = (document.format, document.version) == (_FORMAT, _VERSION)
+    return document.measured if same and len(data) <= MOST_BYTES else ()

@@ -1,0 +1,33 @@
+"""PyTorch's shared libraries, loaded ahead of the import that needs them.
+
+Linking them is most of half a second, and an import holds Python's lock all that time, so that a
+window would stand still. Called as a foreign function, the system's loader does not hold it. The
+import then finds them loaded; where they cannot be loaded like this, it loads them itself.
+"""
+
+import ctypes
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+# In the order in which torch's own import loads them; the first one's symbols are for all others.
+_GLOBAL = "libtorch_global_deps.so"
+_OTHERS = ("libtorch_cpu.so", "libtorch_cuda.so", "libtorch_hip.so", "libtorch.so")
+
+
+def load_torch_libraries() -> None:
+    """Load what PyTorch is linked with, on Linux; without Python's lock, and without Python."""
+    if sys.platform != "linux" or "torch" in sys.modules:
+        return
+    spec = importlib.util.find_spec("torch")
+    if spec is None or spec.origin is None:
+        return
+    folder = Path(spec.origin).parent / "lib"
+    load = ctypes.CDLL(None).dlopen
+    load.restype, load.argtypes = ctypes.c_void_p, [ctypes.c_char_p, ctypes.c_int]
+    if not load(bytes(folder / _GLOBAL), os.RTLD_LAZY | os.RTLD_GLOBAL):
+        return  # torch looks for what it lacks in other packages first
+    for name in _OTHERS:
+        if (folder / name).exists():
+            load(bytes(folder / name), os.RTLD_LAZY | os.RTLD_LOCAL)

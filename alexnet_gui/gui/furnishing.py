@@ -1,0 +1,124 @@
+"""What fills the window, a part at a time, so that its frame is on screen before.
+
+Each part imports what it is made of when its turn comes: most of what starting the window takes is
+importing the workspaces, of which a person sees one at first.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from alexnet_gui.gui.bridge import Bridge
+    from alexnet_gui.gui.main_window import MainWindow
+
+
+def furnish(window: "MainWindow", bridge: "Bridge", runs: Path | None) -> Iterator[QWidget | None]:
+    """Fill `window`; after each part, the widget that should be on screen before the next one.
+
+    `runs`: where new runs go, if not as usual.
+    """
+    window.bridge = bridge
+    _make_design(window)
+    yield window.design if window.wanted == "design" else None
+    from alexnet_gui.gui.train.workspace import TrainWorkspace
+
+    yield None
+    architecture = window.network_and_recipe
+    window.train = TrainWorkspace(bridge, architecture, window.settings, runs)
+    yield None
+    from alexnet_gui.gui.explore.workspace import ExploreWorkspace
+
+    yield None
+    window.explore = ExploreWorkspace(bridge, lambda: window.design.architecture)
+    window.explore.use_settings(window.settings)
+    yield None
+    _make_rest(window)
+    _connect(window)
+    window.become_whole()
+
+
+def _make_design(window: "MainWindow") -> None:
+    from alexnet_gui.gui.design.workspace import DesignWorkspace
+    from alexnet_gui.gui.title import Title
+    from alexnet_gui.gui.window_messages import WindowMessages
+
+    window.messages = WindowMessages(window.above, window.reporter)
+    window.banner = window.messages.banner
+    window.design = DesignWorkspace(window.settings)
+    window.title = Title(window, window.design.document)
+    if window.wanted == "design":  # another one is shown when it is there
+        window.stack.addWidget(window.design)
+        window.title.show_workspace("design")
+
+
+def _make_rest(window: "MainWindow") -> None:
+    """What needs all three workspaces."""
+    from alexnet_gui.gui.closing import Closing
+    from alexnet_gui.gui.drop_target import DropTarget
+    from alexnet_gui.gui.opening import Opener
+    from alexnet_gui.gui.shown_network import ShownNetwork
+    from alexnet_gui.gui.window_menus import WindowMenus
+
+    design, train, explore = window.design, window.train, window.explore
+    window.workspaces = (design, train, explore)
+    for workspace in window.workspaces:
+        if window.stack.indexOf(workspace) < 0:
+            window.stack.addWidget(workspace)
+    window.opener = Opener(design, train, explore, window)
+    window.closing = Closing(window.bridge, design.may_close, window)
+    window.network = ShownNetwork(window.status, design.document, explore)
+    window.menus = WindowMenus(window)
+    DropTarget(window, window.opener.open_dropped)
+
+
+def _connect(window: "MainWindow") -> None:
+    _connect_banner(window)
+    _connect_bridge(window)
+    design, train, explore, opener = window.design, window.train, window.explore, window.opener
+    opener.workspace_wanted.connect(window.show_workspace)
+    window.closing.saving.connect(window.show_saving)
+    window.closing.ready.connect(window.close)
+    design.architecture_changed.connect(window.architecture_changed)
+    design.train_wanted.connect(lambda: window.show_workspace("train"))
+    train.status_changed.connect(window.status.show_run)
+    train.progress_changed.connect(window.status.show_progress)
+    train.run_started.connect(explore.run_started)
+    train.run_finished.connect(explore.run_finished)
+    train.run_finished.connect(window.run_finished)
+    train.save_wanted.connect(design.save)
+    train.know_file(lambda: design.document.saved_as)
+    train.design_wanted.connect(lambda: window.show_workspace("design"))
+    train.explore_wanted.connect(opener.explore)
+    train.network_wanted.connect(opener.use_network)
+    opener.run_opened.connect(train.others.show_if_idle)
+    opener.watch_wanted.connect(train.others.watch)
+    train.picture_wanted.connect(opener.show_picture)
+    train.sight_wanted.connect(window.show_sight)
+    train.picture_in_explore = lambda: explore.picture
+    explore.picture_changed.connect(window.title.show_picture)
+
+
+def _connect_banner(window: "MainWindow") -> None:
+    design, train, explore, opener = window.design, window.train, window.explore, window.opener
+    banner, messages = window.banner, window.messages
+    opener.message.connect(banner.tell)
+    opener.opened.connect(banner.opened)
+    design.document.restarted.connect(banner.opened)
+    explore.opened.connect(banner.opened)
+    design.notice.connect(messages.show_notice)
+    design.not_opened.connect(messages.show_not_opened)
+    design.message.connect(banner.tell)
+    train.notice.connect(messages.show_notice)
+    train.message.connect(banner.tell)
+    explore.notice.connect(messages.show_not_opened)
+    explore.message.connect(banner.tell)
+
+
+def _connect_bridge(window: "MainWindow") -> None:
+    window.bridge.bug_found.connect(window.reporter.note)
+    window.bridge.engine_ready.connect(window.engine_ready)
+    window.bridge.engine_failed.connect(window.engine_failed)
+    window.bridge.run_ended.connect(lambda: window.status.show_progress(None))

@@ -1,0 +1,85 @@
+"""How much of the CPU's arithmetic a training step uses: of torchvision's AlexNet, at batch 32.
+
+    python -m benchmarks.arithmetic [--rounds 5]
+
+The operations that a step cannot do without, over what it takes, against the fastest that matrices
+are multiplied on this machine, in turns with the steps.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import torch
+
+from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.presets import find_preset
+from benchmarks.bfloat16_units import has_bfloat16_units
+from benchmarks.engine_side import engine
+from benchmarks.measure import Measure, in_turns, parser, report, seconds
+from benchmarks.photos import write_photos
+
+PRESET, BATCH, STEPS = "torchvision", 32, 5
+SIZES = (1024, 2048, 4096)
+GOALS = {"float32": 65.0, "bfloat16": 40.0}  # per cent
+
+
+def main() -> int:
+    arguments = parser(__doc__)
+    arguments.add_argument("--rounds", type=int, default=5)
+    options = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        return report(_measures(options.rounds, Path(folder)), options.json)
+
+
+def _measures(rounds: int, folder: Path) -> Iterator[Measure]:
+    preset = find_preset(PRESET)
+    assert preset is not None
+    needed = BATCH * operations(preset.architecture)
+    photos = folder / "photos"
+    write_photos(photos)
+    for precision, goal in GOALS.items():
+        if precision == "bfloat16" and not has_bfloat16_units():
+            continue
+        with engine(PRESET, str(photos), precision, folder / "cache") as side:
+            products = [partial(_speed, size, precision) for size in SIZES]
+            ways = [partial(side.seconds, STEPS), *products]
+            found = list(in_turns(ways, rounds))
+        rates = [(needed / step, max(peaks)) for step, *peaks in found]
+        step, peak = (median(side) / 1e9 for side in zip(*rates, strict=True))
+        yield Measure(
+            name=f"arithmetic of a training step of {PRESET}, batch {BATCH}, {precision}",
+            against="the fastest product of matrices",
+            values=tuple(100 * rate / peak for rate, peak in rates),
+            unit="%",
+            goal=goal,
+            note=f"{step:,.0f} of {peak:,.0f} GFLOP/s, {side.note}",
+        )
+
+
+def operations(architecture: Architecture) -> int:
+    """Floating-point operations of a training step on one picture; two for each multiply-add.
+
+    As many multiply-adds as forward make the gradients of the weights, and as many again those of
+    each layer's input, which the first layer needs none of.
+    """
+    macs = [row.macs or 0 for row in analyse(architecture).rows]
+    first = next(count for count in macs if count)
+    return 2 * (3 * sum(macs) - first)
+
+
+def _speed(size: int, precision: str) -> float:
+    """Operations a second of a product of two square matrices."""
+    dtype = torch.float32 if precision == "float32" else torch.bfloat16
+    a, b = (torch.randn(size, size).to(dtype) for _side in range(2))
+    out = torch.empty(size, size, dtype=dtype)
+    times = [seconds(partial(torch.mm, a, b, out=out)) for _time in range(4)]
+    return 2 * size**3 / sorted(times)[1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

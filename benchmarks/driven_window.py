@@ -1,0 +1,170 @@
+"""The program's own window, told by lines on standard input what a person would do in it.
+
+    python -m benchmarks.driven_window
+
+Each line is a command, answered by one line of JSON on standard output once it is done:
+
+    train PRESET PRECISION   train it at batch 32 on the sample; answers with the run's metrics.csv
+    show WORKSPACE           bring design, train or explore to the front
+    look PICTURE             open a picture in Explore
+    hide / unhide            take the window off the screen, and put it back
+    gaps SECONDS CHANGES     milliseconds between ticks of a 5 ms timer, CHANGES to the workspace a
+                             second, in turns
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+from time import perf_counter
+
+import msgspec
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from alexnet_gui.core.freed_memory import use_one_heap
+from alexnet_gui.core.presets import find_preset
+from alexnet_gui.core.recipe import Precision
+from alexnet_gui.gui.app import make_application, run_window
+from alexnet_gui.gui.main_window import MainWindow
+from alexnet_gui.gui.widgets.choice_box import ChoiceBox
+
+BATCH = 32
+EPOCHS = 1000  # more than there is time for
+TICK_MS = 5
+WORKSPACES = ("design", "train", "explore")
+
+
+def main() -> int:
+    use_one_heap()  # which has to come before there are threads, and a display brings one
+    make_application()
+    hands = Hands()
+    hands.start()
+    return run_window(None)
+
+
+class Hands(QObject):
+    """Does in the window what is asked for, one thing after the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = b""
+        self._ear = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
+        self._ear.activated.connect(self._hear)
+        self._until: Callable[[], bool] = lambda: True
+        self._then: Callable[[], object] = lambda: None
+        self._look = QTimer(self, interval=20)
+        self._look.timeout.connect(self._wait)
+
+    def start(self) -> None:
+        """Answer once there is a window whose engine is ready."""
+        self._after(lambda: bool(_windows()) and _windows()[0].bridge.ready, lambda: "ready")
+
+    @property
+    def _window(self) -> MainWindow:
+        return _windows()[0]
+
+    def _hear(self) -> None:
+        read = os.read(sys.stdin.fileno(), 4096)
+        if not read:  # whoever asked has gone
+            os._exit(1)
+        self._lines += read
+        while b"\n" in self._lines:
+            line, self._lines = self._lines.split(b"\n", 1)
+            command, *rest = line.decode().split(maxsplit=2)
+            getattr(self, f"do_{command}")(*rest)
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def do_train(self, name: str, precision: Precision) -> None:
+        preset = find_preset(name)
+        assert preset is not None
+        window = self._window
+        window.design.load_preset(name)
+        window.show_workspace("train")
+        train = window.train
+        train.use_data("sample")
+        train.use_recipe(msgspec.structs.replace(preset.recipe, batch_size=BATCH, epochs=EPOCHS))
+        box = window.findChild(ChoiceBox, "train.machine.precision")
+        assert box is not None
+        box.set_value(precision)
+        train.start()
+        assert train.run is not None
+        metrics = Path(train.run.job.out, "metrics.csv")
+        self._after(metrics.exists, lambda: str(metrics))
+
+    def do_show(self, workspace: str) -> None:
+        self._window.show_workspace(workspace)
+        _answer(None)
+
+    def do_look(self, picture: str) -> None:
+        self._window.show_workspace("explore")
+        self._window.open(Path(picture))
+        self._after(lambda: self._window.explore.picture is not None, lambda: None)
+
+    def do_hide(self) -> None:
+        self._window.hide()
+        _answer(None)
+
+    def do_unhide(self) -> None:
+        self._window.show()
+        _answer(None)
+
+    def do_gaps(self, seconds: str, changes: str) -> None:
+        clock = Clock(self._window, float(seconds), float(changes))
+        self._after(lambda: clock.over, lambda: clock.gaps)
+
+    # --- waiting ---------------------------------------------------------------------------------
+
+    def _after(self, until: Callable[[], bool], then: Callable[[], object]) -> None:
+        """Answer with what `then` gives as soon as `until` is true."""
+        self._until, self._then = until, then
+        self._look.start()
+
+    def _wait(self) -> None:
+        if self._until():
+            self._look.stop()
+            _answer(self._then())
+
+
+class Clock(QObject):
+    """Notes the time between ticks, while the workspace changes."""
+
+    def __init__(self, window: MainWindow, seconds: float, changes: float) -> None:
+        super().__init__(window)
+        self.gaps: list[float] = []  # milliseconds
+        self.over = False
+        self._window = window
+        self._workspaces: Iterator[str] = cycle(WORKSPACES)
+        self._began = self._last = perf_counter()
+        self._seconds = seconds
+        self._tick = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._tick.timeout.connect(self._note)
+        self._tick.start()
+        self._change = QTimer(self, interval=round(1000 / changes) if changes else 0)
+        self._change.timeout.connect(lambda: window.show_workspace(next(self._workspaces)))
+        if changes:
+            self._change.start()
+
+    def _note(self) -> None:
+        now = perf_counter()
+        self.gaps.append(1000 * (now - self._last))
+        self._last = now
+        if now - self._began >= self._seconds:
+            self._tick.stop()
+            self._change.stop()
+            self.over = True
+
+
+def _windows() -> list[MainWindow]:
+    return [window for window in QApplication.topLevelWidgets() if isinstance(window, MainWindow)]
+
+
+def _answer(value: object) -> None:
+    print(json.dumps(value), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""How cost grows with size, as plots with the exponent; writes benchmarks/growth.md.
+
+    python -m benchmarks.growth [--only training|window|memory] [--quick]
+
+training: seconds of a step against batch size and network width. window: an edit in Design against
+layers, the plots of a run against steps, a mosaic against maps. memory: of a data set against its
+pictures, and of a picture against its pixels (Linux only).
+
+Each subject is measured in a process of its own. With `--only` the section keeps what was found of
+the others before. With `--quick` there are few rounds, and all is written to build/growth instead.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.growth_curves import Plot
+from benchmarks.growth_plot import cost_text
+from benchmarks.growth_text import HERE, write_section
+from benchmarks.results import KEPT
+
+SUBJECTS = ("training", "window", "memory")
+TRIED = HERE.parent / "build" / "growth"  # what --quick writes
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What was measured of a subject, and when."""
+
+    date: str
+    plots: tuple[Plot, ...]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--only", choices=SUBJECTS)
+    parser.add_argument("--quick", action="store_true", help="few rounds, written to build/growth")
+    options = parser.parse_args()
+    if options.only is None:
+        failed = [subject for subject in SUBJECTS if not _run(subject, quick=options.quick)]
+        for subject in failed:
+            print(f"{subject} came to no end", file=sys.stderr)
+        return int(bool(failed))
+    kept = TRIED if options.quick else KEPT
+    plots = tuple(_told(options.only, quick=options.quick))
+    kept.mkdir(parents=True, exist_ok=True)
+    found = Found(str(datetime.now(UTC).date()), plots)
+    _file(kept, options.only).write_bytes(msgspec.json.encode(found))
+    _write(kept, TRIED if options.quick else HERE)
+    return 0
+
+
+def _run(subject: str, *, quick: bool) -> bool:
+    """Whether the subject was measured to its end, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.growth", "--only", subject]
+    return subprocess.run([*command, *["--quick"] * quick]).returncode == 0
+
+
+def _told(subject: str, *, quick: bool) -> Iterator[Plot]:
+    """The plots of a subject, printed as they come."""
+    measure: Callable[..., Iterator[Plot]] = import_module(f"benchmarks.growth_{subject}").plots
+    for plot in measure(quick=quick):
+        print(plot.title)
+        for curve in plot.curves:
+            costs = " to ".join(cost_text(curve.medians[i], plot.unit) for i in (0, -1))
+            print(f"  {curve.name}: n^({curve.fit.text}), {costs}", flush=True)
+        yield plot
+
+
+def _write(kept: Path, folder: Path) -> None:
+    """The section on all that was found so far."""
+    every = [
+        msgspec.json.decode(_file(kept, subject).read_bytes(), type=Found)
+        for subject in SUBJECTS
+        if _file(kept, subject).exists()
+    ]
+    dates = sorted({found.date for found in every})
+    when = " to ".join(dates[:: max(1, len(dates) - 1)])
+    write_section([plot for found in every for plot in found.plots], when, folder)
+    print(f"The section is in {folder / 'growth.md'}")
+
+
+def _file(kept: Path, subject: str) -> Path:
+    return kept / f"growth-{subject}.json"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
