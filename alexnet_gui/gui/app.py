@@ -117,7 +117,8 @@ class Beginning:
         """The window is closed."""
         if self._bridge is None:
             return
-        self._window.design.finish()
+        if self._window.whole:  # it can be closed while it is a frame
+            self._window.design.finish()
         if self._bridge.importing:
             # An import cannot be broken off, and a process that ends meanwhile complains about it.
             _leave_at_once()

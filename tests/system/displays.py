@@ -27,7 +27,19 @@ def virtual_display() -> Iterator[str]:
     require("Xvfb")
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        # Without -noreset it starts over when its last client leaves, and whoever comes meanwhile
+        # is turned away.
+        [
+            "Xvfb",
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            "1600x1000x24",
+            "-noreset",
+            "-nolisten",
+            "tcp",
+        ],
         pass_fds=[writing],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
