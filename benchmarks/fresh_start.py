@@ -16,7 +16,7 @@ SCREEN = "1920x1200x24"
 @contextmanager
 def surroundings() -> Iterator[tuple[dict[str, str], str]]:
     """The variables of programs with a window, and in words where their windows are."""
-    with TemporaryDirectory() as home, _display() as display:
+    with TemporaryDirectory() as home, virtual_display() as display:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
         kept.pop("WAYLAND_DISPLAY", None)
         folders = {f"XDG_{name}_HOME": home for name in ("CONFIG", "CACHE", "DATA", "STATE")}
@@ -25,15 +25,28 @@ def surroundings() -> Iterator[tuple[dict[str, str], str]]:
 
 
 @contextmanager
-def _display() -> Iterator[str]:
-    """A display of its own, such as `:99`; nothing where there is no Xvfb."""
+def virtual_display(screen: str = SCREEN) -> Iterator[str]:
+    """A display of its own, such as `:99`; nothing where there is no Xvfb.
+
+    `screen`: width, height and bits of a pixel.
+    """
     if shutil.which("Xvfb") is None:
         yield ""
         return
     reading, writing = os.pipe()
     server = subprocess.Popen(
         # Otherwise it begins anew when its last program ends, and the next may come too soon.
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-noreset"],
+        [
+            "Xvfb",
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            screen,
+            "-noreset",
+            "-nolisten",
+            "tcp",
+        ],
         pass_fds=[writing],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -42,6 +55,7 @@ def _display() -> Iterator[str]:
     try:
         with os.fdopen(reading, encoding="ascii") as answer:
             number = answer.readline().strip()  # comes when the display is ready
+        assert number, "Xvfb did not start"
         yield f":{number}"
     finally:
         server.terminate()

@@ -35,6 +35,7 @@ from alexnet_gui.gui.theme import GRID, appearance
 from alexnet_gui.gui.train.plots import RunPlots
 from benchmarks.design_edit import Painted
 from benchmarks.growth_curves import Plot, curves
+from benchmarks.loss_curve import EPOCHS, columns_of_a_run
 
 LAYERS = (10, 20, 50, 100, 200, 500, 1000)
 POINTS = (1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
@@ -45,7 +46,6 @@ ANALYSED = 2000  # layers a turn
 WINDOW = (1280, 800)
 PLOTS = (870, 640)  # what that window has for the plots of Train
 MOSAIC = (560, 520)  # and for the maps of a layer in Explore
-EPOCHS = 20
 
 
 def plots(*, quick: bool) -> Iterator[Plot]:
@@ -163,7 +163,7 @@ class Run:
         for index, card in enumerate(self._plots.cards):
             layout.addWidget(card, index // 2, index % 2)
         self._points = points
-        self._plots.curves.extend(_columns(points))
+        self._plots.curves.extend(columns_of_a_run(points))
         self._window.show()
         QTest.qWait(50)
         curves = self._plots.curves
@@ -179,7 +179,7 @@ class Run:
     def seconds(self) -> tuple[float, float]:
         """All four plots painted after two more steps, and a plain curve of the loss."""
         self._points += 2
-        more = [column[-2:] for column in _columns(2)]
+        more = [column[-2:] for column in columns_of_a_run(2)]
         more[0] = np.array([self._points - 1.0, self._points])
         more[1] = np.full(2, float(EPOCHS))
         self._plots.curves.extend(more)
@@ -197,18 +197,6 @@ def _against_points(settings: SettingsStore, rounds: int) -> Plot:
         unit="s",
         curves=curves(names, POINTS, rounds, lambda points: runs[int(points)].seconds()),
     )
-
-
-def _columns(steps: int) -> list["np.ndarray[tuple[int], np.dtype[np.float64]]"]:
-    """What a run might have measured: a column for each field of `Step`."""
-    random = np.random.default_rng(0)
-    step = np.arange(1.0, steps + 1)
-    epoch = step * EPOCHS / steps
-    loss = (0.4 + 1.9 * np.exp(-epoch / 2)) * np.exp(0.25 * random.normal(size=steps))
-    top1 = np.clip(0.1 + 0.7 * np.exp(-epoch / 3) + 0.08 * random.normal(size=steps), 0, 1)
-    rate = np.where(epoch < EPOCHS / 2, 0.01, 0.001)
-    speed = 300 + 20 * random.normal(size=steps)
-    return [step, epoch, loss, top1, 0.2 * top1, rate, speed, step * 0.2]
 
 
 # --- the maps of a layer -------------------------------------------------------------------------

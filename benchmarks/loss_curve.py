@@ -71,7 +71,7 @@ def _redraw(steps: int, rounds: int, settings: SettingsStore) -> Iterator[Measur
     layout.setSpacing(GRID)
     for index, card in enumerate(plots.cards):
         layout.addWidget(card, index // 2, index % 2)
-    columns = _columns(steps)
+    columns = columns_of_a_run(steps)
     plots.curves.extend(columns)
     plots.curves.validations += _validations(steps)
     window.show()
@@ -140,7 +140,7 @@ def _painted(change: Callable[[], object], widget: Any) -> float:
 
 def _load() -> Iterator[Measure]:
     """What smoothing and taking over a million steps takes."""
-    columns = _columns(MILLION)
+    columns = columns_of_a_run(MILLION)
 
     def smooth() -> None:
         Smoother(0.97).extend(columns[2])
@@ -159,7 +159,7 @@ def _load() -> Iterator[Measure]:
     )
 
 
-def _columns(steps: int) -> list[Numbers]:
+def columns_of_a_run(steps: int) -> list[Numbers]:
     """What a run might have measured: a column for each field of `Step`."""
     random = np.random.default_rng(0)
     step = np.arange(1.0, steps + 1)

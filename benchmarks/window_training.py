@@ -11,7 +11,6 @@ the workspace changes every second.
 import csv
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -24,11 +23,13 @@ from pathlib import Path
 from time import sleep
 from typing import Any, Self
 
+from benchmarks.fresh_start import virtual_display
 from benchmarks.measure import Measure, in_turns, parser, report
 
 PICTURE = Path(__file__).parents[1] / "resources" / "pictures" / "rocket.jpg"
 PRESETS = ("mnist-28", "half-width")
 LEFT_OUT = 3  # steps at the beginning of a turn
+SCREEN = "1600x1000x24"
 HALTED = 2.0  # seconds that no step takes
 
 
@@ -200,18 +201,11 @@ class Window(Process):
 @contextmanager
 def _display() -> Iterator[dict[str, str]]:
     """The environment of a window: a screen of Xvfb's where there is one, else Qt's offscreen."""
-    if shutil.which("Xvfb") is None:
-        yield {"QT_QPA_PLATFORM": "offscreen"}
-        return
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as server:
-        assert server.stdout is not None
-        try:
-            yield {"DISPLAY": f":{server.stdout.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
-        finally:
-            server.terminate()
+    with virtual_display(SCREEN) as display:
+        if display:
+            yield {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        else:
+            yield {"QT_QPA_PLATFORM": "offscreen"}
 
 
 def _rows(metrics: Path) -> list[dict[str, str]]:

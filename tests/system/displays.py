@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.fresh_start import virtual_display as on_a_screen
+
 PATIENCE_SECONDS = 60.0
+SCREEN = "1600x1000x24"
 
 
 def require(*programs: str) -> None:
@@ -25,33 +28,8 @@ def require(*programs: str) -> None:
 def virtual_display() -> Iterator[str]:
     """A display of its own, 1600 × 1000 pixels, such as `:99`."""
     require("Xvfb")
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        # Without -noreset it starts over when its last client leaves, and whoever comes meanwhile
-        # is turned away.
-        [
-            "Xvfb",
-            "-displayfd",
-            str(writing),
-            "-screen",
-            "0",
-            "1600x1000x24",
-            "-noreset",
-            "-nolisten",
-            "tcp",
-        ],
-        pass_fds=[writing],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    try:
-        with os.fdopen(reading, encoding="ascii") as answer:
-            number = answer.readline().strip()  # comes when the display is ready
-        assert number, "Xvfb did not start"
-        yield f":{number}"
-    finally:
-        end(server)
+    with on_a_screen(SCREEN) as display:
+        yield display
 
 
 def on_display(display: str, home: Path) -> dict[str, str]:
