@@ -15,6 +15,7 @@ Each line is a command, answered by one line of JSON on standard output once it 
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
@@ -22,14 +23,13 @@ from time import perf_counter
 
 import msgspec
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from alexnet_gui.core.freed_memory import use_one_heap
 from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.recipe import Precision
 from alexnet_gui.gui.app import make_application, run_window
 from alexnet_gui.gui.main_window import MainWindow
-from alexnet_gui.gui.widgets.choice_box import ChoiceBox
 
 BATCH = 32
 EPOCHS = 1000  # more than there is time for
@@ -60,7 +60,7 @@ class Hands(QObject):
 
     def start(self) -> None:
         """Answer once there is a window whose engine is ready."""
-        self._after(lambda: bool(_windows()) and _windows()[0].bridge.ready, lambda: "ready")
+        self._after(_is_ready, lambda: "ready")
 
     @property
     def _window(self) -> MainWindow:
@@ -74,7 +74,11 @@ class Hands(QObject):
         while b"\n" in self._lines:
             line, self._lines = self._lines.split(b"\n", 1)
             command, *rest = line.decode().split(maxsplit=2)
-            getattr(self, f"do_{command}")(*rest)
+            try:
+                getattr(self, f"do_{command}")(*rest)
+            except Exception:  # whoever asked must not wait for an answer
+                traceback.print_exc()
+                os._exit(1)
 
     # --- commands --------------------------------------------------------------------------------
 
@@ -86,12 +90,15 @@ class Hands(QObject):
         window.show_workspace("train")
         train = window.train
         train.use_data("sample")
-        train.use_recipe(msgspec.structs.replace(preset.recipe, batch_size=BATCH, epochs=EPOCHS))
-        box = window.findChild(ChoiceBox, "train.machine.precision")
-        assert box is not None
-        box.set_value(precision)
+        train.use_instead(msgspec.structs.replace(preset.recipe, batch_size=BATCH, epochs=EPOCHS))
+        for setting, value in (("device", "cpu"), ("precision", precision)):
+            box = window.findChild(QComboBox, f"train.machine.{setting}")
+            assert box is not None
+            box.setCurrentIndex(box.findData(value))
         train.start()
         assert train.run is not None
+        trained = train.run.job.recipe
+        assert (trained.batch_size, trained.device, trained.precision) == (BATCH, "cpu", precision)
         metrics = Path(train.run.job.out, "metrics.csv")
         self._after(metrics.exists, lambda: str(metrics))
 
@@ -160,6 +167,10 @@ class Clock(QObject):
 
 def _windows() -> list[MainWindow]:
     return [window for window in QApplication.topLevelWidgets() if isinstance(window, MainWindow)]
+
+
+def _is_ready() -> bool:
+    return any(window.whole and window.bridge.ready for window in _windows())
 
 
 def _answer(value: object) -> None:

@@ -104,17 +104,23 @@ def _gaps(
 
 
 class Process:
-    """A process that trains, and can be halted."""
+    """A process that trains, and can be halted.
 
-    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+    Its settings, its runs and what it measured lie in `place`: processes of one place compute in
+    the way that the first of them chose.
+    """
+
+    def __init__(self, command: list[str], place: Path, environment: dict[str, str]) -> None:
         self.metrics = Path()
+        kinds = ("CACHE", "CONFIG", "DATA", "STATE")
+        folders = {f"XDG_{kind}_HOME": str(place / kind) for kind in kinds}
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("VERBOSE") else subprocess.DEVNULL,
             text=True,
-            env={**os.environ, **environment},
+            env={**os.environ, **folders, **environment},
         )
 
     def __enter__(self) -> Self:
@@ -159,18 +165,19 @@ class Engine(Process):
         run = place / "run"
         options = f"--batch-size 32 --epochs 1000 --device cpu --precision {precision}".split()
         super().__init__(
-            ["alexnet_gui", "train", preset, "--data", "sample", "--out", str(run), *options], {}
+            ["alexnet_gui", "train", preset, "--data", "sample", "--out", str(run), *options],
+            place,
+            {},
         )
         self.metrics = run / "metrics.csv"
         self.wait_for_steps()
 
 
 class Window(Process):
-    """The program's window; its settings and runs lie in `place`."""
+    """The program's window."""
 
     def __init__(self, place: Path, display: dict[str, str]) -> None:
-        folders = {f"XDG_{kind}_HOME": str(place / kind) for kind in ("CONFIG", "DATA", "STATE")}
-        super().__init__(["benchmarks.driven_window"], {**display, **folders})
+        super().__init__(["benchmarks.driven_window"], place, display)
         self.screen = "on Xvfb" if "DISPLAY" in display else "on Qt's offscreen screen"
         self._hear()
 

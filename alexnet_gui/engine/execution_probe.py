@@ -8,7 +8,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
-from time import perf_counter, thread_time
+from time import perf_counter
 from typing import NamedTuple
 
 import torch
@@ -17,6 +17,7 @@ from torch import Tensor
 
 from alexnet_gui.core.execution_words import MemoryFormat
 from alexnet_gui.core.recipe import Precision
+from alexnet_gui.core.waiting_for_cores import seconds_waited
 from alexnet_gui.engine.devices import autocast, threads, wait_for
 from alexnet_gui.engine.network import Network
 from alexnet_gui.engine.randomness import random_state, restore_random_state
@@ -29,8 +30,9 @@ SECONDS = 2.0  # that a probe takes, unless two passes of each way take longer
 _PASSES = 12  # of each way after the first, at most: enough where they are short
 _HOPELESS = 5  # times the fastest: a CPU that has to emulate a precision
 _HOPELESS_SECONDS = 0.25  # less says nothing: a first pass also makes what later ones use
-# Of a probe's time, that its thread had a core of the CPU; 0.95 where nothing else runs.
-_CALM = 0.8
+# Of a pass's time, that each of its threads had to wait for a core of the CPU at most; 0.02 where
+# nothing else runs, 0.1 beside a program of the lowest priority.
+_CALM = 0.05
 
 
 class Way(NamedTuple):
@@ -44,7 +46,7 @@ class Times(NamedTuple):
     """What a probe found."""
 
     seconds: list[float]  # of the fastest pass in each way; inf: it does not work
-    calm: bool  # whether it had the CPU to itself: otherwise they are worth less
+    calm: bool  # whether these passes had the CPU to themselves: otherwise they are worth less
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def time_ways(
     Raises:
         CancelledError: As asked.
     """
-    best = [inf] * len(ways)
+    best = [_Pass(inf)] * len(ways)
     left = list(range(len(ways)))
     began = perf_counter()
     with threads(subject.threads), _left_as_it_was(subject) as probe:
@@ -89,17 +91,23 @@ def time_ways(
                 lasting()
                 if cancelled():
                     raise CancelledError
-                seconds = probe.seconds(ways[index])
+                one = probe.one_pass(ways[index])
                 # The first also warms up, so it counts where the others were disturbed alone.
-                best[index] = min(best[index], seconds)
-                if seconds == inf or (number == 0 and probe.hopeless(seconds)):
+                best[index] = min(best[index], one)
+                if one.seconds == inf or (number == 0 and probe.hopeless(one.seconds)):
                     left.remove(index)
-                    best[index] = inf
+                    best[index] = _Pass(inf)
             now = perf_counter()
             if number and now - began + (now - round_began) > SECONDS:
                 break
-        calm = probe.calm
-    return Times(best, calm)
+    return Times([each.seconds for each in best], all(map(probe.calm, best)))
+
+
+class _Pass(NamedTuple):
+    """What one took."""
+
+    seconds: float  # inf: it does not work
+    waited: float = 0.0  # of these, that its threads waited for a core, together
 
 
 class _Probe:
@@ -109,33 +117,30 @@ class _Probe:
         self._subject = subject
         self._weights = [(each, each.data) for each in subject.network.parameters()]
         self._first = inf  # seconds of the fastest first pass so far
-        self._waited = self._computed = 0.0  # seconds of all passes: in all, and on a core
         generator = torch.Generator().manual_seed(0)
         batch = torch.empty(subject.shape).uniform_(-1, 1, generator=generator)
         self._x = batch.to(subject.device, subject.dtype)
         self._labels = torch.zeros(len(batch), dtype=torch.int64, device=subject.device)
 
-    def seconds(self, way: Way) -> float:
-        """What a pass takes; inf where memory is short, or the device lacks an operation."""
+    def one_pass(self, way: Way) -> _Pass:
+        """What it takes; inf where memory is short, or the device lacks an operation."""
         subject = self._subject
         try:
             x = self._laid_out(LAYOUTS[way.memory_format])
             wait_for(subject.device)
-            start, computed = perf_counter(), thread_time()
+            waited, start = seconds_waited(), perf_counter()
             self._pass(x, way.precision)
             wait_for(subject.device)
-            seconds = perf_counter() - start
-            self._waited += seconds
-            self._computed += thread_time() - computed
-            return seconds
+            return _Pass(perf_counter() - start, seconds_waited() - waited)
         except (RuntimeError, MemoryError, TypeError):  # as PyTorch raises them for one or other
             subject.network.zero_grad(set_to_none=True)
-            return inf
+            return _Pass(inf)
 
-    @property
-    def calm(self) -> bool:
+    def calm(self, one: _Pass) -> bool:
         """Whether no other program took the CPU away; what a GPU does is not looked at."""
-        return self._subject.device.type != "cpu" or self._computed >= _CALM * self._waited
+        if self._subject.device.type != "cpu":
+            return True
+        return one.waited <= _CALM * self._subject.threads * one.seconds
 
     def hopeless(self, first: float) -> bool:
         """Whether a way whose first pass took so long need not be tried again.

@@ -91,26 +91,33 @@ class RecipeSection(Section):
 
     def begin_with(self, own: Recipe) -> None:
         """Another network's recipe is wanted, whatever a person has set."""
-        self._own, self._head = own, {}
-        self._use(own)
+        self._followed = own  # what the network in Design comes with
+        self.use_instead(own)
+
+    def use_instead(self, recipe: Recipe) -> None:
+        """A run's recipe is wanted, with the network in Design; another network brings its own."""
+        self._own, self._head = recipe, {}
+        self._use(recipe)
 
     def follow(self, own: Recipe, head: Mapping[str, object] | None = None) -> None:
         """Another network or other weights: take over their settings, but keep a person's own.
 
-        `head` are settings for what learns on frozen layers; without them, what stood there before
-        comes back.
+        `own` is the recipe that the network in Design comes with. `head` are settings for what
+        learns on frozen layers; without them, what stood there before comes back.
         """
         head = head or {}
-        if (own, head) == (self._own, self._head):
+        if (own, head) == (self._followed, self._head):
             return
         self._put_back()
-        before, self._own, self._head = self._own, own, head
+        before, self._head = self._own, head
+        if own != self._followed:
+            self._own = self._followed = own
         untouched = {
             key
             for key, value in self._form.values().items()
             if key not in self._typed and value == getattr(before, key)
         }
-        self._form.set_values({key: getattr(own, key) for key in untouched})
+        self._form.set_values({key: getattr(self._own, key) for key in untouched})
         shown = self._form.values()
         changed = [key for key in head if key in untouched and shown[key] != head[key]]
         self._replaced = {key: shown[key] for key in changed}

@@ -139,8 +139,12 @@ class TrainWorkspace(QWidget):
         self._form.data.use(spec)
 
     def use_recipe(self, recipe: Recipe) -> None:
-        """Show all of `recipe` but what depends on the machine: device and precision."""
+        """Show the recipe of the network in Design, but what depends on the machine."""
         self._form.recipe.begin_with(recipe)
+
+    def use_instead(self, recipe: Recipe) -> None:
+        """Show this recipe, whatever the network in Design comes with; likewise."""
+        self._form.recipe.use_instead(recipe)
 
     def start_from(self, path: Path) -> None:
         """Choose the weights at `path` to start from."""

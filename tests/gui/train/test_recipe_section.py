@@ -220,6 +220,18 @@ def test_what_weights_have_changed_is_undone_and_stays_so(section: RecipeSection
     assert section.recipe == OWN
 
 
+def test_a_runs_recipe_stays_until_another_network_brings_its_own(section: RecipeSection) -> None:
+    section.begin_with(OWN)
+    section.use_instead(Recipe(epochs=7, batch_size=16))
+    section.follow(OWN)  # as at the start of every run
+    assert section.recipe == Recipe(epochs=7, batch_size=16)
+    section.follow(OWN, HEAD)
+    section.follow(OWN)
+    assert section.recipe == Recipe(epochs=7, batch_size=16)
+    section.follow(Recipe(batch_size=64))
+    assert section.recipe == Recipe(batch_size=64)
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a tooltip
 def test_what_is_no_value_says_why_below_its_field(section: RecipeSection) -> None:
     rate = enter(section, "learning_rate", "-3")

@@ -183,7 +183,7 @@ class OtherRuns(QObject):
 
     def _use_settings(self, recipe: Recipe, data: str) -> None:
         """Set the form to what a run began with, as far as its pictures are still there."""
-        self._train.use_recipe(recipe)
+        self._train.use_instead(recipe)
         if is_there(data):
             self._train.use_data(data)
 
