@@ -4,6 +4,7 @@
 #   PIP_ARGS=…            more options for pip install
 #   ARGS=…                more arguments for alexnet-gui, as in make run ARGS=photo.png
 #   PYTEST_ARGS=…         more arguments for pytest, as in make test PYTEST_ARGS=tests/core
+#   SOAK_ARGS=…           more arguments for pytest, as in make soak SOAK_ARGS='-k killed'
 #   BENCH_ARGS=…         which benchmarks, as in make bench BENCH_ARGS=training
 #   SYSTEM_PACKAGES=no    leave the system's packages alone
 
@@ -17,7 +18,7 @@ FOR_RUN := $(VENV)/.installed-for-run
 FOR_TEST := $(VENV)/.installed-for-test
 
 .NOTPARALLEL:
-.PHONY: help run test check lint format bench tour pictures sample starter python system-run system-test clean
+.PHONY: help run test check lint format bench soak tour pictures sample starter python system-run system-test clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -48,6 +49,9 @@ format: $(FOR_TEST) ## put the source in the house's format
 
 bench: system-test $(FOR_TEST) ## measure every speed claim, which takes a while, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)
+
+soak: system-test $(FOR_TEST) ## break it for two hours: every test of docs/reliability.md in its long form
+	$(BIN)/pytest --soak -m soak --timeout 7200 tests/system $(SOAK_ARGS)
 
 tour: system-run $(FOR_RUN) ## walk through the window by itself and keep the pictures in tour/
 	$(BIN)/alexnet-gui tour --out tour

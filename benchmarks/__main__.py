@@ -45,12 +45,15 @@ def main() -> int:
 
 
 def _run(script: str) -> bool:
-    """Whether the benchmark came to its end; a goal that was missed is a result, not a failure."""
+    """Whether the benchmark came to its end; a goal that was missed is a result, not a failure.
+
+    Only then is there a file, so one that fails leaves what was found of it before.
+    """
     file = KEPT / f"{script}.json"
     new = Path(f"{file}.new")
     new.unlink(missing_ok=True)
-    done = subprocess.run([sys.executable, "-m", f"benchmarks.{script}", "--json", new])
-    if done.returncode not in (0, 1) or not new.exists():
+    subprocess.run([sys.executable, "-m", f"benchmarks.{script}", "--json", new])
+    if not new.exists():
         return False
     new.replace(file)
     return True

@@ -19,9 +19,9 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.presets import find_preset
 from benchmarks.bfloat16_units import has_bfloat16_units
+from benchmarks.bundled_photos import write_thousand_classes
 from benchmarks.engine_side import engine
 from benchmarks.measure import Measure, in_turns, parser, report, seconds
-from benchmarks.photos import write_photos
 
 PRESET, BATCH, STEPS = "torchvision", 32, 5
 SIZES = (1024, 2048, 4096)
@@ -41,11 +41,11 @@ def _measures(rounds: int, folder: Path) -> Iterator[Measure]:
     assert preset is not None
     needed = BATCH * operations(preset.architecture)
     photos = folder / "photos"
-    write_photos(photos)
+    write_thousand_classes(photos)
     for precision, goal in GOALS.items():
         if precision == "bfloat16" and not has_bfloat16_units():
             continue
-        with engine(PRESET, str(photos), precision, folder / "cache") as side:
+        with engine(PRESET, str(photos), precision) as side:
             products = [partial(_speed, size, precision) for size in SIZES]
             ways = [partial(side.seconds, STEPS), *products]
             found = list(in_turns(ways, rounds))

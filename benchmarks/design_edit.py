@@ -15,12 +15,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -37,10 +36,9 @@ from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import appearance
 from alexnet_gui.gui.widgets.value_field import ValueField
 from benchmarks.measure import Measure, parser, report
+from benchmarks.painted import Painted
 
 FRAME_MS = 16.0
-PATIENCE_SECONDS = 5.0  # for a paint that does not come
-QUIET_TURNS = 10  # of the event loop without a paint, after which an edit is over
 SETTLED_MS = 40  # in which nothing more may change
 
 
@@ -89,39 +87,6 @@ CASES = (
          lambda architecture: edits.insert(architecture, 4, "max_pool2d")),
     Case("input size", "", lambda architecture: edits.set_input(architecture, 1, 224)),
 )  # fmt: skip
-
-
-class Painted(QObject):
-    """Tells when the window has been painted after something was done."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._count = 0
-        window.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.UpdateRequest:  # the window paints what is out of date
-            self._count += 1
-        return False
-
-    def milliseconds(self, act: Callable[[], object]) -> float:
-        """How long it takes to do `act` and to paint all that follows from it."""
-        QApplication.processEvents()
-        self._count = 0
-        start = perf_counter()
-        act()
-        end, quiet = start, 0
-        # A layout asks its parent's for room, and that one its own, a turn of the loop each.
-        while quiet < QUIET_TURNS:
-            before = self._count
-            QApplication.processEvents()
-            if self._count > before:
-                end, quiet = perf_counter(), 0
-            elif self._count:
-                quiet += 1
-            elif perf_counter() - start > PATIENCE_SECONDS:
-                raise SystemExit("An edit was not painted.")
-        return 1000 * (end - start)
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ Each line is a command, answered by one line of JSON on standard output once it 
     show WORKSPACE           bring design, train or explore to the front
     look PICTURE             open a picture in Explore
     hide / unhide            take the window off the screen, and put it back
-    gaps SECONDS CHANGES     milliseconds between ticks of a 5 ms timer, CHANGES to the workspace a
+    gaps SECONDS CHANGES     milliseconds between ticks of a 5 ms timer, CHANGES of the workspace a
                              second, in turns
 """
 
@@ -19,10 +19,9 @@ import traceback
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
-from time import perf_counter
 
 import msgspec
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from alexnet_gui.core.freed_memory import use_one_heap
@@ -30,10 +29,10 @@ from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.recipe import Precision
 from alexnet_gui.gui.app import make_application, run_window
 from alexnet_gui.gui.main_window import MainWindow
+from benchmarks.ticks import Ticks
 
 BATCH = 32
 EPOCHS = 1000  # more than there is time for
-TICK_MS = 5
 WORKSPACES = ("design", "train", "explore")
 
 
@@ -90,7 +89,8 @@ class Hands(QObject):
         window.show_workspace("train")
         train = window.train
         train.use_data("sample")
-        train.use_instead(msgspec.structs.replace(preset.recipe, batch_size=BATCH, epochs=EPOCHS))
+        recipe = msgspec.structs.replace(preset.recipe, batch_size=BATCH, epochs=EPOCHS)
+        train.use_recipe(recipe, instead=True)
         for setting, value in (("device", "cpu"), ("precision", precision)):
             box = window.findChild(QComboBox, f"train.machine.{setting}")
             assert box is not None
@@ -120,8 +120,8 @@ class Hands(QObject):
         _answer(None)
 
     def do_gaps(self, seconds: str, changes: str) -> None:
-        clock = Clock(self._window, float(seconds), float(changes))
-        self._after(lambda: clock.over, lambda: clock.gaps)
+        watch = Watch(self._window, float(seconds), float(changes))
+        self._after(lambda: watch.over, lambda: watch.ticks.gaps)
 
     # --- waiting ---------------------------------------------------------------------------------
 
@@ -136,33 +136,26 @@ class Hands(QObject):
             _answer(self._then())
 
 
-class Clock(QObject):
-    """Notes the time between ticks, while the workspace changes."""
+class Watch(QObject):
+    """Looks at the ticks for some seconds, while the workspace changes."""
 
     def __init__(self, window: MainWindow, seconds: float, changes: float) -> None:
         super().__init__(window)
-        self.gaps: list[float] = []  # milliseconds
         self.over = False
-        self._window = window
+        self.ticks = Ticks(self)
         self._workspaces: Iterator[str] = cycle(WORKSPACES)
-        self._began = self._last = perf_counter()
-        self._seconds = seconds
-        self._tick = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._tick.timeout.connect(self._note)
-        self._tick.start()
+        self._end = QTimer(self, singleShot=True, interval=round(1000 * seconds))
+        self._end.timeout.connect(self._stop)
+        self._end.start()
         self._change = QTimer(self, interval=round(1000 / changes) if changes else 0)
         self._change.timeout.connect(lambda: window.show_workspace(next(self._workspaces)))
         if changes:
             self._change.start()
 
-    def _note(self) -> None:
-        now = perf_counter()
-        self.gaps.append(1000 * (now - self._last))
-        self._last = now
-        if now - self._began >= self._seconds:
-            self._tick.stop()
-            self._change.stop()
-            self.over = True
+    def _stop(self) -> None:
+        self.ticks.stop()
+        self._change.stop()
+        self.over = True
 
 
 def _windows() -> list[MainWindow]:

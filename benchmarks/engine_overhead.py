@@ -17,9 +17,9 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks.bfloat16_units import has_bfloat16_units
+from benchmarks.bundled_photos import write_thousand_classes
 from benchmarks.engine_side import Unit, engine
 from benchmarks.measure import Measure, in_turns, parser, report
-from benchmarks.photos import write_photos
 from benchmarks.sides import Side
 
 STEPS = {"mnist-28": 30, "half-width": 8}  # of a turn
@@ -51,18 +51,18 @@ def _measures(networks: Sequence[str], rounds: int, folder: Path) -> Iterator[Me
     for preset in networks:
         data = "sample" if preset == "mnist-28" else str(folder / "photos")
         if data != "sample":
-            write_photos(Path(data))
+            write_thousand_classes(Path(data))
         for precision in precisions:
             trial = Trial(preset, data, precision, "steps", STEPS[preset])
-            yield _measure(trial, rounds, folder / "cache")
+            yield _measure(trial, rounds)
         if preset == "mnist-28":
             trial = Trial(preset, data, precisions[-1], "epochs", 1)
-            yield _measure(trial, ceil(rounds / 3), folder / "cache")
+            yield _measure(trial, ceil(rounds / 3))
 
 
-def _measure(trial: Trial, rounds: int, cache: Path) -> Measure:
+def _measure(trial: Trial, rounds: int) -> Measure:
     preset, data, precision, unit, turn = trial
-    with engine(preset, data, precision, cache, changes={}, unit=unit) as ours:
+    with engine(preset, data, precision, changes={}, unit=unit) as ours:
         layout = ours.note.split(", ")[1]
         with Side("benchmarks.hand_loop", preset, data, precision, layout, unit) as theirs:
             ways = [partial(side.seconds, turn) for side in (theirs, ours)]

@@ -47,7 +47,6 @@ def engine(
     preset: str,
     data: str,
     precision: str,
-    cache: Path,
     changes: Mapping[str, object] = SAME_WORK,
     unit: Unit = "steps",
 ) -> Side:
@@ -57,7 +56,6 @@ def engine(
         preset: Its id.
         data: As `--data` takes it.
         precision: Of its passes.
-        cache: A folder for what it remembers: nothing that earlier runs measured.
         changes: Further settings of the recipe.
         unit: What a turn has so many of.
     """
@@ -76,7 +74,6 @@ def engine(
         data,
         msgspec.json.encode(recipe).decode(),
         unit,
-        environment={"XDG_CACHE_HOME": str(cache)},
     )
 
 

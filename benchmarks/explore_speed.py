@@ -46,9 +46,9 @@ from alexnet_gui.gui.explore.networks.networks import DESIGN
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 from benchmarks.measure import Measure, parser, report
+from benchmarks.ticks import TICK_MS, Ticks
 
 DROP_MS, FRAME_MS, NOTICED_MS = 50.0, 16.0, 100.0
-TICK_MS = 5
 HEARTBEAT_MS = 50  # at most so long until it is seen that something has happened elsewhere
 PATIENCE_SECONDS = 120.0
 SIZES = ((1280, 800), (1920, 1080))
@@ -259,23 +259,6 @@ def _mosaic(window: MainWindow, layer: str, shape: tuple[int, ...], rounds: int)
 
 
 # --- 200 megapixels ------------------------------------------------------------------------------
-
-
-class Ticks(QObject):
-    """A timer that notes how long after the last tick each one came."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.gaps: list[float] = []  # milliseconds
-        self._last = perf_counter()
-        self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
-
-    def _tick(self) -> None:
-        now = perf_counter()
-        self.gaps.append(1000 * (now - self._last))
-        self._last = now
 
 
 def _huge(window: MainWindow, folder: Path, _rounds: int) -> Iterator[Measure]:

@@ -1,65 +1,29 @@
-"""Programs started afresh, each with an empty home, on a virtual display where there is one."""
+"""Programs started afresh, on a virtual display where there is one."""
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Timer
 from time import perf_counter
 
+from tools.virtual_display import environment_on
+
 PATIENCE_SECONDS = 120
-SCREEN = "1920x1200x24"
 
 
 @contextmanager
-def surroundings() -> Iterator[tuple[dict[str, str], str]]:
-    """The variables of programs with a window, and in words where their windows are."""
-    with TemporaryDirectory() as home, virtual_display() as display:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
-        kept.pop("WAYLAND_DISPLAY", None)
-        folders = {f"XDG_{name}_HOME": home for name in ("CONFIG", "CACHE", "DATA", "STATE")}
-        where = {"DISPLAY": display} if display else {"QT_QPA_PLATFORM": "offscreen"}
-        yield kept | folders | where, "on Xvfb" if display else "offscreen"
+def empty_home(display: str) -> Iterator[dict[str, str]]:
+    """The variables of programs with a window on `display` that share a home, empty at first."""
+    with TemporaryDirectory() as home:
+        yield environment_on(display, Path(home))
 
 
-@contextmanager
-def virtual_display(screen: str = SCREEN) -> Iterator[str]:
-    """A display of its own, such as `:99`; nothing where there is no Xvfb.
-
-    `screen`: width, height and bits of a pixel.
-    """
-    if shutil.which("Xvfb") is None:
-        yield ""
-        return
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        # Otherwise it begins anew when its last program ends, and the next may come too soon.
-        [
-            "Xvfb",
-            "-displayfd",
-            str(writing),
-            "-screen",
-            "0",
-            screen,
-            "-noreset",
-            "-nolisten",
-            "tcp",
-        ],
-        pass_fds=[writing],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    try:
-        with os.fdopen(reading, encoding="ascii") as answer:
-            number = answer.readline().strip()  # comes when the display is ready
-        assert number, "Xvfb did not start"
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait(PATIENCE_SECONDS)
+def where_text(display: str) -> str:
+    """Where the windows of `environment_on` the same display are."""
+    return "on Xvfb" if display else "on Qt's offscreen screen"
 
 
 def moments(
@@ -76,6 +40,8 @@ def moments(
     assert process.stderr is not None
     heard: dict[str, float] = {}
     lines: list[str] = []
+    patience = Timer(PATIENCE_SECONDS, process.kill)  # then it says no more
+    patience.start()
     try:
         for line in process.stderr:
             lines.append(line)
@@ -83,6 +49,7 @@ def moments(
             if len(heard) == len(wanted):
                 return [heard[words] for words in wanted]
     finally:
+        patience.cancel()
         process.kill()
         process.communicate()
     raise SystemExit(f"{' '.join(command)} ended too soon:\n{''.join(lines)}")

@@ -13,26 +13,29 @@ the others before. With `--quick` there are few rounds, and all is written to bu
 import argparse
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import msgspec
 
+from benchmarks.fresh_cache import fresh_cache
 from benchmarks.growth_curves import Plot
 from benchmarks.growth_plot import cost_text
 from benchmarks.growth_text import HERE, write_section
-from benchmarks.results import KEPT
+from benchmarks.machine import machine_text
+from benchmarks.results import KEPT, days_text
 
 SUBJECTS = ("training", "window", "memory")
 TRIED = HERE.parent / "build" / "growth"  # what --quick writes
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What was measured of a subject, and when."""
+    """What was measured of a subject, when and where."""
 
     date: str
+    machine: str  # as `machine_text` says
     plots: tuple[Plot, ...]
 
 
@@ -47,9 +50,10 @@ def main() -> int:
             print(f"{subject} came to no end", file=sys.stderr)
         return int(bool(failed))
     kept = TRIED if options.quick else KEPT
-    plots = tuple(_told(options.only, quick=options.quick))
+    with fresh_cache():
+        plots = tuple(_told(options.only, quick=options.quick))
     kept.mkdir(parents=True, exist_ok=True)
-    found = Found(str(datetime.now(UTC).date()), plots)
+    found = Found(str(datetime.now(UTC).date()), machine_text(), plots)
     _file(kept, options.only).write_bytes(msgspec.json.encode(found))
     _write(kept, TRIED if options.quick else HERE)
     return 0
@@ -74,15 +78,22 @@ def _told(subject: str, *, quick: bool) -> Iterator[Plot]:
 
 def _write(kept: Path, folder: Path) -> None:
     """The section on all that was found so far."""
-    every = [
-        msgspec.json.decode(_file(kept, subject).read_bytes(), type=Found)
+    every = {
+        subject: msgspec.json.decode(_file(kept, subject).read_bytes(), type=Found)
         for subject in SUBJECTS
         if _file(kept, subject).exists()
-    ]
-    dates = sorted({found.date for found in every})
-    when = " to ".join(dates[:: max(1, len(dates) - 1)])
-    write_section([plot for found in every for plot in found.plots], when, folder)
+    }
+    plots = [plot for found in every.values() for plot in found.plots]
+    write_section(plots, list(_where(every)), folder)
     print(f"The section is in {folder / 'growth.md'}")
+
+
+def _where(every: Mapping[str, Found]) -> Iterator[str]:
+    """On which machines the subjects were measured and when, a sentence for each machine."""
+    for machine in dict.fromkeys(found.machine for found in every.values()):
+        there = {subject: found for subject, found in every.items() if found.machine == machine}
+        when = days_text(found.date for found in there.values())
+        yield f"Measured {when} ({', '.join(there)}) on this machine: {machine}."
 
 
 def _file(kept: Path, subject: str) -> Path:

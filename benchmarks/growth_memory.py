@@ -1,7 +1,6 @@
 """How much memory pictures take, against how many there are and how large one is. Linux only."""
 
 import os
-import random
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from PIL import Image
 
 from alexnet_gui.core.resource_files import resource
 from benchmarks import growth_memory_work as work
+from benchmarks.bundled_photos import write_photos
 from benchmarks.growth_curves import Plot, curves
 
 PICTURES = (100, 200, 500, 1000, 2000, 5000, 10_000)
@@ -22,10 +22,9 @@ MEGAPIXELS = (1, 2, 5, 10, 20, 50, 100)
 ROUNDS = 3
 SPARE = 2.0  # times the memory that all pictures take has to be free
 PHOTO = (160, 120)  # of the folder
-DIFFERENT = 100  # photos; all others are links to them
+DIFFERENT = 100  # photos
 CLASSES = 10
 CACHE = "cache"
-PHOTOS = ("astronaut.png", "chelsea.png", "coffee.png")
 
 
 def plots(*, quick: bool) -> Iterator[Plot]:
@@ -40,8 +39,11 @@ def plots(*, quick: bool) -> Iterator[Plot]:
 
 def _against_pictures(pool: ProcessPoolExecutor, folder: Path, rounds: int) -> Plot:
     counts = [count for count in PICTURES if SPARE * count * work.KEPT_BYTES < _free(folder)]
-    few = _photos(folder / "few", 2 * CLASSES)
-    photos = {count: _photos(folder / f"{count}", count) for count in counts}
+    few = write_photos(folder / "few", 2 * CLASSES, PHOTO, CLASSES)
+    photos = {
+        count: write_photos(folder / f"{count}", count, PHOTO, CLASSES, DIFFERENT)
+        for count in counts
+    }
 
     def cost(count: float) -> tuple[float, float, float]:
         of_data = partial(work.of_data, few, photos[int(count)])
@@ -95,24 +97,6 @@ def _free(folder: Path) -> float:
     lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
     memory = 1024 * int(dict(line.split(":", 1) for line in lines)["MemAvailable"].split()[0])
     return min(memory, shutil.disk_usage(folder).free)
-
-
-def _photos(folder: Path, count: int) -> Path:
-    """A folder of so many small photos in classes; few of them differ, which nothing can tell."""
-    drawing = random.Random(0)
-    bundled = [Image.open(resource("pictures", name)).convert("RGB") for name in PHOTOS]
-    different: list[Path] = []
-    for number in range(count):
-        path = folder / f"class {number % CLASSES}" / f"{number}.jpg"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if number >= DIFFERENT:
-            path.hardlink_to(different[number % DIFFERENT])
-            continue
-        photo = bundled[number % len(bundled)]
-        left, top = (drawing.randrange(a - b) for a, b in zip(photo.size, PHOTO, strict=True))
-        photo.crop((left, top, left + PHOTO[0], top + PHOTO[1])).save(path)
-        different.append(path)
-    return folder
 
 
 def _large(path: Path, megapixels: float) -> Path:

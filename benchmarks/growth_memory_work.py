@@ -15,6 +15,7 @@ from alexnet_gui.core.requests import Look, ModelChoice, ModelFile, Untrained
 from alexnet_gui.core.starter import starter_file
 from alexnet_gui.engine.beholder import Beholder
 from alexnet_gui.engine.datasets import open_data
+from benchmarks.resident import forget_the_most, most_resident, resident
 
 INPUT = (3, 224, 224)
 KEPT_BYTES = INPUT[0] * prod(usual_preprocessing(INPUT).stored)  # of a photo that is prepared
@@ -55,16 +56,10 @@ def _model() -> ModelChoice:
 def _taken(act: Callable[[], object]) -> Memory:
     """The memory that `act` takes at most, and what it gives."""
     gc.collect()
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak counts from here on
-    before = _resident("VmRSS")
+    forget_the_most()
+    before = resident()
     given = act()
     gc.collect()
-    peak, end = _resident("VmHWM"), _resident("VmRSS")
+    peak, end = most_resident() - before, resident() - before
     del given
-    return max(peak - before, LEAST_MIB), max(end - before, LEAST_MIB)
-
-
-def _resident(key: str) -> float:
-    """MiB of memory that this process has now (VmRSS), or had at most (VmHWM)."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return 1024 * int(dict(line.split(":", 1) for line in lines)[key].split()[0]) / _MIB
+    return max(peak / _MIB, LEAST_MIB), max(end / _MIB, LEAST_MIB)

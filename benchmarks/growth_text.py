@@ -66,12 +66,12 @@ WORDS = {
 }
 
 
-def write_section(plots: Sequence[Plot], when: str, folder: Path = HERE) -> None:
+def write_section(plots: Sequence[Plot], where: Sequence[str], folder: Path = HERE) -> None:
     """Write growth.md and a plot each into growth/, both in `folder`.
 
     Args:
         plots: What was measured.
-        when: When it was measured, in words.
+        where: When and on which machine it was measured; a sentence for each machine.
         folder: Where the section is read from.
     """
     pictures = folder / "growth"
@@ -79,11 +79,11 @@ def write_section(plots: Sequence[Plot], when: str, folder: Path = HERE) -> None
     known = sorted(plots, key=lambda plot: list(WORDS).index(plot.id))
     for plot in known:
         (pictures / f"{plot.id}.svg").write_text(svg(plot), encoding="utf-8")
-    text = "\n".join([*_head(when), *_table(known), *_sections(known)])
+    text = "\n".join([*_head(where), *_table(known), *_sections(known)])
     (folder / "growth.md").write_text(text, encoding="utf-8")
 
 
-def _head(when: str) -> Iterator[str]:
+def _head(where: Sequence[str]) -> Iterator[str]:
     yield "## How cost grows\n"
     yield (
         "With an exponent of 1, twice the size costs twice as much; with 0 it costs the same."
@@ -95,7 +95,7 @@ def _head(when: str) -> Iterator[str]:
         f" as the least, where a constant no longer dominates, and to the upper"
         f" {NUMBERS[LEAST_POINTS]} in any case.\n"
     )
-    yield f"Measured {when}.\n"
+    yield from (f"{sentence}\n" for sentence in where)
 
 
 def _table(plots: Sequence[Plot]) -> Iterator[str]:

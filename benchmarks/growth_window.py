@@ -33,9 +33,9 @@ from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID, appearance
 from alexnet_gui.gui.train.plots import RunPlots
-from benchmarks.design_edit import Painted
 from benchmarks.growth_curves import Plot, curves
-from benchmarks.loss_curve import EPOCHS, columns_of_a_run
+from benchmarks.loss_curve import EPOCHS, SIZE, columns_of_a_run
+from benchmarks.painted import Painted
 
 LAYERS = (10, 20, 50, 100, 200, 500, 1000)
 POINTS = (1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
@@ -44,7 +44,6 @@ MAP_SIDE = 55  # values, as in the paper's first layer
 ROUNDS = 9
 ANALYSED = 2000  # layers a turn
 WINDOW = (1280, 800)
-PLOTS = (870, 640)  # what that window has for the plots of Train
 MOSAIC = (560, 520)  # and for the maps of a layer in Explore
 
 
@@ -156,7 +155,7 @@ class Run:
 
     def __init__(self, points: int, settings: SettingsStore) -> None:
         self._window = QWidget()
-        self._window.resize(*PLOTS)
+        self._window.resize(*SIZE)
         self._plots = RunPlots(self._window, settings)
         layout = QGridLayout(self._window)
         layout.setSpacing(GRID)
@@ -172,6 +171,7 @@ class Run:
         self._drawn = self._plain.plot(pen=pg.mkPen("#2563eb", width=1))
         self._values = curves.epochs.values[:points].copy(), curves.loss.raw[:points].copy()
         self._plain.show()
+        self._painted, self._plainly = Painted(self._window), Painted(self._plain)
         for _turn in range(2):  # what is made at the first time, and painted in a later turn
             self.seconds()
             QTest.qWait(50)
@@ -183,8 +183,15 @@ class Run:
         more[0] = np.array([self._points - 1.0, self._points])
         more[1] = np.full(2, float(EPOCHS))
         self._plots.curves.extend(more)
-        ours = sum(_painted(card.refresh) for card in self._plots.cards)
-        return ours, _painted(lambda: self._drawn.setData(*self._values))
+        gc.collect()
+        ours = self._painted.milliseconds(self._refresh)
+        gc.collect()
+        plain = self._plainly.milliseconds(lambda: self._drawn.setData(*self._values))
+        return ours / 1000, plain / 1000
+
+    def _refresh(self) -> None:
+        for card in self._plots.cards:
+            card.refresh()
 
 
 def _against_points(settings: SettingsStore, rounds: int) -> Plot:
@@ -235,17 +242,6 @@ def _against_maps(rounds: int) -> Plot:
 
 
 # --- time ----------------------------------------------------------------------------------------
-
-
-def _painted(change: Callable[[], object]) -> float:
-    """Seconds that `change` takes until all of it is painted."""
-    QApplication.processEvents()
-
-    def act() -> None:
-        change()
-        QApplication.processEvents()
-
-    return _seconds(act)
 
 
 def _seconds(act: Callable[[], object]) -> float:

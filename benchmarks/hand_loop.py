@@ -70,7 +70,7 @@ class Loop:
 
     def _logits(self, x: Tensor) -> Tensor:
         with torch.autocast("cpu", self._dtype, enabled=self._dtype is not None):
-            logits: Tensor = self._network(x)
+            logits = self._network.logits(x)
         return logits.float()
 
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.loss_curve [--rounds 15] [--steps 1000 10000 100000 1000000] [--json FILE]
 
-The cards of Train stand in a window of 1280 × 800, on Qt's offscreen platform unless
+The cards have the room that they have in a window of 1280 × 800, on Qt's offscreen platform unless
 QT_QPA_PLATFORM names another. A round appends two steps, and is timed from there until the card, or
 all four, are painted; beside it plain pyqtgraph draws all points of one loss curve, raw and
 smoothed, in a plot of the same size. Both take turns. Then how long a million steps take to be
@@ -12,10 +12,9 @@ taken over, and a million numbers to be smoothed anew.
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -33,13 +32,14 @@ from alexnet_gui.gui.train.plots import RunPlots
 from alexnet_gui.gui.train.plotting.series import Numbers
 from alexnet_gui.gui.train.plotting.smoothing import Smoother
 from benchmarks.measure import Measure, parser, report, seconds
+from benchmarks.painted import Painted
 
 FRAME_MS = 16.0
 SMOOTHING_MS = 300.0
 MILLION = 1_000_000
 PLAIN_ROUNDS = 3  # of all points, which takes long
 EPOCHS = 20
-SIZE = (870, 640)  # what the window has for plots
+SIZE = (870, 640)  # what a window of 1280 × 800 has for the plots of Train
 
 
 def main() -> int:
@@ -76,16 +76,23 @@ def _redraw(steps: int, rounds: int, settings: SettingsStore) -> Iterator[Measur
     plots.curves.validations += _validations(steps)
     window.show()
     QTest.qWait(100)
-    plain = _plain(plots.curves, plots.loss.chart.size().toTuple())
+    plain = _Plain(plots.curves, plots.loss.chart.size().toTuple())
+    QTest.qWait(100)
+    painted, plainly = Painted(window), Painted(plain.widget)
     one, every, drawn = [], [], []
+
+    def refresh_all() -> None:
+        for card in plots.cards:
+            card.refresh()
+
     for n in range(rounds):
         more = [column[-1:] * np.ones(2) for column in columns]
         plots.curves.extend([steps + 2 * n + np.arange(1, 3), *more[1:]])
-        one.append(_painted(plots.loss.refresh, plots.loss.chart))
+        one.append(painted.milliseconds(plots.loss.refresh))
         plots.curves.extend([steps + 2 * n + np.arange(1, 3), *more[1:]])
-        every.append(sum(_painted(card.refresh, card.chart) for card in plots.cards))
+        every.append(painted.milliseconds(refresh_all))
         if n < PLAIN_ROUNDS:
-            drawn.append(_painted(plain.draw, plain.widget))
+            drawn.append(plainly.milliseconds(plain.draw))
     window.close()
     plain.widget.close()
     note = (
@@ -123,19 +130,6 @@ class _Plain:
     def draw(self) -> None:
         for item, x, y in self._curves:
             item.setData(x, y)
-
-
-def _plain(curves: RunCurves, size: tuple[int, int]) -> _Plain:
-    return _Plain(curves, size)
-
-
-def _painted(change: Callable[[], object], widget: Any) -> float:
-    """Milliseconds that `change` takes until `widget` is painted."""
-    QApplication.processEvents()
-    start = perf_counter()
-    change()
-    QApplication.processEvents()
-    return 1000 * (perf_counter() - start)
 
 
 def _load() -> Iterator[Measure]:

@@ -10,12 +10,16 @@ the figure of a round is their ratio.
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 from typing import Literal
 
 import msgspec
+
+from benchmarks.fresh_cache import fresh_cache
+from benchmarks.machine import machine_text
 
 Statistic = Literal["median", "longest", "99th percentile"]
 
@@ -78,6 +82,14 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
         ).rstrip()
 
 
+class Found(msgspec.Struct, frozen=True):
+    """What a script measured, when and where."""
+
+    date: str  # 2026-11-22
+    machine: str  # as `machine_text` says
+    measures: tuple[Measure, ...]
+
+
 def parser(documentation: str | None) -> argparse.ArgumentParser:
     """For the arguments of a script: `--json FILE`, and what the script adds."""
     made = argparse.ArgumentParser(description=(documentation or "").partition("\n")[0])
@@ -86,14 +98,23 @@ def parser(documentation: str | None) -> argparse.ArgumentParser:
 
 
 def report(measures: Iterable[Measure], file: Path | None = None) -> int:
-    """Print measures as they come, and keep them in `file`; 1 if a goal is missed, else 0."""
-    found: list[Measure] = []
-    for measure in measures:
-        print(measure.line, flush=True)
-        found.append(measure)
-        if file is not None:
-            file.write_bytes(msgspec.json.encode(found))
-    return int(any(measure.met is False for measure in found))
+    """Print measures as they come, and keep them in `file` when there are no more of them.
+
+    Meanwhile the program remembers nothing of earlier runs: see `fresh_cache`.
+
+    Returns:
+        1 if a goal is missed, else 0. Python's status is 1 too where a script fails: then there is
+        no file.
+    """
+    measured: list[Measure] = []
+    with fresh_cache():
+        for measure in measures:
+            print(measure.line, flush=True)
+            measured.append(measure)
+    if file is not None:
+        found = Found(str(datetime.now(UTC).date()), machine_text(), tuple(measured))
+        file.write_bytes(msgspec.json.encode(found))
+    return int(any(measure.met is False for measure in measured))
 
 
 def seconds(work: Callable[[], object]) -> float:

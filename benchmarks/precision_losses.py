@@ -1,6 +1,6 @@
 """Whether numbers stay right in bfloat16: its losses beside those of float32.
 
-    python -m benchmarks.precision_losses [--steps 200] [--seeds 3]
+    python -m benchmarks.precision_losses [--steps 200] [--seeds 5]
 
 mnist-28 trains on the bundled sample, at batch 32, twice with each seed: the same weights, the same
 pictures in the same order. Compared are the mean losses of the last 20 steps. Those of one seed go

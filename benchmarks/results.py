@@ -1,20 +1,14 @@
 """The table of all results: benchmarks/RESULTS.md."""
 
-import os
-import platform
-import re
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from importlib.metadata import version
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from benchmarks.measure import Measure
+from benchmarks.measure import Found, Measure
 
 HERE = Path(__file__).parent
 KEPT = HERE.parent / "build" / "bench"  # what each script found last
-_PACKAGES = ("torch", "torchvision", "numpy", "pillow", "PySide6-Essentials", "pyqtgraph")
 
 _HEAD = """# What was measured
 
@@ -22,61 +16,61 @@ _HEAD = """# What was measured
 are of one machine; ratios carry over to others better than times do. Each figure is the median of \
 its rounds unless it says otherwise, and the spread runs from the first to the third quartile. \
 Where two ways are compared they take turns in the same run.
-
 """
 
 
-def write_results(scripts: Iterable[str]) -> None:
-    """Write the table of what `scripts` found last."""
-    lines = ["| measure | against | result | spread | goal | |", "|---|---|---|---|---|---|"]
-    dates = []
-    for script in scripts:
-        file = KEPT / f"{script}.json"
-        if file.exists():
-            dates.append(datetime.fromtimestamp(file.stat().st_mtime, UTC).date())
-            found = msgspec.json.decode(file.read_bytes(), type=list[Measure])
-            lines += [_row(measure) for measure in found]
-    when = " to ".join(sorted({str(date) for date in dates})[:: max(1, len(set(dates)) - 1)])
-    machine = f"{machine_text()}.\n\nMeasured {when}.\n\n"
-    growth = HERE / "growth.md"
+def write_results(scripts: Iterable[str], kept: Path = KEPT, folder: Path = HERE) -> None:
+    """Write the table of what `scripts` found last.
+
+    Args:
+        scripts: In the order of the table.
+        kept: Where a JSON file of each is, if it was ever run.
+        folder: Gets RESULTS.md, and has growth.md where that was measured.
+    """
+    files = [kept / f"{script}.json" for script in scripts]
+    every = [msgspec.json.decode(file.read_bytes(), type=Found) for file in files if file.exists()]
+    growth = folder / "growth.md"
     after = "\n" + growth.read_text(encoding="utf-8") if growth.exists() else ""
-    table = "\n".join(lines) + "\n"
-    (HERE / "RESULTS.md").write_text(_HEAD + machine + table + after, encoding="utf-8")
+    table = "\n".join([_HEAD, *_machines(every), *_rows(every)]) + "\n"
+    (folder / "RESULTS.md").write_text(table + after, encoding="utf-8")
 
 
-def _row(measure: Measure) -> str:
+def days_text(dates: Iterable[str]) -> str:
+    """From the first to the last of them."""
+    ordered = sorted(set(dates))
+    return " to ".join(ordered[:: max(1, len(ordered) - 1)])
+
+
+def _machines(every: Sequence[Found]) -> Iterator[str]:
+    """Where and when it was measured; the figures of other machines or versions bear a number."""
+    for number, machine in enumerate(_in_order(every)):
+        mark = f"[{number}] " if number else ""
+        yield f"{mark}Machine: {machine}.\n"
+        yield f"Measured {days_text(each.date for each in every if each.machine == machine)}.\n"
+
+
+def _in_order(every: Sequence[Found]) -> list[str]:
+    """The machines, with their versions; first the one of what was measured last."""
+    last = sorted(every, key=lambda found: found.date, reverse=True)
+    return list(dict.fromkeys(found.machine for found in last))
+
+
+def _rows(every: Sequence[Found]) -> Iterator[str]:
+    yield "| measure | against | result | spread | goal | |"
+    yield "|---|---|---|---|---|---|"
+    machines = _in_order(every)
+    for found in every:
+        number = machines.index(found.machine)
+        for measure in found.measures:
+            yield _row(measure, f" [{number}]" if number else "")
+
+
+def _row(measure: Measure, mark: str) -> str:
     low, high = (measure.number(value) for value in measure.spread)
     figure = measure.number(measure.figure)
     if measure.statistic != "median":
         figure += f" ({measure.statistic})"
     goal = "—" if measure.goal is None else f"{measure.wanted} {measure.number(measure.goal)}"
-    name = measure.name + (f"<br>{measure.note}" if measure.note else "")
+    name = measure.name + mark + (f"<br>{measure.note}" if measure.note else "")
     cells = (name, measure.against, figure, f"{low} – {high}", goal, measure.verdict)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def machine_text() -> str:
-    """What this machine is, and the versions that count."""
-    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
-    return (
-        f"Machine: {_processor()}, {os.cpu_count()} cores, {_memory()}, {platform.system()};"
-        f" Python {platform.python_version()}, {packages}"
-    )
-
-
-def _processor() -> str:
-    try:
-        text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return platform.processor() or platform.machine()
-    name = re.search(r"^model name\s*: (.*)$", text, re.MULTILINE)
-    units = " ".join(unit for unit in ("avx512_bf16", "amx_bf16") if unit in text)
-    words = name.group(1) if name else platform.machine()
-    return f"{words} ({units})" if units else words
-
-
-def _memory() -> str:
-    try:
-        return f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"
-    except (AttributeError, OSError, ValueError):
-        return "memory unknown"

@@ -5,10 +5,9 @@ two ways in one process would not be themselves. A worker is asked on its standa
 steps and answers on its standard output with the seconds of one.
 """
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from time import perf_counter
 from typing import Self
 
@@ -25,13 +24,12 @@ class Answer(msgspec.Struct, frozen=True):
 class Side:
     """A worker, seen from the process that asks it."""
 
-    def __init__(self, module: str, *arguments: str, environment: Mapping[str, str] = {}) -> None:
+    def __init__(self, module: str, *arguments: str) -> None:
         """Start `python -m MODULE ARGUMENTS` and wait until it is ready for its first step."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | dict(environment),
         )
         self.times: list[float] = []  # seconds of a step, of every turn
         self.note = self._answer().note

@@ -17,9 +17,9 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks.bfloat16_units import has_bfloat16_units
+from benchmarks.bundled_photos import write_thousand_classes
 from benchmarks.engine_side import engine
 from benchmarks.measure import Measure, in_turns, parser, report
-from benchmarks.photos import write_photos
 from benchmarks.sides import Side
 
 
@@ -55,14 +55,14 @@ def main() -> int:
 
 def _measures(networks: Sequence[Network], rounds: int, folder: Path) -> Iterator[Measure]:
     photos = folder / "photos"
-    write_photos(photos)
+    write_thousand_classes(photos)
     precisions = ("float32", "automatic") if has_bfloat16_units() else ("float32",)
     for network in networks:
         data = "sample" if network.preset == "mnist-28" else str(photos)
         with ExitStack() as running:
             theirs = running.enter_context(Side("benchmarks.published_loop", network.preset, data))
             ours = [
-                running.enter_context(engine(network.preset, data, precision, folder / "cache"))
+                running.enter_context(engine(network.preset, data, precision))
                 for precision in precisions
             ]
             ways = [partial(side.seconds, network.steps) for side in (theirs, *ours)]

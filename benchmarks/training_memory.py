@@ -153,11 +153,14 @@ def _line(name: str, trial: Trial, outcome: Outcome) -> str:
 
 
 def _measure(trial: Trial) -> int:
-    """Bytes that it takes to build the network of `trial` and train it for its steps."""
+    """Bytes that it takes to build the network of `trial` and train it for its steps, as a run."""
+    from alexnet_gui.core.freed_memory import freed_memory_kept
+
     _train(Trial(TINY, trial.recipe, 1))
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here on
     before = _resident("VmRSS")
-    _train(trial)
+    with freed_memory_kept():
+        _train(trial)
     return _resident("VmHWM") - before
 
 

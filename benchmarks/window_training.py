@@ -16,15 +16,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
 from time import sleep
 from typing import Any, Self
 
-from benchmarks.fresh_start import virtual_display
+from benchmarks.fresh_start import where_text
 from benchmarks.measure import Measure, in_turns, parser, report
+from tools.virtual_display import environment_on, virtual_display
 
 PICTURE = Path(__file__).parents[1] / "resources" / "pictures" / "rocket.jpg"
 PRESETS = ("mnist-28", "half-width")
@@ -41,7 +42,7 @@ def main() -> int:
     arguments.add_argument("--precision", default="float32")
     arguments.add_argument("--only", choices=("speed", "gaps"))
     options = arguments.parse_args()
-    with _display() as display:
+    with virtual_display(SCREEN) as display:
         measures: list[Iterator[Measure]] = []
         for preset in PRESETS:
             what = preset, options.precision, display
@@ -53,7 +54,7 @@ def main() -> int:
 
 
 def _speeds(
-    preset: str, precision: str, display: dict[str, str], rounds: int, turn: float
+    preset: str, precision: str, display: str, rounds: int, turn: float
 ) -> Iterator[Measure]:
     """Steps a second in the window, seen and hidden, by those of the command line."""
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
@@ -78,9 +79,7 @@ def _speeds(
         )
 
 
-def _gaps(
-    preset: str, precision: str, display: dict[str, str], seconds: float
-) -> Iterator[Measure]:
+def _gaps(preset: str, precision: str, display: str, seconds: float) -> Iterator[Measure]:
     """How evenly the window ticks while it trains; of the last preset with a picture in Explore."""
     picture = PICTURE if preset == PRESETS[-1] else None
     with tempfile.TemporaryDirectory() as place, Window(Path(place), display) as window:
@@ -107,20 +106,18 @@ class Process:
     """A process that trains, and can be halted.
 
     Its settings, its runs and what it measured lie in `place`: processes of one place compute in
-    the way that the first of them chose.
+    the way that the first of them chose. A window of it is on `display`.
     """
 
-    def __init__(self, command: list[str], place: Path, environment: dict[str, str]) -> None:
+    def __init__(self, command: list[str], place: Path, display: str = "") -> None:
         self.metrics = Path()
-        kinds = ("CACHE", "CONFIG", "DATA", "STATE")
-        folders = {f"XDG_{kind}_HOME": str(place / kind) for kind in kinds}
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("VERBOSE") else subprocess.DEVNULL,
             text=True,
-            env={**os.environ, **folders, **environment},
+            env=environment_on(display, place),
         )
 
     def __enter__(self) -> Self:
@@ -167,7 +164,6 @@ class Engine(Process):
         super().__init__(
             ["alexnet_gui", "train", preset, "--data", "sample", "--out", str(run), *options],
             place,
-            {},
         )
         self.metrics = run / "metrics.csv"
         self.wait_for_steps()
@@ -176,9 +172,9 @@ class Engine(Process):
 class Window(Process):
     """The program's window."""
 
-    def __init__(self, place: Path, display: dict[str, str]) -> None:
+    def __init__(self, place: Path, display: str) -> None:
         super().__init__(["benchmarks.driven_window"], place, display)
-        self.screen = "on Xvfb" if "DISPLAY" in display else "on Qt's offscreen screen"
+        self.screen = where_text(display)
         self._hear()
 
     def train(self, preset: str, precision: str) -> None:
@@ -203,16 +199,6 @@ class Window(Process):
     def _hear(self) -> Any:
         assert self.process.stdout is not None
         return json.loads(self.process.stdout.readline())
-
-
-@contextmanager
-def _display() -> Iterator[dict[str, str]]:
-    """The environment of a window: a screen of Xvfb's where there is one, else Qt's offscreen."""
-    with virtual_display(SCREEN) as display:
-        if display:
-            yield {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-        else:
-            yield {"QT_QPA_PLATFORM": "offscreen"}
 
 
 def _rows(metrics: Path) -> list[dict[str, str]]:

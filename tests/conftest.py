@@ -39,6 +39,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="draw tests/gui/design/drawings again instead of comparing with them",
     )
+    parser.addoption(
+        "--soak", action="store_true", help="do the tests that have a long form in that"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--soak"):
+        return
+    for item in items:
+        marker = item.get_closest_marker("soak")
+        if marker is not None and marker.kwargs.get("only"):
+            item.add_marker(pytest.mark.skip(reason="make soak does it"))
+
+
+@pytest.fixture(scope="session")
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Whether the long form is wanted: more moments, more events, more minutes."""
+    return bool(request.config.getoption("--soak"))
 
 
 def pytest_unconfigure() -> None:

@@ -14,6 +14,7 @@ from importlib import import_module
 from alexnet_gui import __version__
 from alexnet_gui.cli import window
 from alexnet_gui.cli.parser import Parser
+from alexnet_gui.core.device_faults import device_faults_told
 from alexnet_gui.core.errors import ToldElsewhereError, UserError
 from alexnet_gui.core.translation import _, use_language
 
@@ -32,7 +33,8 @@ def run(argv: Sequence[str]) -> int:
     try:
         use_language()
         try:
-            return _run(argv)
+            with device_faults_told():
+                return _run(argv)
         finally:
             print(end="", flush=True)  # what cannot be written is known here, not at the very end
     except UserError as error:

@@ -17,7 +17,7 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.evaluation import ClassFigures, Evaluation, Mistake
 from alexnet_gui.core.evaluation_files import as_json
-from alexnet_gui.core.figures import percent
+from alexnet_gui.core.figures import loss_text, percent
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.requests import Split
 from alexnet_gui.core.translation import _, ngettext
@@ -122,10 +122,10 @@ def _print_text(found: Evaluation) -> None:
 def _sum(found: Evaluation) -> str:
     """All pictures in one line; top-5 only where there are more than five classes."""
     text = ngettext(
-        "{n:,} picture: loss {loss:.4f}, top-1 error {top1}",
-        "{n:,} pictures: loss {loss:.4f}, top-1 error {top1}",
+        "{n:,} picture: loss {loss}, top-1 error {top1}",
+        "{n:,} pictures: loss {loss}, top-1 error {top1}",
         found.pictures,
-    ).format(n=found.pictures, loss=found.loss, top1=percent(found.top1_error))
+    ).format(n=found.pictures, loss=loss_text(found.loss), top1=percent(found.top1_error))
     if not found.has_top5:
         return text
     top5 = percent(found.top5_error)

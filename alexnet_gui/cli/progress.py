@@ -19,7 +19,7 @@ from alexnet_gui.core.events import (
     Validated,
 )
 from alexnet_gui.core.execution_words import way_text
-from alexnet_gui.core.figures import percent
+from alexnet_gui.core.figures import loss_text, percent
 from alexnet_gui.core.looking import Looking
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
 from alexnet_gui.core.readable import readable
@@ -71,16 +71,16 @@ class ProgressLine:
             case PicturesExamined():
                 words = self._looking.words(event.done, event.total, monotonic())
                 text = _("looking: {progress}").format(progress=words)
-                self._passing(text, last=event.done >= event.total)
+                self._passing(text, at_once=event.done >= event.total)
             case FeaturesComputed():
                 text = _("computing what the frozen layers give: picture {done:,} of {total:,}")
                 self._passing(text.format(done=event.done, total=event.total))
             case MeasuringExecution():
                 self._passing(
-                    _("measuring which precision and memory layout is fastest here"), last=True
+                    _("measuring which precision and memory layout is fastest here"), at_once=True
                 )
             case CompilingNetwork():
-                self._passing(_("compiling the network"), last=True)
+                self._passing(_("compiling the network, which cannot be interrupted"), at_once=True)
             case Validated():
                 self._pace.validated()
                 self._line(_validated_text(event))
@@ -93,10 +93,11 @@ class ProgressLine:
         """A line of its own, which stays."""
         self._line(text)
 
-    def _passing(self, text: str, *, last: bool = False) -> None:
-        """A line that the next one replaces, at most so often but for the last one."""
+    def _passing(self, text: str, *, at_once: bool = False) -> None:
+        """A line that the next one replaces, no oftener than can be read, or `at_once`."""
         now = monotonic()
-        if not last and now - self._shown < (TERMINAL_SECONDS if self._terminal else LOG_SECONDS):
+        seldom = TERMINAL_SECONDS if self._terminal else LOG_SECONDS
+        if not at_once and now - self._shown < seldom:
             return
         self._shown = now
         if not self._terminal:
@@ -141,13 +142,12 @@ def _started_text(event: RunStarted) -> str:
 def _steps_text(event: StepsDone, started: RunStarted, left: str) -> str:
     last = event.steps[-1]
     text = _(
-        "step {step:,} of {total:,}, epoch {epoch:.2f}: loss {loss:.4f},"
-        " {speed:,.0f} pictures a second"
+        "step {step:,} of {total:,}, epoch {epoch:.2f}: loss {loss}, {speed:,.0f} pictures a second"
     ).format(
         step=last.step,
         total=started.total_steps,
         epoch=last.epoch,
-        loss=last.loss,
+        loss=loss_text(last.loss),
         speed=last.images_per_second,
     )
     return f"{text}, {left}" if left else text
@@ -167,12 +167,12 @@ def _time_left(pace: Pace, last: Step, started: RunStarted) -> str:
 
 def _validated_text(event: Validated) -> str:
     return _(
-        "step {step:,}, epoch {epoch:.2f}: validation loss {loss:.4f}, top-1 error {top1},"
+        "step {step:,}, epoch {epoch:.2f}: validation loss {loss}, top-1 error {top1},"
         " top-5 error {top5}"
     ).format(
         step=event.step,
         epoch=event.epoch,
-        loss=event.loss,
+        loss=loss_text(event.loss),
         top1=percent(event.top1_error),
         top5=percent(event.top5_error),
     )

@@ -25,7 +25,7 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import MemoryShortError, UserError
 from alexnet_gui.core.events import RunFinished
 from alexnet_gui.core.execution_words import way_text
-from alexnet_gui.core.figures import percent
+from alexnet_gui.core.figures import loss_text, percent
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import published_as
 from alexnet_gui.core.processes import place_here
@@ -33,7 +33,7 @@ from alexnet_gui.core.recipe import SETTINGS, Recipe
 from alexnet_gui.core.run_folder import new_run_folder, runs_folder
 from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.settings import Kind, Setting
-from alexnet_gui.core.translation import _
+from alexnet_gui.core.translation import _, ngettext
 
 
 def add_parser(
@@ -266,16 +266,18 @@ def _print_outcome(finished: RunFinished, *, as_json: bool) -> None:
         return
     head = _("Stopped") if finished.stopped else _("Finished")
     print(
-        _("{head} after {steps:,} steps, {epochs:.2f} epochs: {run}").format(
-            head=head, steps=finished.steps, epochs=finished.epochs, run=finished.run
-        )
+        ngettext(
+            "{head} after {steps:,} step, {epochs:.2f} epochs: {run}",
+            "{head} after {steps:,} steps, {epochs:.2f} epochs: {run}",
+            finished.steps,
+        ).format(head=head, steps=finished.steps, epochs=finished.epochs, run=finished.run)
     )
     if finished.train_loss is not None:
-        print(_("training loss {loss:.4f}").format(loss=finished.train_loss))
-    if finished.validation_top1_error is not None:
+        print(_("training loss {loss}").format(loss=loss_text(finished.train_loss)))
+    if finished.validation_loss is not None:
         print(
-            _("validation loss {loss:.4f}, top-1 error {top1}, top-5 error {top5}").format(
-                loss=finished.validation_loss,
+            _("validation loss {loss}, top-1 error {top1}, top-5 error {top5}").format(
+                loss=loss_text(finished.validation_loss),
                 top1=percent(finished.validation_top1_error),
                 top5=percent(finished.validation_top5_error),
             )

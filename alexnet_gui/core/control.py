@@ -2,6 +2,16 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+
+class Retry(NamedTuple):
+    """How a run that could not be saved is to be saved."""
+
+    folder: Path | None = None  # where to; None: where it was
+    by_itself: bool = False  # nobody has said so, but it was long enough
 
 
 class Control:
@@ -10,7 +20,11 @@ class Control:
     Every method may be called from any thread. The trainer calls `checkpoint` between steps.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, attended: bool = False) -> None:
+        """`attended`: somebody is told what goes wrong, and says what to do about it."""
+        self.attended = attended
+        self._retry: Retry | None = None  # the answer to what is asked
+        self._giving_up = False
         self._changed = threading.Condition()
         self._paused = False
         self._stopping = False
@@ -49,6 +63,7 @@ class Control:
         with self._changed:
             self._stopping = True
             self._discarding = self._discarding or discard
+            self._giving_up = True
             self._changed.notify_all()
 
     def between_steps(self, wish: Callable[[], None]) -> None:
@@ -56,6 +71,38 @@ class Control:
         with self._changed:
             self._wishes.append(wish)
             self._changed.notify_all()
+
+    def save_again(self, folder: Path | None = None) -> None:
+        """Try to save once more, in another `folder` if there is one, where a run could not be."""
+        with self._changed:
+            self._retry = Retry(folder)
+            self._changed.notify_all()
+
+    def begin_asking(self) -> None:
+        """Something cannot be saved: whoever stops the run from now on gives it up."""
+        with self._changed:
+            self._retry, self._giving_up = None, False
+
+    def ask(self, seconds: float) -> Retry | None:
+        """What to do about it: called by the trainer's thread, which grants wishes meanwhile.
+
+        Returns:
+            How to try again, by itself after so many `seconds`; None if it is given up.
+        """
+        deadline = monotonic() + seconds
+        while True:
+            self.grant_wishes()
+            with self._changed:
+                if self._giving_up:
+                    return None
+                if self._retry is not None:
+                    retry, self._retry = self._retry, None
+                    return retry
+                left = deadline - monotonic()
+                if left <= 0:
+                    return Retry(by_itself=True)
+                if not self._wishes:
+                    self._changed.wait(left)
 
     def grant_wishes(self) -> None:
         """Run what was asked for; called by the trainer's thread."""

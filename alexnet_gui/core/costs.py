@@ -10,9 +10,9 @@ What a step needs beside these, the working memory, has three parts:
 - what is in flight at the step's highest moment: the gradients of one layer's output and input, and
   the scratch of that layer, while most gradients of the weights and what earlier layers kept are
   there too. A walk through the step, forward and back, finds that moment;
-- what the C library's heap holds back. Tensors below its limit come from the heap, and what is
-  freed between others that live on cannot be given back to the system. Measured, it comes to a
-  third of such outputs and gradients of a step, more or less;
+- what the C library's heap holds back. A run keeps what it frees (`core/freed_memory.py`), and what
+  is freed between tensors that live on fits some later ones only. Measured, it comes to a tenth
+  of a step's outputs and their gradients, more or less;
 - what PyTorch and its libraries set up for themselves when a network first runs: threads' buffers
   and code made for its shapes. Measured.
 
@@ -49,9 +49,8 @@ MOMENTS: dict[Optimiser, int] = {"sgd": 1, "sgd_paper": 1, "adamw": 2}
 
 _INDEX_BYTES = 8  # an int64 says where the largest value of a window stood
 LRN_BLOCK = 16 * 2**20  # bytes that the engine's LRN works on at a time
-_HEAP_LIMIT = 32 * 2**20  # larger blocks come from the system (glibc, M_MMAP_THRESHOLD)
-_HEAP_HELD_BACK = 1 / 3  # of the tensors that come from the heap in a step; measured
-_LIBRARIES = 12 * 2**20  # bytes; measured
+_HEAP_HELD_BACK = 1 / 10  # of a step's outputs, their gradients and what is noted; measured
+_LIBRARIES = 48 * 2**20  # bytes; measured
 
 _READ_THEIR_INPUT = frozenset(
     {"conv2d", "linear", "max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "lrn", "batch_norm2d"}
@@ -265,4 +264,4 @@ def _scratch(each: _Pass, batch: int, passing: int, *, blocks: tuple[int, int]) 
 def _held_back(passes: list[_Pass]) -> int:
     """What the heap cannot give back, of every layer's output, its gradient, and what it notes."""
     tensors = (size for each in passes for size in (each.output, each.output, each.notes))
-    return round(_HEAP_HELD_BACK * sum(size for size in tensors if size < _HEAP_LIMIT))
+    return round(_HEAP_HELD_BACK * sum(tensors))

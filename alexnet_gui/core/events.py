@@ -116,6 +116,19 @@ class Saved(Event, frozen=True):
     step: int
 
 
+class CannotSave(Event, frozen=True):
+    """The run waits: what it keeps cannot be written. It is tried again when somebody says so."""
+
+    message: str  # what is wrong, as a sentence
+    run: str  # the run's folder
+
+
+class SavedAgain(Event, frozen=True):
+    """What could not be written is, and the run goes on; its folder may be another one now."""
+
+    run: str
+
+
 class Remark(Event, frozen=True):
     """Something that a person should know of a run under way, in words; each is told once."""
 

@@ -1,10 +1,6 @@
 """How a run computes, in words: its numbers, and the order in which maps lie in memory."""
 
-from typing import Literal
-
 from alexnet_gui.core.translation import _
-
-MemoryFormat = Literal["contiguous", "channels_last"]
 
 
 def way_text(precision: str, memory_format: str) -> str:

@@ -35,6 +35,11 @@ def percent(fraction: float | None, digits: int = 1) -> str:
     return _("{n} %").format(n=f"{100 * fraction:.{digits}f}")
 
 
+def loss_text(loss: float) -> str:
+    """A loss to four decimals, and one that has run away as a power of ten: `0.3468`, `6.1e+32`."""
+    return f"{loss:.4f}" if abs(loss) < 1e6 else f"{loss:.1e}"
+
+
 def epochs_text(epochs: float) -> str:
     """Finished epochs to one decimal, downwards, as 9.96 are not yet ten; 2 rather than 2.0."""
     return f"{int(10 * epochs + 1e-4) / 10:,.15g}"

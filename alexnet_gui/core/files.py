@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -12,7 +12,7 @@ from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.layers import AnyLayer, WeightInit
 from alexnet_gui.core.names import name_fault
 from alexnet_gui.core.shapes import MAXIMUM
-from alexnet_gui.core.strict_json import RefusedError, from_msgspec, read_json
+from alexnet_gui.core.strict_json import RefusedError, converted, is_unicode, read_json
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.whole_file import write_whole
 
@@ -39,9 +39,6 @@ class _Layers(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     format: str
     version: int
     layers: tuple[AnyLayer, ...]
-
-
-_Parsed = TypeVar("_Parsed", _Document, _Layers)
 
 
 def read_architecture(path: Path) -> Architecture:
@@ -94,7 +91,7 @@ def parse_layers(text: str, where: str) -> tuple[AnyLayer, ...]:
         _check_version(document)
         if document["format"] == FORMAT:
             return _architecture(document).layers
-        layers = _converted(document, _Layers).layers
+        layers = converted(document, _Layers).layers
         _check_layers(layers)
         return layers
     except RefusedError as refused:
@@ -167,15 +164,10 @@ def _check_version(document: dict[str, Any]) -> None:
         )
 
 
-def _converted(document: dict[str, Any], to: type[_Parsed]) -> _Parsed:
-    try:
-        return msgspec.convert(document, to)
-    except msgspec.ValidationError as error:
-        raise from_msgspec(str(error)) from None
-
-
 def _architecture(document: dict[str, Any]) -> Architecture:
-    read = _converted(document, _Document)
+    read = converted(document, _Document)
+    if not is_unicode(read.name):
+        raise RefusedError("name", _("the text is no Unicode"))
     for i, n in enumerate(read.input):
         if abs(n) > MAXIMUM:
             raise RefusedError(f"input[{i}]", _("it must be at most {n:,}").format(n=MAXIMUM))

@@ -14,6 +14,7 @@ import msgspec
 
 from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.events import Event, Step, StepsDone, Validated
+from alexnet_gui.core.given_files import require_regular
 from alexnet_gui.core.metrics_rows import Rows
 from alexnet_gui.core.translation import _
 
@@ -69,6 +70,7 @@ class MetricsReader:
             UserError: The file cannot be read, or the next row is damaged; it is named by its line.
                 What stands before it has been told.
         """
+        require_regular(self.path)
         try:
             with self.path.open("rb") as file:
                 return self._rewound(file) or self._next(file)

@@ -5,6 +5,7 @@ A model is a safetensors file: eight bytes of length, a JSON header with our tex
 """
 
 from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ import msgspec
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.files import architecture_text, parse_architecture
+from alexnet_gui.core.given_files import require_regular
 from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.shapes import MAXIMUM
+from alexnet_gui.core.strict_json import RefusedError, from_msgspec
 from alexnet_gui.core.translation import _
 
 FORMAT = "alexnet-gui/model"
@@ -48,6 +51,7 @@ def read_head(path: Path) -> ModelHead:
     Raises:
         UserError: It is not there, or no model file; the message names the place in it.
     """
+    require_regular(path)
     try:
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
@@ -76,6 +80,15 @@ def not_a_model(path: Path, reason: str) -> UserError:
         ),
         _("A model is a .safetensors file that this program wrote, or the folder of a run."),
     )
+
+
+def header_fault(said: str) -> str:
+    """What is wrong with a safetensors file of which its library said so: half a sentence."""
+    if "too large" in said or "too small" in said or "header length" in said.lower():
+        return _("it does not begin as such a file does")
+    if "JSON" in said or "UTF-8" in said or "UTF8" in said:
+        return _("its header cannot be read")
+    return _("its header does not fit what follows, which may be cut off")
 
 
 def metadata_of(head: ModelHead) -> dict[str, str]:
@@ -130,12 +143,15 @@ def _entry(metadata: Mapping[str, str], key: str, where: str) -> str:
 
 def _decoded(metadata: Mapping[str, str], key: str, kind: Any, where: str) -> Any:
     """The JSON under `key` as a `kind`; the place in it that is wrong is part of the refusal."""
+    text = _entry(metadata, key, where)
     try:
-        return msgspec.json.decode(_entry(metadata, key, where), type=kind)
-    except (msgspec.DecodeError, RecursionError) as error:
-        what, _at, place = str(error).partition(" - at `")
-        inner = key + place.rstrip("`").removeprefix("$")
-        raise UserError(f"{where}: {inner}: {what}.") from None
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        refused = from_msgspec(str(error))
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        refused = RefusedError("", _("it is not JSON"))
+    dot = "" if refused.place.startswith("[") or not refused.place else "."
+    raise UserError(f"{where}: {key}{dot}{refused.place}: {refused.message}.")
 
 
 def _classes(
@@ -185,6 +201,8 @@ def preprocessing_fault(preprocessing: Preprocessing, architecture: Architecture
     for key, values in (("mean", preprocessing.mean), ("std", preprocessing.std)):
         if len(values) != channels:
             return _("{key}: the network takes {n:,} channels.").format(key=key, n=channels)
+    if not all(map(isfinite, (*preprocessing.mean, *preprocessing.std))):
+        return _("mean and std: there is a number that is not finite.")
     if min(preprocessing.std) <= 0:
         return _("std: a deviation must be greater than 0.")
     return None

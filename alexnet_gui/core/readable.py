@@ -8,7 +8,10 @@ _JOINERS = "\u200c\u200d"  # between letters of Persian, and between the parts o
 
 def unicode_text(text: str) -> str:
     """`text` with signs in place of what in the names in it is no Unicode."""
-    return os.fsencode(text).decode("utf-8", "replace")
+    try:
+        return os.fsencode(text).decode("utf-8", "replace")
+    except UnicodeEncodeError:  # half a character, as JSON can have it
+        return text.encode("utf-8", "replace").decode()
 
 
 def readable(text: str) -> str:

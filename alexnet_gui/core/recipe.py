@@ -12,6 +12,7 @@ from alexnet_gui.core.translation import _
 Optimiser = Literal["sgd", "sgd_paper", "adamw"]
 Schedule = Literal["constant", "plateau", "step", "cosine", "one_cycle"]
 Precision = Literal["automatic", "float32", "bfloat16", "float16"]
+MemoryFormat = Literal["contiguous", "channels_last"]  # the order of a map's numbers in memory
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,18 +5,20 @@ The folder also holds metrics.csv, what happened, and two checkpoints.
 
 import json
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.files import architecture_text, parse_architecture
+from alexnet_gui.core.given_files import require_own
 from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.start import StartRecord
+from alexnet_gui.core.strict_json import RefusedError, converted, read_json
 from alexnet_gui.core.translation import _
-from alexnet_gui.core.whole_file import write_whole
+from alexnet_gui.core.whole_file import whole_file
 
 FORMAT = "alexnet-gui/run"
 VERSION = 1
@@ -26,6 +28,9 @@ METRICS = "metrics.csv"
 LAST = "last.ckpt"
 BEST = "best.ckpt"
 EVENT_FILES = "tensorboard"  # a folder, if they are wanted
+LARGEST = 2**26  # bytes of a run.json, which may list many files that could not be read
+# Everything that a training writes over, so that it must not be a link to another place.
+_OWN_FILES = (RECORD, METRICS, LAST, BEST, f".{LAST}.part", f".{BEST}.part")
 
 
 class DataRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -83,11 +88,12 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     processes: int = 1
 
 
-def write_run(folder: Path, record: RunRecord) -> None:
+def write_run(folder: Path, record: RunRecord, *, new: bool = False) -> None:
     """Make `folder` if it is not there, and write `record` into it.
 
     Raises:
         UserError: The folder cannot be made or written to.
+        FileExistsError: It was to be a `new` run, and another process has begun one there.
     """
     document = {
         "format": FORMAT,
@@ -110,7 +116,8 @@ def write_run(folder: Path, record: RunRecord) -> None:
             _("Choose another folder for the run."),
         ) from None
     text = json.dumps(document, allow_nan=False, indent=2)
-    write_whole(folder / RECORD, f"{text}\n".encode())
+    with whole_file(folder / RECORD, new=new) as file:
+        file.write(f"{text}\n".encode())
 
 
 def read_run(folder: Path) -> RunRecord:
@@ -123,25 +130,29 @@ def read_run(folder: Path) -> RunRecord:
     if not folder.is_dir():
         raise UserError(_("There is no folder {path}.").format(path=folder))
     path = folder / RECORD
+    require_own(folder, _OWN_FILES, (EVENT_FILES,))
     try:
-        text = path.read_bytes()
+        if path.stat().st_size > LARGEST:
+            raise _damaged(path, _("it is too long"))
+        text = path.read_bytes().decode()
     except FileNotFoundError:
         raise UserError(
             _("{path} is not a run: it holds no {name}.").format(path=folder, name=RECORD)
         ) from None
     except OSError as error:
         raise unreadable(path, error) from None
+    except UnicodeDecodeError:
+        raise _damaged(path, _("it is not text")) from None
     try:
         # Not by msgspec, which refuses what stands in JSON for a file name that is not Unicode.
-        return _checked(json.loads(text, parse_constant=_no_constant), str(path))
-    except (msgspec.ValidationError, ValueError, RecursionError) as error:
-        raise UserError(
-            _("{path} is damaged: {reason}.").format(path=path, reason=str(error))
-        ) from None
+        return _checked(read_json(text), str(path))
+    except RefusedError as refused:
+        place = f"{refused.place}: " if refused.place else ""
+        raise _damaged(path, place + refused.message) from None
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(_("{name} is not a number that JSON allows").format(name=name))
+def _damaged(path: Path, reason: str) -> UserError:
+    return UserError(_("{path} is damaged: {reason}.").format(path=path, reason=reason))
 
 
 def _checked(document: object, where: str) -> RunRecord:
@@ -156,7 +167,8 @@ def _checked(document: object, where: str) -> RunRecord:
                 file=where, version=VERSION, found=head.get("version")
             )
         )
-    read = msgspec.convert(document, _Document)
+    read = converted(document, _Document)
+    _check_numbers(read)
     fault = read.recipe.faults()
     if fault is not None:
         raise UserError(f"{where}: recipe: {_lower_first(fault)}")
@@ -170,6 +182,17 @@ def _checked(document: object, where: str) -> RunRecord:
         start=read.start,
         processes=read.processes,
     )
+
+
+def _check_numbers(read: _Document) -> None:
+    """Refuse what no training could have been."""
+    for place, value, least in (
+        ("data.training_pictures", read.data.training_pictures, 1),
+        ("data.validation_pictures", read.data.validation_pictures, 0),
+        ("processes", read.processes, 1),
+    ):
+        if value < least:
+            raise RefusedError(place, _("it must be at least {n:,}").format(n=least))
 
 
 def _lower_first(text: str) -> str:

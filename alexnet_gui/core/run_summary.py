@@ -154,6 +154,17 @@ def run_state(folder: Path, progress: RunProgress) -> RunState:
     return "stopped" if kept_all else "interrupted"
 
 
+def broken_off(folder: Path) -> bool:
+    """Whether the run in `folder` has steps left that no process of this computer is about to do.
+
+    What another computer does is not asked: it is for a run that one knows to have been done here.
+    """
+    if file_lock.held(folder / METRICS):
+        return False
+    run = summarise(folder)
+    return run.record is not None and run.state not in ("finished", "damaged")
+
+
 def _is_recent(folder: Path, progress: RunProgress) -> bool:
     assert progress.last is not None
     usual = progress.last.seconds / max(1, progress.last.step)

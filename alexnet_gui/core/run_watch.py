@@ -55,6 +55,7 @@ def watch(
     ended: Flag,
     *,
     follow: bool = True,
+    gone: bool = False,
     quiet_seconds: float = QUIET_SECONDS,
 ) -> None:
     """Tell `emit` of the run in `folder` until it has done all its steps, or `ended` is set.
@@ -64,6 +65,7 @@ def watch(
         emit: Called in this thread; it may wait.
         ended: Set by whoever wants no more.
         follow: Wait for more when nobody writes the run; otherwise end there.
+        gone: Whoever wrote it last has ended, so that nobody is to be waited for.
         quiet_seconds: Without a step for so long, that is told.
 
     Raises:
@@ -76,7 +78,7 @@ def watch(
                 if ended.wait(POLL_SECONDS):
                     return
         record = read_run(folder)
-        if _Watch(folder, record, emit, ended, follow, quiet_seconds).go():
+        if _Watch(folder, record, emit, ended, follow, gone, quiet_seconds).go():
             return
 
 
@@ -90,10 +92,12 @@ class _Watch:
         emit: Emit,
         ended: Flag,
         follow: bool,
+        gone: bool,
         quiet_seconds: float,
     ) -> None:
         self._folder, self._record, self._emit = folder, record, emit
-        self._ended, self._follow, self._quiet_seconds = ended, follow, quiet_seconds
+        self._ended, self._quiet_seconds = ended, quiet_seconds
+        self._follow, self._gone = follow, gone
         self._reader = MetricsReader(folder / METRICS)
         self._progress = RunProgress(record)
         self._state: State = "preparing"
@@ -124,8 +128,9 @@ class _Watch:
         """Whether nothing more comes, with nobody of this computer writing."""
         if self._progress.complete:
             return True
-        running = run_state(self._folder, self._progress) == "running"
-        return not self._follow and not running
+        if self._follow:
+            return False
+        return self._gone or run_state(self._folder, self._progress) != "running"
 
     def _read(self) -> bool:
         """Hand on what is new; whether there was anything."""

@@ -1,9 +1,15 @@
 """JSON read strictly: whatever is not plainly meant is refused, with the place where it stands."""
 
 import json
-from typing import Any, NoReturn
+import re
+from typing import Any, NoReturn, TypeVar
 
-from alexnet_gui.core.translation import _
+import msgspec
+
+from alexnet_gui.core.readable import readable
+from alexnet_gui.core.translation import N_, _
+
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 
 class RefusedError(Exception):
@@ -11,8 +17,9 @@ class RefusedError(Exception):
 
     def __init__(self, place: str, message: str) -> None:
         super().__init__(place, message)
-        self.place = place
-        self.message = message
+        # Keys and names are whatever a file says.
+        self.place = readable(place)
+        self.message = readable(message)
 
     def told(self, where: str) -> str:
         """The whole sentence about the document that is called `where`."""
@@ -57,23 +64,64 @@ def _plain(value: object, place: str) -> object:
         fields: dict[str, object] = {}
         for key, item in value:
             inner = f"{place}.{key}" if place else key
+            if not is_unicode(key):
+                raise RefusedError(inner, _("the key is no Unicode"))
             if key in fields:
                 raise RefusedError(inner, _("the key is given twice"))
             fields[key] = _plain(item, inner)
         return fields
     if isinstance(value, list):
         return [_plain(item, f"{place}[{i}]") for i, item in enumerate(value)]
+    if isinstance(value, str) and not is_unicode(value, of_file=True):
+        raise RefusedError(place, _("the text is no Unicode"))
     if isinstance(value, int | float) and abs(value) > 2**31:
         raise RefusedError(place, _("the number is too large"))
     return value
 
 
+def is_unicode(text: str, *, of_file: bool = False) -> bool:
+    """Whether `text` has no half characters, which JSON can have.
+
+    `of_file`: it may be the name of a file, whose bytes stand as such if they are no Unicode.
+    """
+    try:
+        text.encode("utf-8", "surrogateescape" if of_file else "strict")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def converted(document: object, to: type[_Struct]) -> _Struct:
+    """What `read_json` gave as a struct.
+
+    Raises:
+        RefusedError: It is not such a one.
+    """
+    try:
+        return msgspec.convert(document, to)
+    except msgspec.ValidationError as error:
+        raise from_msgspec(str(error)) from None
+    except UnicodeEncodeError:  # msgspec would show it
+        raise RefusedError("", _("a text in it is no Unicode")) from None
+
+
+# What msgspec says, and what a person is told.
 _UNKNOWN = "Object contains unknown field `"
 _MISSING = "Object missing required field `"
+_EXPECTED = re.compile(r"Expected `([^`]+)`(?: of(?: at (?:least|most))? length (\d+))?, got (.+)")
+_KINDS = {
+    "int": N_("a whole number"),
+    "float": N_("a number"),
+    "str": N_("a text"),
+    "bool": N_("true or false"),
+    "array": N_("a list"),
+    "object": N_("an object in braces"),
+    "null": N_("null"),
+}
 
 
 def from_msgspec(error: str) -> RefusedError:
-    """What msgspec says, with the place in front and the key as part of it."""
+    """What msgspec says in words, with the place in front and the key as part of it."""
     what, _at, place = error.partition(" - at `")
     place = place.rstrip("`").removeprefix("$").removeprefix(".")
     for start, message in (
@@ -83,4 +131,24 @@ def from_msgspec(error: str) -> RefusedError:
         if what.startswith(start):
             key = what[len(start) :].rstrip("`")
             return RefusedError(f"{place}.{key}" if place else key, message)
-    return RefusedError(place, what[:1].lower() + what[1:])
+    return RefusedError(place, _in_words(what))
+
+
+def _in_words(what: str) -> str:
+    if what.startswith(("Invalid value ", "Invalid enum value ")):
+        value = what.split("value ", 1)[1]
+        return _("{value} is not one of the values that are known").format(value=value)
+    found = _EXPECTED.fullmatch(what)
+    if found is None:
+        return _("it is not what must stand there")
+    kinds, length, got = found.groups()
+    if length is not None:
+        return _("it must be a list of {n} values, not of {found}").format(n=length, found=got)
+    expected = _(" or ").join(_kind(kind) for kind in kinds.split(" | "))
+    return _("it must be {expected}, not {found}").format(
+        expected=expected, found=_kind(got.strip("`"))
+    )
+
+
+def _kind(name: str) -> str:
+    return _(_KINDS[name]) if name in _KINDS else name

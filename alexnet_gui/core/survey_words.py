@@ -102,12 +102,16 @@ def _unreadable(seen: DataSurveyed) -> Iterator[Finding]:
 def _without_validation(seen: DataSurveyed) -> Iterator[Finding]:
     names = [each.name for each in seen.classes if each.count and not each.validation]
     if names:
-        words = ngettext(
-            "{names} has no picture to validate on.",
-            "{names} have no pictures to validate on.",
-            len(names),
-        ).format(names=_listed(names))
-        yield Finding("note", words)
+        yield Finding("note", without_validation_text(names))
+
+
+def without_validation_text(names: Sequence[str]) -> str:
+    """That no picture of the classes called `names`, at least one, is there to validate on."""
+    return ngettext(
+        "{names} has no picture to validate on.",
+        "{names} have no pictures to validate on.",
+        len(names),
+    ).format(names=_listed(names))
 
 
 def _few(seen: DataSurveyed) -> Iterator[Finding]:

@@ -26,13 +26,14 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
+def whole_file(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
     """A file to write into, bit by bit; it is at `path` once all of it is written.
 
     Whatever ends the writing before, what was there stays and nothing else is left.
 
     Raises:
         UserError: As `write_whole`; where a file cannot be made, before anything is written.
+        FileExistsError: It was to be `new`, and another process has made one meanwhile.
     """
     target, temporary = _target(path), ""
     try:
@@ -42,17 +43,34 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(_usual_mode(target))
-        Path(temporary).replace(target)
+        _put(Path(temporary), target, new)
     except BaseException as error:  # Ctrl+C too leaves nothing behind
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-        if not isinstance(error, OSError):
+        if not isinstance(error, OSError) or isinstance(error, FileExistsError):
             raise
         raise UserError(
             _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror),
             _("Choose another folder, or make room."),
         ) from None
+
+
+def _put(temporary: Path, target: Path, new: bool) -> None:
+    """Give `temporary` the name `target`; of several processes that want it `new`, one gets it."""
+    if not new:
+        temporary.replace(target)
+        return
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if target.exists():
+            raise FileExistsError(str(target)) from None
+        temporary.replace(target)
+    else:
+        temporary.unlink()
 
 
 def _target(path: Path) -> Path:

@@ -186,7 +186,7 @@ class _Buffer:
             self._sent.synchronize()
         pixels = self._pixels[: len(picked.which)]
         labels = self._labels[: len(picked.which)]
-        pictures.copy_to(pixels, picked.which, picked.flipped)
+        pictures.at(picked.which, picked.flipped, pixels)
         torch.index_select(pictures.labels, 0, picked.which, out=labels)
         on_stream: AbstractContextManager[object] = nullcontext()
         if stream is not None:

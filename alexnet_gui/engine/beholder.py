@@ -27,7 +27,7 @@ from alexnet_gui.engine.inspection import look, seen
 from alexnet_gui.engine.live import LiveModel
 from alexnet_gui.engine.models import Model, load_model, untrained
 from alexnet_gui.engine.opened_pictures import OpenedPictures
-from alexnet_gui.engine.pictures import LARGEST
+from alexnet_gui.engine.picture_limits import LARGEST
 from alexnet_gui.engine.shared_work import SharedWork
 
 SNAPSHOT_SECONDS = 30.0  # a step of a large network on a slow machine

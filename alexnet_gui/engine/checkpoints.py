@@ -5,22 +5,24 @@ A file is what `torch.save` makes of a dictionary of tensors and plain values; i
 """
 
 import contextlib
+import math
 import os
-import warnings
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, TypeVar
 
 import msgspec
 import torch
 from torch import Tensor
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.execution_words import MemoryFormat
-from alexnet_gui.core.recipe import Precision
+from alexnet_gui.core.recipe import MemoryFormat, Precision
+from alexnet_gui.core.strict_json import RefusedError, converted
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.tensor_files import all_whole, is_whole, load_plainly
 
 FORMAT = "alexnet-gui/checkpoint"
 VERSION = 1
+_MOST = 1_024  # threads or processes
 
 
 class Progress(msgspec.Struct, forbid_unknown_fields=True):
@@ -48,6 +50,9 @@ class Execution(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threads: int
     processes: int = 1
     compiled: bool = False  # whole batches by torch.compile
+
+
+_Struct = TypeVar("_Struct", Progress, Execution)
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,8 +113,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
         UserError: It is not there, damaged, or not a checkpoint of this program.
     """
     try:
-        with path.open("rb") as file:
-            document = _loaded(file, path)
+        document = _loaded(path)
     except FileNotFoundError:
         raise UserError(_("There is no checkpoint {path}.").format(path=path)) from None
     except OSError as error:
@@ -120,8 +124,10 @@ def read_checkpoint(path: Path) -> Checkpoint:
         raise _refused(path, _("this program reads version {version}").format(version=VERSION))
     try:
         return _checked(document)
-    except (KeyError, msgspec.ValidationError) as error:
-        raise _refused(path, str(error)) from None
+    except KeyError as error:
+        raise _refused(path, _("{key} is missing").format(key=error.args[0])) from None
+    except RefusedError as refused:
+        raise _refused(path, f"{refused.place}: {refused.message}") from None
 
 
 def read_progress(path: Path) -> Progress:
@@ -131,18 +137,16 @@ def read_progress(path: Path) -> Progress:
         UserError: It is not there, damaged, or not a checkpoint of this program.
     """
     try:
-        document = torch.load(str(path), map_location="cpu", weights_only=True, mmap=True)
+        document = load_plainly(path, mapped=True)
         return msgspec.convert(document["progress"], Progress, strict=True)
     except Exception:  # as in `_loaded`, and what is no dictionary or lacks what is looked for
         raise _refused(path, _("it is damaged, or another program's")) from None
 
 
-def _loaded(file: BinaryIO, path: Path) -> object:
+def _loaded(path: Path) -> object:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what torch has to say of a file that it refuses
-            return torch.load(file, map_location="cpu", weights_only=True)
-    except MemoryError:
+        return load_plainly(path)
+    except (OSError, MemoryError, UserError):
         raise
     except Exception:  # what its unpickler raises for other bytes than its own is not bounded
         raise _refused(path, _("it is damaged, or another program's")) from None
@@ -154,19 +158,65 @@ def temporary_path(path: Path) -> Path:
 
 
 def _checked(document: dict[str, Any]) -> Checkpoint:
+    progress = _converted(document, "progress", Progress)
+    execution = _converted(document, "execution", Execution)
+    _check_numbers(progress, execution)
     network = document["network"]
-    if not isinstance(network, dict) or not all(isinstance(t, Tensor) for t in network.values()):
-        raise msgspec.ValidationError("network: no tensors")
+    if not isinstance(network, dict) or not all(
+        isinstance(name, str) and is_whole(tensor) for name, tensor in network.items()
+    ):
+        raise RefusedError("network", _("it does not hold tensors by name"))
+    states = {key: document.get(key) for key in ("optimiser", "scaler", "schedule", "random")}
+    elsewhere = document.get("random_elsewhere", [])
+    for key, value in states.items():
+        if not isinstance(value, dict | None) or not all_whole([value]):
+            raise RefusedError(key, _("it is not what a training keeps"))
+    if not isinstance(elsewhere, list | tuple) or not all(map(_is_random, elsewhere)):
+        raise RefusedError("random_elsewhere", _("it is not what a training keeps"))
+    if states["random"] is not None and not _is_random(states["random"]):
+        raise RefusedError("random", _("it is not what a training keeps"))
     return Checkpoint(
-        progress=msgspec.convert(document["progress"], Progress, strict=True),
-        execution=msgspec.convert(document["execution"], Execution, strict=True),
+        progress=progress,
+        execution=execution,
         network=network,
-        optimiser=document["optimiser"],
-        scaler=document["scaler"],
-        schedule=document.get("schedule"),
-        random=document["random"],
-        random_elsewhere=tuple(document.get("random_elsewhere", ())),
+        random_elsewhere=tuple(elsewhere),
+        **states,
     )
+
+
+def _converted(document: dict[str, Any], key: str, to: type[_Struct]) -> _Struct:
+    try:
+        return converted(document[key], to)
+    except RefusedError as refused:
+        place = ".".join(filter(None, (key, refused.place)))
+        raise RefusedError(place, refused.message) from None
+
+
+def _check_numbers(progress: Progress, execution: Execution) -> None:
+    """Refuse what no training could have come to."""
+    for key in ("step", "epoch", "batches", "rows", "seconds", "pictures", "validated_step"):
+        if not 0 <= getattr(progress, key) < math.inf:
+            raise RefusedError(f"progress.{key}", _("it must be a number from 0"))
+    for key in ("threads", "processes"):
+        if not 1 <= getattr(execution, key) <= _MOST:
+            raise RefusedError(
+                f"execution.{key}", _("it must be between 1 and {n:,}").format(n=_MOST)
+            )
+
+
+def _is_random(states: object) -> bool:
+    """Whether `states` are those of random generators, by type of device."""
+    if not isinstance(states, dict):
+        return False
+    for device, state in states.items():
+        if not isinstance(device, str) or not is_whole(state) or state.dtype != torch.uint8:
+            return False
+    try:
+        if "cpu" in states:
+            torch.Generator().set_state(states["cpu"])
+    except RuntimeError:  # it is of another length, or damaged
+        return False
+    return True
 
 
 def _refused(path: Path, reason: str) -> UserError:

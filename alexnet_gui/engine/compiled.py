@@ -43,7 +43,7 @@ class Compiled:
         return self._logits(x)
 
 
-def compiling_failed(error: Exception, device: torch.device) -> str:
+def why_not_compiled(error: Exception, device: torch.device) -> str:
     """Why a run goes on without compiled code, as sentences.
 
     Raises:

@@ -10,6 +10,7 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.preprocessing import Fit, Preprocessing, usual_preprocessing
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.survey_words import without_validation_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine import folder_data, sample_data, torchvision_data
 from alexnet_gui.engine.augmentation import Palette
@@ -155,5 +156,14 @@ def _with_statistics(spec: str, sets: PictureSets, usual: Preprocessing) -> Data
         preprocessing=msgspec.structs.replace(usual, mean=mean, std=std),
         palette=palette,
         skipped=sets.skipped,
-        notices=sets.notices,
+        notices=(*sets.notices, *_unseen(sets)),
     )
+
+
+def _unseen(sets: PictureSets) -> tuple[str, ...]:
+    """What there is to say of classes that are learned and never validated."""
+    learned, validated = (set(each.labels.tolist()) for each in (sets.train, sets.validation))
+    if not validated:  # which is refused, in words of its own
+        return ()
+    names = [sets.classes[label] for label in sorted(learned - validated)]
+    return (without_validation_text(names),) if names else ()

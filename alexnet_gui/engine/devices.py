@@ -1,18 +1,24 @@
 """Where tensors live: which devices there are, what they are called, and how much fits."""
 
+import gc
 import os
+import traceback
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.recipe import Precision
+from alexnet_gui.core.recipe import MemoryFormat, Precision
 from alexnet_gui.core.translation import _, ngettext
 
 _TYPES = {"bfloat16": torch.bfloat16, "float16": torch.float16}
+LAYOUTS: dict[MemoryFormat, torch.memory_format] = {
+    "contiguous": torch.contiguous_format,
+    "channels_last": torch.channels_last,
+}
 
 
 def choose_device(text: str) -> torch.device:
@@ -132,6 +138,32 @@ def threads(count: int) -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
+
+
+@contextmanager
+def device_given_back() -> Iterator[None]:
+    """What a run within had in memory is freed at its end, and the GPU's can be had by others.
+
+    An error would keep it: its traceback holds whatever the functions that it left worked with.
+    """
+    try:
+        yield
+    except BaseException as error:
+        _forget_frames(error)
+        raise
+    finally:
+        if torch.cuda.is_initialized():
+            gc.collect()
+            with suppress(RuntimeError):  # a GPU that failed has nothing to give back
+                torch.cuda.empty_cache()
+
+
+def _forget_frames(error: BaseException) -> None:
+    """Free the local variables of all functions that `error`, and what led to it, has left."""
+    left: BaseException | None = error
+    while left is not None:
+        traceback.clear_frames(left.__traceback__)
+        left = left.__cause__ or left.__context__
 
 
 def free_memory(device: torch.device) -> int | None:

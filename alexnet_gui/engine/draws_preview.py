@@ -1,6 +1,7 @@
 """How pictures are fitted to a network and varied in training, for people to look at.
 
-Drawn by what training draws with: `store`, `Fitting` and `draw`.
+Drawn by what training draws with, `Fitting` and `draw`, on what `store` keeps of a picture: of a
+large JPEG training keeps nearly the same, more quickly (`store_quickly`).
 """
 
 from typing import NamedTuple

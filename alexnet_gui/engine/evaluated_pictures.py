@@ -1,6 +1,7 @@
 """The pictures that a model is tried on: decoded as they are wanted, a batch at a time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -53,8 +54,8 @@ class EvaluatedPictures:
         fitting: Fitting,
         device: torch.device,
         told: Callable[[int], None],
-    ) -> Iterator[Batch]:
-        """Every picture that can be read, in order.
+    ) -> Generator[Batch, None, None]:
+        """Every picture that can be read, in order; threads read ahead until it is closed.
 
         Args:
             labels: Number of a class in the data → in the model.
@@ -64,22 +65,21 @@ class EvaluatedPictures:
             told: Told how many pictures are done, those that cannot be read included.
         """
         gathered: list[tuple[int, Tensor]] = []
-        for done, (number, read) in enumerate(
-            zip(self._numbers, self._stored(preprocessing), strict=True), 1
-        ):
-            if isinstance(read, str):
-                self.skipped.append((self._shelf.name(number), read))
-            else:
-                gathered.append((number, read))
-            told(done)
-            if gathered and (len(gathered) == AT_ONCE or done == len(self)):
-                numbers, pixels = zip(*gathered, strict=True)
-                self.seen += numbers
-                right = torch.tensor([labels[self._shelf.labels[n]] for n in numbers])
-                yield Batch(fitting(torch.stack(pixels)), right.to(device))
-                gathered = []
+        with closing(self._stored(preprocessing)) as stored:
+            for done, (number, read) in enumerate(zip(self._numbers, stored, strict=True), 1):
+                if isinstance(read, str):
+                    self.skipped.append((self._shelf.name(number), read))
+                else:
+                    gathered.append((number, read))
+                told(done)
+                if gathered and (len(gathered) == AT_ONCE or done == len(self)):
+                    numbers, pixels = zip(*gathered, strict=True)
+                    self.seen += numbers
+                    right = torch.tensor([labels[self._shelf.labels[n]] for n in numbers])
+                    yield Batch(fitting(torch.stack(pixels)), right.to(device))
+                    gathered = []
 
-    def _stored(self, preprocessing: Preprocessing) -> Iterator[Tensor | str]:
+    def _stored(self, preprocessing: Preprocessing) -> Generator[Tensor | str, None, None]:
         """uint8 (C, h, w) of each picture, or why it cannot be read; some are read ahead."""
         files: Sequence[Path] | None = self._shelf.files
         if files is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from contextlib import closing
 from itertools import chain
 from math import isfinite
 from time import perf_counter
@@ -129,7 +130,7 @@ def _examined(
     def mark(batch: Batch) -> Marks:
         return marks_of(fast_logits(batch.x), batch.labels)
 
-    with freed_memory_kept():
+    with freed_memory_kept(), closing(batches):
         first = next(batches, None)
         if first is None:
             raise UserError(

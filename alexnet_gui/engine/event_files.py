@@ -4,6 +4,7 @@ They are written by the thread that trains, when steps are handed on anyway: a f
 """
 
 import os
+import shutil
 import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -22,9 +23,11 @@ from alexnet_gui.core.layers import Conv2d
 from alexnet_gui.core.run_record import EVENT_FILES
 from alexnet_gui.core.tensorboard_package import has_tensorboard
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.mosaic import filters_mosaic
 from alexnet_gui.engine.network import Network
 from alexnet_gui.engine.preparation import Prepared
+from alexnet_gui.engine.saving import Saving
 
 Emit = Callable[[Event], None]
 
@@ -33,7 +36,7 @@ _FORMAT = "brain.Event:2"  # as of this version a reader drops what a resume doe
 
 
 @contextmanager
-def event_files(job: Job, prepared: Prepared, emit: Emit) -> Iterator[Emit]:
+def event_files(job: Job, prepared: Prepared, emit: Emit, saving: Saving) -> Iterator[Emit]:
     """What to tell events so that `emit` gets them, and event files too if `job` wants them.
 
     A run that goes on and has some goes on with them.
@@ -49,7 +52,8 @@ def event_files(job: Job, prepared: Prepared, emit: Emit) -> Iterator[Emit]:
         if not goes_on or not has_tensorboard():
             yield emit
             return
-    files = EventFiles(folder, prepared.learner.network, emit)
+    files = EventFiles(folder, prepared.learner.network, emit, saving)
+    prepared.home.lodgers.append(files)
     try:
         yield files.take
     finally:
@@ -59,7 +63,7 @@ def event_files(job: Job, prepared: Prepared, emit: Emit) -> Iterator[Emit]:
 class EventFiles:
     """Writes what a run tells into one new event file, and hands it on."""
 
-    def __init__(self, folder: Path, network: Network, emit: Emit) -> None:
+    def __init__(self, folder: Path, network: Network, emit: Emit, saving: Saving) -> None:
         from tensorboard.compat.proto import event_pb2, summary_pb2
         from tensorboard.summary.writer.record_writer import RecordWriter
 
@@ -67,14 +71,9 @@ class EventFiles:
         self._folder = folder
         self._network = network
         self._emit = emit
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            # Closed by `close`: a run writes into it as long as it goes on.
-            self._file = _new_file(folder).open("wb")
-        except OSError as error:
-            raise self._failed(error) from None
-        self._records = RecordWriter(self._file)
-        self._write([event_pb2.Event(wall_time=time.time(), file_version=_FORMAT)])
+        self._saving = saving
+        self._writer = RecordWriter
+        self._file = self._opened(folder)
 
     def take(self, event: Event) -> None:
         """Write down what is a figure, and hand `event` on."""
@@ -89,8 +88,21 @@ class EventFiles:
 
     def close(self) -> None:
         """Nothing more comes."""
-        with suppress(OSError):  # what a full disk did not take has been told already
-            self._file.close()
+        self._file.close()
+
+    def copied(self, folder: Path) -> AppendedFile:
+        """Another file in the run's other `folder`, beside copies of those that can be read."""
+        new = folder / EVENT_FILES
+        new.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):
+            for file in self._folder.glob("*.tfevents.*"):
+                shutil.copyfile(file, new / file.name)
+        return self._opened(new)
+
+    def adopt(self, folder: Path, file: AppendedFile) -> None:
+        """Go on in what `copied` has made."""
+        self._file.close()
+        self._folder, self._file = folder / EVENT_FILES, file
 
     def _start(self, step: int) -> Any:
         """From `step` on: whatever earlier files have of it and later ones does not count."""
@@ -147,13 +159,39 @@ class EventFiles:
         summary = self._summary.Summary(value=[value])
         return self._event.Event(wall_time=time.time(), step=step, summary=summary)
 
-    def _write(self, events: Iterable[Any]) -> None:
+    def _opened(self, folder: Path) -> AppendedFile:
+        """A new file, which is closed when a run has ended or moves."""
+        begin = self._event.Event(wall_time=time.time(), file_version=_FORMAT)
         try:
-            for event in events:
-                self._records.write(event.SerializeToString())
-            self._file.flush()  # so that TensorBoard sees it, and a killed run keeps it
+            folder.mkdir(parents=True, exist_ok=True)
+            file = AppendedFile(_new_file(folder))
+            try:
+                file.append(self._encoded([begin]))
+            except OSError:
+                file.close()
+                raise
         except OSError as error:
             raise self._failed(error) from None
+        return file
+
+    def _encoded(self, events: Iterable[Any]) -> bytes:
+        data = BytesIO()
+        records = self._writer(data)
+        for event in events:
+            records.write(event.SerializeToString())
+        return data.getvalue()
+
+    def _write(self, events: Iterable[Any]) -> None:
+        """Write all of `events`, or none: TensorBoard reads nothing after half a record."""
+        data = self._encoded(events)
+
+        def append() -> None:
+            try:
+                self._file.append(data)
+            except OSError as error:
+                raise self._failed(error) from None
+
+        self._saving.done(append)
 
     def _failed(self, error: OSError) -> UserError:
         return UserError(

@@ -21,10 +21,10 @@ import torch
 
 from alexnet_gui import __version__
 from alexnet_gui.core.events import Event, MeasuringExecution
-from alexnet_gui.core.execution_words import MemoryFormat, way_text
+from alexnet_gui.core.execution_words import way_text
 from alexnet_gui.core.layers import Flatten
-from alexnet_gui.core.measured_times import Timing, recall_times, remember_times
-from alexnet_gui.core.recipe import Precision
+from alexnet_gui.core.measured_times import MARGIN, Timing, recall_times, remember_times
+from alexnet_gui.core.recipe import MemoryFormat, Precision
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.devices import device_text, has_bfloat16
 from alexnet_gui.engine.execution_probe import Subject, Times, Way, time_ways
@@ -33,7 +33,6 @@ from alexnet_gui.engine.team import Team
 # A probe takes two steps of each of four ways at least. A run of fewer steps than this gains less
 # by the fastest than it would wait to know it.
 WORTH_STEPS = 50
-MARGIN = 1.03  # what is faster by less is no reason to leave the usual way: it may be chance
 _TOLD_SECONDS = 0.5  # after which a probe is told of
 _CPU_INFO = Path("/proc/cpuinfo")
 
@@ -78,7 +77,7 @@ def fastest_way(
     choice = _decide(seconds)
     words = _words(ways, seconds, choice)
     if not calm:
-        busy = _("Other programs kept this machine busy meanwhile: the next run measures again.")
+        busy = _("The machine was busy meanwhile: the next run measures again.")
         return ways[choice], (f"{words} {busy}",)
     _remember(key, ways, seconds)
     return ways[choice], (words,)
@@ -127,9 +126,9 @@ def _together(
 
 
 def _decide(seconds: list[float]) -> int:
-    """The first that nothing is faster than by more than the margin."""
+    """The usual way if nothing is faster by more than the margin, and otherwise the fastest."""
     fastest = min(seconds)
-    return next(n for n, each in enumerate(seconds) if each <= MARGIN * fastest)
+    return 0 if seconds[0] <= MARGIN * fastest else seconds.index(fastest)
 
 
 # --- what was measured before --------------------------------------------------------------------

@@ -15,17 +15,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from alexnet_gui.core.execution_words import MemoryFormat
-from alexnet_gui.core.recipe import Precision
+from alexnet_gui.core.recipe import MemoryFormat, Precision
 from alexnet_gui.core.waiting_for_cores import seconds_waited
-from alexnet_gui.engine.devices import autocast, threads, wait_for
+from alexnet_gui.engine.devices import LAYOUTS, autocast, threads, wait_for
 from alexnet_gui.engine.network import Network
-from alexnet_gui.engine.randomness import random_state, restore_random_state
+from alexnet_gui.engine.trial_pass import left_as_it_was
 
-LAYOUTS: dict[MemoryFormat, torch.memory_format] = {
-    "contiguous": torch.contiguous_format,
-    "channels_last": torch.channels_last,
-}
 SECONDS = 2.0  # that a probe takes, unless two passes of each way take longer
 _PASSES = 12  # of each way after the first, at most: enough where they are short
 _HOPELESS = 5  # times the fastest: a CPU that has to emulate a precision
@@ -84,7 +79,7 @@ def time_ways(
     best = [_Pass(inf)] * len(ways)
     left = list(range(len(ways)))
     began = perf_counter()
-    with threads(subject.threads), _left_as_it_was(subject) as probe:
+    with threads(subject.threads), _probe(subject) as probe:
         for number in range(1 + _PASSES):
             round_began = perf_counter()
             for index in tuple(left):
@@ -170,25 +165,17 @@ class _Probe:
         loss.backward()
 
     def restore(self) -> None:
-        """The very weights that were there, without gradients."""
+        """The very weights that were there."""
         for parameter, data in self._weights:
             parameter.data = data
-            parameter.grad = None
 
 
 @contextmanager
-def _left_as_it_was(subject: Subject) -> Iterator[_Probe]:
-    network = subject.network
-    random, training = random_state(subject.device), network.training
-    buffers = [buffer.clone() for buffer in network.buffers()]
+def _probe(subject: Subject) -> Iterator[_Probe]:
     probe = _Probe(subject)
-    try:
-        network.train()
-        yield probe
-    finally:
-        probe.restore()
-        with torch.no_grad():
-            for buffer, before in zip(network.buffers(), buffers, strict=True):
-                buffer.copy_(before)
-        network.train(training)
-        restore_random_state(random, subject.device)
+    with left_as_it_was(subject.network, subject.device):
+        try:
+            subject.network.train()
+            yield probe
+        finally:
+            probe.restore()

@@ -7,17 +7,24 @@ float32.
 
 from collections.abc import Callable
 from time import perf_counter
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-from alexnet_gui.core.execution_words import MemoryFormat
-from alexnet_gui.engine.devices import wait_for
-from alexnet_gui.engine.execution import MARGIN
-from alexnet_gui.engine.execution_probe import LAYOUTS
+from alexnet_gui.core.measured_times import MARGIN
+from alexnet_gui.core.recipe import MemoryFormat
+from alexnet_gui.engine.devices import LAYOUTS, wait_for
 from alexnet_gui.engine.network import Network, build
 
-_TURNS = 3  # of each layout; the first warms up
+_TURNS = 3  # of each layout; the first also warms up
+
+
+class _Timed(NamedTuple):
+    """What a batch took."""
+
+    size: int  # pictures
+    seconds: float
 
 
 class FastLogits:
@@ -26,8 +33,8 @@ class FastLogits:
     def __init__(self, network: Network) -> None:
         """`network` is not changed, since others may use it."""
         self._networks: dict[MemoryFormat, Network] = {"contiguous": network}
-        self._seconds: dict[MemoryFormat, list[float]] = {layout: [] for layout in LAYOUTS}
-        self._usual = 0  # pictures of a full batch, the first
+        self._timed: dict[MemoryFormat, list[_Timed]] = {layout: [] for layout in LAYOUTS}
+        self._largest = 0  # pictures of a batch
         self.layout: MemoryFormat | None = None  # the fastest, once it is known
 
     @torch.no_grad()
@@ -35,21 +42,27 @@ class FastLogits:
         """Logits (N, …) of `x` (N, C, H, W), which is where the network is."""
         if self.layout is not None:
             return self._logits(x, self.layout)
-        self._usual = self._usual or len(x)
-        if len(x) < self._usual:  # the last of all, which says nothing of the others
-            return self._logits(x, "contiguous")
-        layout = min(self._seconds, key=lambda each: len(self._seconds[each]))
+        self._largest = max(self._largest, len(x))
+        layout = min(LAYOUTS, key=lambda each: len(self._telling(each)))
         wait_for(x.device)
         start = perf_counter()
         logits = self._logits(x, layout)
         wait_for(x.device)
-        self._seconds[layout].append(perf_counter() - start)
-        if all(len(times) == _TURNS for times in self._seconds.values()):
+        self._timed[layout].append(_Timed(len(x), perf_counter() - start))
+        if all(len(self._telling(each)) >= _TURNS for each in LAYOUTS):
             self._decide()
         return logits
 
+    def _telling(self, layout: MemoryFormat) -> list[float]:
+        """Seconds for a picture in the batches that have half the pictures of the largest or more.
+
+        Smaller ones, such as the last of all, say little of the others.
+        """
+        timed = self._timed[layout]
+        return [each.seconds / each.size for each in timed if 2 * each.size >= self._largest]
+
     def _decide(self) -> None:
-        usual, other = (min(self._seconds[layout][1:]) for layout in LAYOUTS)
+        usual, other = (min(self._telling(layout)) for layout in LAYOUTS)
         self.layout = "channels_last" if other * MARGIN < usual else "contiguous"
         self._networks = {self.layout: self._networks[self.layout]}
 

@@ -4,30 +4,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import torch
-
+from alexnet_gui.core.device_faults import device_lost, is_device_lost, is_memory_short
 from alexnet_gui.core.errors import MemoryShortError, UserError
 from alexnet_gui.core.run_record import LAST
 from alexnet_gui.core.translation import _
 
-# What PyTorch's allocators say on the CPU, where there is no exception of its own for it.
-_CPU_WORDS = ("can't allocate memory", "not enough memory")
-
 
 @contextmanager
-def memory_explained(batch_size: int, folder: Path | None = None) -> Iterator[None]:
-    """Turn running out of memory within into a `MemoryShortError` that says what would fit.
+def device_explained(batch_size: int, folder: Path | None = None) -> Iterator[None]:
+    """Turn what a device does within into what a person is told.
 
-    `folder` is the run's, to say whether a checkpoint is kept in it.
+    Running out of memory becomes a `MemoryShortError` that says what would fit. `folder` is the
+    run's, to say whether a checkpoint is kept in it.
     """
     try:
         yield
-    except (torch.OutOfMemoryError, MemoryError):
-        raise _out_of_memory(batch_size, folder) from None
-    except RuntimeError as error:
-        if not any(words in str(error) for words in _CPU_WORDS):
-            raise
-        raise _out_of_memory(batch_size, folder) from None
+    except (RuntimeError, MemoryError) as error:
+        if is_memory_short(error):
+            raise _out_of_memory(batch_size, folder) from None
+        if is_device_lost(error):
+            raise device_lost(error, _kept(folder)) from None
+        raise
 
 
 def _out_of_memory(batch_size: int, folder: Path | None) -> MemoryShortError:
@@ -39,9 +36,13 @@ def _out_of_memory(batch_size: int, folder: Path | None) -> MemoryShortError:
         hint = _("Choose a smaller network or another device.")
     else:
         hint = _("Try a batch size of {n:,}.").format(n=smaller)
-    if folder is not None and (folder / LAST).exists():
-        hint += " " + _("The last checkpoint is kept.")
-    return MemoryShortError(message, hint, smaller)
+    return MemoryShortError(message, f"{hint} {_kept(folder)}".rstrip(), smaller)
+
+
+def _kept(folder: Path | None) -> str:
+    if folder is None or not (folder / LAST).exists():
+        return ""
+    return _("The last checkpoint is kept.")
 
 
 def diverged(step: int, learning_rate: float, saved_step: int | None) -> UserError:

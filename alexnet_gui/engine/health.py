@@ -2,7 +2,8 @@
 
 Every so many steps one step is looked at. What is measured stays on the device until the run
 fetches its losses, so training never waits for it. Nothing here draws random numbers or changes a
-weight: a run that is looked at has the losses of one that is not.
+weight: a run that is looked at has the losses of one that is not, but for the last digits where
+the other steps are compiled.
 """
 
 from collections import deque
@@ -16,6 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from alexnet_gui.core.events import Remark, Step
+from alexnet_gui.core.figures import loss_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.network import Network
 
@@ -23,6 +25,7 @@ CHECK_STEPS = 10  # from one step that is looked at to the next
 CHECKS = 10  # a verdict rests on so many of them
 LOSSES = 20  # steps whose mean loss is compared with guessing
 STUCK = (0.98, 1.05)  # of the loss of guessing, ln(classes)
+WORSE = 3  # times that loss: more than weights of another initialisation begin with
 DEAD = 0.75  # share of a rectifier's units; a healthy dense one has come to 0.3
 SMALL_UPDATE, USUAL_UPDATE, LARGE_UPDATE = 1e-5, 1e-3, 1e-1  # of a layer's weights, in a step
 _SAMPLED = 4096  # weights of each layer, evenly spaced, stand for all of them
@@ -124,7 +127,7 @@ class Health:
 
     def remarks(self, steps: Iterable[Step]) -> list[Remark]:
         """What is to be said now that `steps` were fetched."""
-        found = [self._stuck(step) for step in steps]
+        found = [remark for step in steps for remark in self._of_loss(step)]
         if self._verdict is not None:
             step, pictures, shares, ratios = self._verdict
             self._verdict = None
@@ -138,17 +141,37 @@ class Health:
         self._said.update(told)
         return list(told.values())[::-1]
 
-    def _stuck(self, step: Step) -> Remark | None:
+    def _of_loss(self, step: Step) -> tuple[Remark | None, ...]:
         self._losses.append(step.loss)
-        if step.step < self._patience or len(self._losses) < 2 * LOSSES:
-            return None
+        if len(self._losses) < 2 * LOSSES:
+            return ()
         losses = list(self._losses)
         before, now = losses[:LOSSES], losses[LOSSES:]
         mean = fmean(now)
+        if fmean(before) - mean > 2 * sqrt((variance(before) + variance(now)) / LOSSES):
+            return ()  # it falls by more than chance: twice the standard error of the difference
+        return self._worse(step, mean), self._stuck(step, mean)
+
+    def _worse(self, step: Step, mean: float) -> Remark | None:
+        if mean <= WORSE * self._guessing:
+            return None
+        words = _(
+            "At step {step:,} the loss is {loss}: guessing among {classes:,} classes gives"
+            " {guessing:.2f}, so the network does far worse than that. Try a learning rate ten"
+            " times smaller."
+        ).format(
+            step=step.step,
+            loss=loss_text(mean),
+            classes=self._classes,
+            guessing=self._guessing,
+        )
+        return Remark("high loss", words, step.step)
+
+    def _stuck(self, step: Step, mean: float) -> Remark | None:
+        if step.step < self._patience:
+            return None
         if not STUCK[0] * self._guessing <= mean <= STUCK[1] * self._guessing:
             return None
-        if fmean(before) - mean > 2 * sqrt((variance(before) + variance(now)) / LOSSES):
-            return None  # it falls by more than chance: twice the standard error of the difference
         words = _(
             "At step {step:,} the loss is {loss:.2f}: guessing among {classes:,} classes gives"
             " {guessing:.2f}, so nothing is learned yet. Try a learning rate ten times smaller,"

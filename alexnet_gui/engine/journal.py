@@ -9,6 +9,7 @@ from alexnet_gui.core.run_record import METRICS
 from alexnet_gui.engine.event_files import event_files
 from alexnet_gui.engine.metrics import MetricsFile
 from alexnet_gui.engine.preparation import Prepared
+from alexnet_gui.engine.saving import Saving
 
 Emit = Callable[[Event], None]
 
@@ -34,9 +35,10 @@ class Journal:
 class _Written(Journal):
     """Of the process that tells and writes."""
 
-    def __init__(self, emit: Emit, metrics: MetricsFile) -> None:
+    def __init__(self, emit: Emit, metrics: MetricsFile, saving: Saving) -> None:
         self._emit = emit
         self._metrics = metrics
+        self._saving = saving
 
     @property
     def rows(self) -> int:
@@ -46,16 +48,16 @@ class _Written(Journal):
         self._emit(event)
 
     def steps(self, steps: Sequence[Step]) -> None:
-        self._metrics.add_steps(steps)
+        self._saving.done(lambda: self._metrics.add_steps(steps))
         self._emit(StepsDone(tuple(steps)))
 
     def validation(self, seen: Validated, rate: float, speed: float, seconds: float) -> None:
-        self._metrics.add_validation(seen, rate, speed, seconds)
+        self._saving.done(lambda: self._metrics.add_validation(seen, rate, speed, seconds))
         self._emit(seen)
 
 
 @contextmanager
-def open_journal(job: Job, prepared: Prepared, emit: Emit) -> Iterator[Journal]:
+def open_journal(job: Job, prepared: Prepared, emit: Emit, saving: Saving) -> Iterator[Journal]:
     """The journal of a run, open until its end.
 
     Raises:
@@ -66,6 +68,7 @@ def open_journal(job: Job, prepared: Prepared, emit: Emit) -> Iterator[Journal]:
         return
     with (
         MetricsFile(prepared.folder / METRICS, prepared.progress.rows) as metrics,
-        event_files(job, prepared, emit) as tell,
+        event_files(job, prepared, emit, saving) as tell,
     ):
-        yield _Written(tell, metrics)
+        prepared.home.lodgers.append(metrics)
+        yield _Written(tell, metrics, saving)

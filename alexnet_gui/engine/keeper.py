@@ -7,11 +7,11 @@ import msgspec
 from alexnet_gui.core.events import Event, Saved
 from alexnet_gui.core.run_record import BEST, LAST
 from alexnet_gui.engine.checkpoints import Checkpoint, write_checkpoint
-from alexnet_gui.engine.metrics import Clock
 from alexnet_gui.engine.preparation import Prepared
 from alexnet_gui.engine.randomness import random_states
+from alexnet_gui.engine.saving import Saving
 
-PATIENCE = 10  # times what a write takes, from one checkpoint to that of an epoch's end
+PATIENCE = 50  # times what a write takes, from one checkpoint to that of an epoch's end
 
 
 class Keeper:
@@ -20,11 +20,12 @@ class Keeper:
     All processes of a run ask it, and one of them writes.
     """
 
-    def __init__(self, prepared: Prepared, emit: Callable[[Event], None], clock: Clock) -> None:
+    def __init__(self, prepared: Prepared, emit: Callable[[Event], None], saving: Saving) -> None:
         self._prepared = prepared
         self._emit = emit
-        self._clock = clock
-        self._saved_seconds = clock.seconds
+        self._saving = saving
+        self._clock = saving.clock
+        self._saved_seconds = self._clock.seconds
         self._longest_write = 0.0  # seconds that writing a file took
         self.saved_step = prepared.progress.step or None  # of the last checkpoint, if there is one
 
@@ -44,7 +45,7 @@ class Keeper:
 
     @property
     def worthwhile(self) -> bool:
-        """Whether to save at an epoch's end too: ten times as long has passed as that takes.
+        """Whether to save at an epoch's end too: it costs a run a fiftieth of its time at most.
 
         A small network saves at every epoch's end; a large one would wait for the disk.
         """
@@ -86,7 +87,11 @@ class Keeper:
     def _write(self, name: str, checkpoint: Checkpoint) -> None:
         if not self._prepared.team.is_writer:
             return
-        path, began = self._prepared.folder / name, self._clock.seconds
-        write_checkpoint(path, checkpoint)
+        began = self._clock.seconds
+        # The folder is asked for each time that it is tried: it may be another one by then.
+        if not self._saving.done(
+            lambda: write_checkpoint(self._prepared.folder / name, checkpoint)
+        ):
+            return
         self._longest_write = max(self._longest_write, self._clock.seconds - began)
-        self._emit(Saved(str(path), self._prepared.progress.step))
+        self._emit(Saved(str(self._prepared.folder / name), self._prepared.progress.step))

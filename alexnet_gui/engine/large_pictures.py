@@ -7,7 +7,7 @@ shrink more, or there are many more of them, newer versions begin with those: th
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -16,6 +16,7 @@ from PIL import Image, _imaging
 LARGE = 2_000_000  # pixels, from which on threads are worth starting
 HUGE = 20_000_000  # pixels, from which on clearing their memory takes 20 ms
 BLOCK = 2**26  # bytes of memory that huge ones are cut into
+BAND = 4_000_000  # pixels that are converted at a time
 MOST_BANDS = 4
 LEAST_ROWS = 16  # of a band
 TALL = 1.5  # times as high as wide
@@ -36,9 +37,12 @@ def make_room(image: Image.Image) -> None:
     back at once only what is larger than 32 MiB.
     """
     if image.width * image.height >= HUGE and image.mode in ("RGB", "L", "RGBA", "CMYK"):
-        black = Image.new(image.mode, (1, 1))
-        with _large_blocks():
-            image.im = black.resize(image.size, Image.Resampling.NEAREST).im
+        image.im = _black(image.mode, image.size).im
+
+
+def _black(mode: str, size: tuple[int, int]) -> Image.Image:
+    with _large_blocks():
+        return Image.new(mode, (1, 1)).resize(size, Image.Resampling.NEAREST)
 
 
 @contextmanager
@@ -50,6 +54,24 @@ def _large_blocks() -> Iterator[None]:
             yield
         finally:
             _imaging.set_block_size(usual)
+
+
+def in_bands(
+    image: Image.Image,
+    convert: Callable[[Image.Image], Image.Image],
+    pixels: int = BAND,
+) -> Image.Image:
+    """What `convert` makes of `image`, as RGB, some rows of so many `pixels` at a time.
+
+    `convert` may take several times the memory of what it gets, and that of all rows would be
+    too much.
+    """
+    whole = _black("RGB", image.size)
+    rows = max(1, pixels // image.width)
+    for top in range(0, image.height, rows):
+        band = image.crop((0, top, image.width, min(top + rows, image.height)))
+        whole.paste(convert(band), (0, top))
+    return whole
 
 
 def resized(image: Image.Image, width: int, height: int) -> Image.Image:

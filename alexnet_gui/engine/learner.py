@@ -1,5 +1,6 @@
 """One update of a network's weights, and one look at how well it does; on any device."""
 
+from functools import partial
 from typing import Any
 
 import torch
@@ -27,13 +28,16 @@ class Learner:
         device: torch.device,
         precision: Precision,
         team: Team = ALONE,
+        start: int = 0,
     ) -> None:
+        """Batches have passed the first `start` layers already."""
         self.network = network
-        self.start = 0  # how many of its first layers the batches have passed already
         self.compiled: Compiled | None = None  # what computes whole batches, if something does
         self.optimiser = _optimiser(network, recipe, device)
         self._device = device
         self._processes = team.share.size
+        # Nothing here refers to this learner, lest its memory stay until garbage is collected.
+        self._logits = partial(network.logits, start=start)
         self._spread_logits = team.spread(network, self._logits, device)
         self._label_smoothing = recipe.label_smoothing
         self._precision = precision
@@ -83,9 +87,6 @@ class Learner:
         if self.compiled is None or hooked or not self.compiled.fits(x):
             return self._spread_logits(x)
         return self.compiled(x)
-
-    def _logits(self, x: Tensor) -> Tensor:
-        return self.network.logits(x, self.start)
 
     @torch.no_grad()
     def mark(self, batch: Batch) -> Marks:

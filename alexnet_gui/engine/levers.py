@@ -1,58 +1,48 @@
 """What a recipe may switch on to make a run faster, and that is off unless it is asked for."""
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 import msgspec
-import torch
 
 from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.control import Control
 from alexnet_gui.core.events import CompilingNetwork, Event
 from alexnet_gui.core.memory_fit import forecast_fit
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.batch_loading import Loading, choose_loading
-from alexnet_gui.engine.compiled import compiling_failed, forget_compiled
+from alexnet_gui.engine.compiled import forget_compiled, why_not_compiled
 from alexnet_gui.engine.devices import free_memory
-from alexnet_gui.engine.learner import Learner
 from alexnet_gui.engine.preparation import Prepared
-from alexnet_gui.engine.randomness import random_state, restore_random_state
 from alexnet_gui.engine.run_parts import feed_of
+from alexnet_gui.engine.trial_pass import left_as_it_was
 
 
 @contextmanager
-def levers(prepared: Prepared, emit: Callable[[Event], None]) -> Iterator[Prepared]:
+def levers(
+    prepared: Prepared, emit: Callable[[Event], None], control: Control
+) -> Iterator[Prepared]:
     """`prepared` with its data where its recipe wants it, and its network compiled if it is to be.
 
-    Weights and random generators stay as they are. What was compiled is forgotten at the end.
+    Weights and random generators stay as they are. What was compiled is forgotten at the end. A run
+    that was asked to end is not compiled first, which nothing could interrupt.
 
     Raises:
         MemoryShortError: There is not enough memory for a step.
     """
     loading, told = _loading(prepared)
     prepared = replace(prepared, loading=loading, notices=(*prepared.notices, *told))
-    if not prepared.execution.compiled:
+    if not prepared.execution.compiled or control.stopping:
         yield prepared
         return
-    compiled, words = _compiled(prepared, emit)
-    execution = msgspec.structs.replace(prepared.execution, compiled=compiled)
     try:
+        compiled, words = _compiled(prepared, emit)
+        execution = msgspec.structs.replace(prepared.execution, compiled=compiled)
         yield replace(prepared, execution=execution, notices=(*prepared.notices, words))
     finally:
         prepared.learner.compiled = None
         forget_compiled()
-
-
-@contextmanager
-def device_given_back() -> Iterator[None]:
-    """The GPU's memory that a run within had can be had by others at its end."""
-    try:
-        yield
-    finally:
-        if torch.cuda.is_initialized():
-            gc.collect()
-            torch.cuda.empty_cache()
 
 
 def _loading(prepared: Prepared) -> tuple[Loading, tuple[str, ...]]:
@@ -80,24 +70,9 @@ def _compiled(prepared: Prepared, emit: Callable[[Event], None]) -> tuple[bool, 
     # For one batch nothing is kept or fetched ahead.
     batch = feed_of(replace(prepared, loading="plain")).batch(0, 0)
     try:
-        with _nothing_changed(learner, device):
+        with left_as_it_was(learner.network, device):
             learner.compile(batch)
     except Exception as error:  # a compiler, and what PyTorch makes for it, may fail in any way
         learner.compiled = None
-        return False, compiling_failed(error, device)
+        return False, why_not_compiled(error, device)
     return True, _("The network is compiled for batches of {n:,}.").format(n=len(batch))
-
-
-@contextmanager
-def _nothing_changed(learner: Learner, device: torch.device) -> Iterator[None]:
-    """A pass within leaves no gradients, running statistics or random numbers behind."""
-    network, random = learner.network, random_state(device)
-    buffers = [buffer.clone() for buffer in network.buffers()]
-    try:
-        yield
-    finally:
-        network.zero_grad(set_to_none=True)
-        with torch.no_grad():
-            for buffer, before in zip(network.buffers(), buffers, strict=True):
-                buffer.copy_(before)
-        restore_random_state(random, device)

@@ -13,6 +13,7 @@ from torch import Tensor
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.run_record import RunRecord
 from alexnet_gui.engine.gallery import Gallery
+from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.models import Model
 from alexnet_gui.engine.network import Network, build
 from alexnet_gui.engine.picture_sets import Pictures
@@ -33,7 +34,7 @@ class Shown:
     """What a run lets others see."""
 
     record: RunRecord
-    folder: Path
+    home: Home
     validation: Pictures
     moment: Callable[[], Moment]  # on the trainer's thread
 
@@ -110,7 +111,7 @@ class LiveModel:
         if copy is None or shown is None:
             return None
         try:
-            return as_model(copy.result(timeout), shown.record, shown.folder)
+            return as_model(copy.result(timeout), shown.record, shown.home.folder)
         except (CancelledError, TimeoutError):
             copy.cancel()
             return None

@@ -1,11 +1,9 @@
 """What a run measures: fetched from the device in chunks, and kept in metrics.csv."""
 
-import os
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
-from typing import Self, TextIO
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -14,7 +12,9 @@ from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.events import Step, Validated
 from alexnet_gui.core.metrics_rows import COLUMNS
+from alexnet_gui.core.run_record import METRICS
 from alexnet_gui.core.translation import _
+from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.team import ALONE, Team
 
 _HEAD = (",".join(COLUMNS) + "\n").encode()
@@ -135,9 +135,9 @@ class MetricsFile:
         self.path = path
         self.rows = 0
         try:
-            self._file: TextIO = path.open("a", encoding="utf-8", newline="")
+            self._file = AppendedFile(path)
         except OSError as error:
-            raise self._failed(error) from None
+            raise _failed(path, error) from None
         try:
             self._begin(rows)
         except BaseException:
@@ -152,21 +152,41 @@ class MetricsFile:
         kept = lines[1 : rows + 1]
         whole = lines[:1] == [_HEAD]
         try:
-            os.ftruncate(self._file.fileno(), sum(map(len, [_HEAD, *kept])) if whole else 0)
+            self._file.cut(sum(map(len, [_HEAD, *kept])) if whole else 0)
         except OSError as error:
-            raise self._failed(error) from None
+            raise _failed(self.path, error) from None
         if whole:
             self.rows = len(kept)
         else:
-            self._write([line.decode() for line in (_HEAD, *kept)])
-            self.rows -= 1  # the head is none
+            self._append([_HEAD, *kept])
+            self.rows = len(kept)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        with suppress(OSError):  # what a full disk did not take has been told already
-            self._file.close()
+        self._file.close()
+
+    def copied(self, folder: Path) -> AppendedFile:
+        """Another such file in `folder`, with the rows so far: as many of them as can be read."""
+        try:
+            lines = _whole_lines(self._file.content())
+        except OSError:  # the drive is gone, and what it holds with it
+            lines = []
+        file = AppendedFile(folder / METRICS)
+        try:
+            file_lock.take(file.fileno())
+            file.append(b"".join(lines or [_HEAD]))
+        except OSError:
+            file.close()
+            raise
+        return file
+
+    def adopt(self, folder: Path, file: AppendedFile) -> None:
+        """Go on in what `copied` has made; what this leaves stays as it is."""
+        self._file.close()
+        self._file, self.path = file, folder / METRICS
+        self.rows = len(_whole_lines(file.content())) - 1
 
     def add_steps(self, steps: Iterable[Step]) -> None:
         """One row a step."""
@@ -188,18 +208,21 @@ class MetricsFile:
         )
 
     def _write(self, lines: list[str]) -> None:
-        try:
-            self._file.write("".join(lines))
-            self._file.flush()  # to the system, which keeps it even if this process is killed
-        except OSError as error:
-            raise self._failed(error) from None
+        self._append([line.encode() for line in lines])
         self.rows += len(lines)
 
-    def _failed(self, error: OSError) -> UserError:
-        return UserError(
-            _("{path} cannot be written: {reason}.").format(path=self.path, reason=error.strerror),
-            _("Make room and resume the run from its last checkpoint."),
-        )
+    def _append(self, lines: list[bytes]) -> None:
+        try:
+            self._file.append(b"".join(lines))
+        except OSError as error:
+            raise _failed(self.path, error) from None
+
+
+def _failed(path: Path, error: OSError) -> UserError:
+    return UserError(
+        _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror),
+        _("Make room and resume the run from its last checkpoint."),
+    )
 
 
 def require_untrained(path: Path) -> None:
@@ -223,7 +246,11 @@ def trained_elsewhere(folder: Path) -> UserError:
 def _lines(path: Path) -> list[bytes]:
     """The whole lines of the file at `path`; a half-written last one is left out."""
     try:
-        lines = path.read_bytes().splitlines(keepends=True)
+        return _whole_lines(path.read_bytes())
     except OSError as error:
         raise unreadable(path, error) from None
+
+
+def _whole_lines(data: bytes) -> list[bytes]:
+    lines = data.splitlines(keepends=True)
     return lines if not lines or lines[-1].endswith(b"\n") else lines[:-1]

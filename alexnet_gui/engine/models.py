@@ -15,10 +15,12 @@ import safetensors.torch
 from alexnet_gui.core.analysis import require_valid
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.given_files import require_regular
 from alexnet_gui.core.model_file import (
     ModelHead,
     check_classes,
     head_of,
+    header_fault,
     metadata_of,
     no_model,
     not_a_model,
@@ -104,12 +106,13 @@ def load_model(path: Path) -> Model:
         return _from_run(path)
     if not path.exists():
         raise no_model(path)
+    require_regular(path)
     try:
         return _from_file(path)
     except safetensors.SafetensorError as error:
         if has_weights_suffix(path):
             raise _without_network(path) from None
-        raise not_a_model(path, str(error)) from None
+        raise not_a_model(path, header_fault(str(error))) from None
     except OSError as error:
         raise unreadable(path, error) from None
 

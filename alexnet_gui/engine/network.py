@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 
 import torch
+import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 from torch.nn import init
 
@@ -31,7 +32,8 @@ _ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
 class Network(nn.Sequential):
     """The layers of `architecture`, one after the other, each a child of its layer's name.
 
-    Nothing works in place, so a hook on any layer sees its own output. Input (N, C, H, W).
+    A hook on any layer sees its own output: nothing that a hook looks at is written over.
+    Input (N, C, H, W).
     """
 
     def __init__(self, architecture: Architecture, modules: dict[str, nn.Module]) -> None:
@@ -65,9 +67,19 @@ class Network(nn.Sequential):
         modules = list(self.children())[start:]
         while modules and isinstance(modules[-1], nn.Softmax):
             modules.pop()
-        for module in modules:
-            x = module(x)
+        for module, before in zip(modules, (None, *modules), strict=False):
+            x = F.relu_(x) if _writes_over(before, module) else module(x)
         return x
+
+
+def _writes_over(before: nn.Module | None, module: nn.Module) -> bool:
+    """Whether `module` may put its output where that of `before` lies, which saves a fetch of it.
+
+    A ReLU may after a convolution or dense layer, whose gradients do not need their own output.
+    """
+    if not isinstance(before, nn.Conv2d | nn.Linear) or type(module) is not nn.ReLU:
+        return False
+    return not (before._forward_hooks or module._forward_hooks)
 
 
 def build(architecture: Architecture, *, seed: int | None = None, device: str = "cpu") -> Network:

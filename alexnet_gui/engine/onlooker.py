@@ -16,6 +16,7 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.events import Event
 from alexnet_gui.core.live_events import FiltersSeen, PictureJudged, PicturePinned
 from alexnet_gui.engine.arrays import read_only
+from alexnet_gui.engine.devices import wait_for
 from alexnet_gui.engine.gallery import Gallery
 from alexnet_gui.engine.live import LiveModel, Moment
 from alexnet_gui.engine.pictures import open_picture, prepare
@@ -145,7 +146,7 @@ class _Look:
 
     def timed(self, moment: Moment, question: Callable[[Moment], None]) -> None:
         """Answer `question`; what it cost says when the next may be asked."""
-        _wait_for(next(moment.network.parameters()).device)
+        wait_for(next(moment.network.parameters()).device)
         start = perf_counter()
         question(moment)
         now = perf_counter()
@@ -166,14 +167,6 @@ class _Look:
         cost = sorted(self._costs)[(len(self._costs) - 1) // 2]
         pause = cost / SHARE
         return pause if len(self._costs) == COSTS else min(pause, UNSURE_SECONDS)
-
-
-def _wait_for(device: torch.device) -> None:
-    """Until `device` has done what it was given, so that the look alone is timed."""
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-    elif device.type == "mps":
-        torch.mps.synchronize()
 
 
 @contextmanager

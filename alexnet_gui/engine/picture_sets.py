@@ -42,12 +42,15 @@ class Pictures:
     def __len__(self) -> int:
         return len(self.labels)
 
-    def at(self, which: Tensor | slice, flipped: Tensor | None = None) -> Tensor:
+    def at(
+        self, which: Tensor | slice, flipped: Tensor | None = None, room: Tensor | None = None
+    ) -> Tensor:
         """The pixels of some of them; of those `flipped`, bool, what is kept of the mirror image.
 
-        Where nothing is kept of mirror images, `flipped` changes nothing.
+        Where nothing is kept of mirror images, `flipped` changes nothing. They come to lie in
+        `room`, if it is given, which is for pictures on the CPU.
         """
-        found = _rows(self.pixels, which if self.rows is None else self.rows[which])
+        found = _rows(self.pixels, which if self.rows is None else self.rows[which], room)
         if flipped is not None and self.mirrored is not None:
             if found.device.type == "cpu":
                 found[flipped] = self.mirrored.pixels[self.mirrored.rows[which][flipped]]
@@ -57,14 +60,6 @@ class Pictures:
                 shape = (-1, *[1] * (found.ndim - 1))
                 found = torch.where(chosen.view(shape), mirror_images, found)
         return found
-
-    def copy_to(self, room: Tensor, which: Tensor, flipped: Tensor | None = None) -> None:
-        """Have what `at` gives in `room`, all of them on the CPU."""
-        torch.index_select(
-            self.pixels, 0, which if self.rows is None else self.rows[which], out=room
-        )
-        if flipped is not None and self.mirrored is not None:
-            room[flipped] = self.mirrored.pixels[self.mirrored.rows[which][flipped]]
 
 
 @dataclass(frozen=True)
@@ -165,9 +160,11 @@ class AsKept:
         return values.to(memory_format=self._layout) if values.ndim == 4 else values
 
 
-def _rows(pixels: Tensor, which: Tensor | slice) -> Tensor:
+def _rows(pixels: Tensor, which: Tensor | slice, room: Tensor | None) -> Tensor:
     """Some of the pictures; brackets would take five times as long for those of a list."""
-    return pixels[which] if isinstance(which, slice) else pixels.index_select(0, which)
+    if isinstance(which, slice):
+        return pixels[which] if room is None else room.copy_(pixels[which])
+    return torch.index_select(pixels, 0, which, out=room)
 
 
 def in_channels(x: Tensor, channels: int) -> Tensor:

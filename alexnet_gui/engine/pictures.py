@@ -21,21 +21,20 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.engine.large_pictures import make_room
 from alexnet_gui.engine.picture_colours import as_rgb
 from alexnet_gui.engine.picture_faults import what_it_looks_like
+from alexnet_gui.engine.picture_limits import (
+    check_limits,
+    check_turning,
+    orientation,
+    too_large,
+)
 from alexnet_gui.engine.scaled_pictures import cut_out_of_scaled, cut_while_scaling
-
-LARGEST = 200_000_000  # pixels; 600 MB once decoded
 
 Crop = tuple[float, float, float, float]
 
-# Pillow compares every header with this, those of pictures inside pictures too, and warns above
-# it. As an error the warning stops the picture before it is decoded.
-Image.MAX_IMAGE_PIXELS = LARGEST
-warnings.simplefilter("error", Image.DecompressionBombWarning)
-# Its other warnings are about damaged tags beside the pixels, which nobody here asks for.
+# Pillow's other warnings are about damaged tags beside the pixels, which nobody here asks for.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
-# Exif's values for "stored turned": what turns the picture back. Section 4.6.5 of Exif 3.0.
-_ORIENTATION = 0x0112
+# Exif's values for "stored turned": what turns the picture back.
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -114,7 +113,7 @@ def store(
 ) -> torch.Tensor:
     """What is kept of `image` to train on: uint8 (C, h, w) of the size `preprocessing.stored`.
 
-    Its middle is, pixel by pixel, what `prepare` takes of the same picture.
+    Its middle is, if `exact`, pixel by pixel what `prepare` takes of the same picture.
 
     Args:
         image: RGB, upright.
@@ -179,16 +178,21 @@ def _check_file(path: Path, name: str) -> None:
 def _decode(file: BinaryIO, name: str, shortest: int | None) -> Image.Image:
     """The picture in `file`. What Pillow's many decoders raise on damaged files is no fixed set."""
     try:
-        image = Image.open(file)
-        _check_header(image, name)
+        image: Image.Image = Image.open(file)
+        _check_kind(image, name)
+        check_limits(image, file, name)
         _draft(image, shortest)
         make_room(image)
         image.load()
-        return as_rgb(_upright(image))
+        turn = _UPRIGHT.get(orientation(image))
+        if turn is not None:
+            check_turning(image, name)
+        image = as_rgb(image)  # what was loaded goes before there is another
+        return image if turn is None else image.transpose(turn)
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_large(name) from None
+        raise too_large(name) from None
     except UnidentifiedImageError:
         file.seek(0)
         raise _refused(
@@ -204,9 +208,7 @@ def _decode(file: BinaryIO, name: str, shortest: int | None) -> Image.Image:
         raise _damaged(name, error) from None
 
 
-def _check_header(image: Image.Image, name: str) -> None:
-    if image.width * image.height > LARGEST:
-        raise _too_large(name)
+def _check_kind(image: Image.Image, name: str) -> None:
     if image.format == "EPS":  # Pillow would run Ghostscript on it
         raise _refused(
             _("{name} is PostScript, a program and not a picture.").format(name=name),
@@ -214,20 +216,18 @@ def _check_header(image: Image.Image, name: str) -> None:
         )
 
 
-def _too_large(name: str) -> PictureError:
-    return _refused(
-        _("{name} has more than {n:,} million pixels.").format(name=name, n=LARGEST // 1_000_000),
-        _("Scale it down first."),
-    )
-
-
 def _damaged(name: str, error: Exception) -> PictureError:
-    reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
-    if isinstance(error, EOFError) or "truncated" in reason.lower():
+    reason = " ".join(str(error).split()).rstrip(".")
+    ended = ("truncated", "not enough image data")
+    if isinstance(error, EOFError) or any(words in reason.lower() for words in ended):
         return _refused(
             _("{name} is cut off: its end is missing.").format(name=name),
             _("Copy or download it again."),
         )
+    for_people = isinstance(error, OSError | SyntaxError) and getattr(error, "errno", None) is None
+    if not reason or not for_people:
+        reason = _("what it says of itself cannot be")
+    reason = reason.partition(" (")[0]  # which bytes
     return _refused(_("{name} is damaged: {reason}.").format(name=name, reason=reason))
 
 
@@ -237,15 +237,6 @@ def _draft(image: Image.Image, shortest: int | None) -> None:
         return
     width, height = image.size
     image.draft(None, (-(-width * shortest // short), -(-height * shortest // short)))
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        orientation = image.getexif().get(_ORIENTATION)
-    except Exception:  # damaged Exif; the picture itself is whole
-        return image
-    turn = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
-    return image if turn is None else image.transpose(turn)
 
 
 # --- preparing -----------------------------------------------------------------------------------

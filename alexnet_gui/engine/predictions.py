@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from contextlib import closing
 from pathlib import Path
 
 import torch
@@ -58,16 +59,17 @@ def predictions(
     def prepared(file: Path) -> Tensor | UserError:
         try:
             image = open_picture(file)
+            if ten_crop:
+                return prepare_ten(image, model.preprocessing, model.architecture.input[0])
+            return prepare(image, model.preprocessing, model.architecture.input[0])[0][None]
         except UserError as error:
             return error
-        if ten_crop:
-            return prepare_ten(image, model.preprocessing, model.architecture.input[0])
-        return prepare(image, model.preprocessing, model.architecture.input[0])[0][None]
 
     fast_logits = FastLogits(model.network)
     gathered: list[Tensor | UserError] = []
-    with freed_memory_kept():
-        for each in in_threads(prepared, pictures, at_once=1, ahead=at_once):
+    decoded = in_threads(prepared, pictures, at_once=1, ahead=at_once)
+    with freed_memory_kept(), closing(decoded):
+        for each in decoded:
             gathered.append(each)
             if cancelled():
                 raise CancelledError

@@ -12,19 +12,22 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.run_record import LAST, RunRecord, write_run
+from alexnet_gui.core.run_record import LAST, RunRecord
 from alexnet_gui.core.tensorboard_package import require_tensorboard
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.augmentation import Augmentation
 from alexnet_gui.engine.batch_loading import Loading
 from alexnet_gui.engine.checkpoints import Checkpoint, Execution, Progress
 from alexnet_gui.engine.datasets import Data
+from alexnet_gui.engine.devices import LAYOUTS
 from alexnet_gui.engine.execution import fastest_way
-from alexnet_gui.engine.execution_probe import LAYOUTS, Subject
+from alexnet_gui.engine.execution_probe import Subject
+from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.kept_features import Kept, Passing, keep_features
 from alexnet_gui.engine.learner import Learner
 from alexnet_gui.engine.network import Network, build
 from alexnet_gui.engine.run_plan import Plan, plan_run
+from alexnet_gui.engine.runs import begin_run
 from alexnet_gui.engine.schedules import Schedule
 from alexnet_gui.engine.team import ALONE, Team
 from alexnet_gui.engine.team_preparation import in_turn, random_of
@@ -35,7 +38,7 @@ from alexnet_gui.engine.transfer import take_over
 class Prepared:
     """A run that is ready for its next step."""
 
-    folder: Path
+    home: Home
     record: RunRecord
     data: Data
     learner: Learner
@@ -51,6 +54,11 @@ class Prepared:
     resumed: bool
     team: Team = ALONE
     loading: Loading = "plain"
+
+    @property
+    def folder(self) -> Path:
+        """Where the run is kept."""
+        return self.home.folder
 
 
 def prepare(
@@ -71,17 +79,20 @@ def prepare(
     network = _network(plan)
     # Frozen layers pass their pictures in the usual way, whatever turns out to be fastest for the
     # others: what is kept of them is found again.
-    usual = _usual_execution(plan, team)
+    before = _execution_before(plan, team)
+    usual = _usual_execution(plan, before, team)
     passing = Passing(network, plan.data, recipe, usual, device, emit, lambda: control.stopping)
     kept, told = in_turn(team, passing.cancelled, lambda: keep_features(passing))
     (lacking,) = team.agree(kept is None)
     if lacking and kept is not None:  # another machine has no room, and all do the same
         kept, told = None, ()
-    execution, measured = _execution(plan, usual, network, kept, team, emit, control)
+    execution, measured = before, tuple[str, ...]()
+    if execution is None:
+        execution, measured = _fastest(plan, usual, network, kept, team, emit, control)
     network.to(memory_format=LAYOUTS[execution.memory_format])
     notices = (*notices, *team.adapted(network, device))
-    learner = Learner(network, recipe, device, execution.precision, team)
-    learner.start = 0 if kept is None else kept.layers
+    start = 0 if kept is None else kept.layers
+    learner = Learner(network, recipe, device, execution.precision, team, start)
     schedule = Schedule(learner.optimiser, recipe, plan.steps_per_epoch, plan.total_steps)
     progress, random, checkpoint = Progress(), dict[str, torch.Tensor](), plan.checkpoint
     if checkpoint is not None:
@@ -92,9 +103,9 @@ def prepare(
     elif job.resume:
         notices = (*notices, _("This run had not come to its first checkpoint, so it starts over."))
     if team.is_writer and not job.resume:
-        write_run(plan.folder, plan.record)
+        begin_run(plan.folder, plan.record)
     return Prepared(
-        folder=plan.folder,
+        home=Home(plan.folder),
         record=plan.record,
         data=plan.data,
         learner=learner,
@@ -135,9 +146,8 @@ def _network(plan: Plan) -> Network:
     return network
 
 
-def _usual_execution(plan: Plan, team: Team) -> Execution:
+def _usual_execution(plan: Plan, before: Execution | None, team: Team) -> Execution:
     """How a run is computed of which nothing was measured."""
-    before = _execution_before(plan, team)
     return Execution(
         device=plan.device.type,
         precision=plan.precision,
@@ -155,7 +165,7 @@ def _execution_before(plan: Plan, team: Team) -> Execution | None:
     return before
 
 
-def _execution(
+def _fastest(
     plan: Plan,
     usual: Execution,
     network: Network,
@@ -164,10 +174,7 @@ def _execution(
     emit: Callable[[Event], None],
     control: Control,
 ) -> tuple[Execution, tuple[str, ...]]:
-    """How the run is computed: as it was before, or as is fastest; and what to tell of it."""
-    before = _execution_before(plan, team)
-    if before is not None:
-        return before, ()
+    """How the run is computed so that it is fastest, and what to tell of it."""
     recipe, example = plan.record.recipe, network.architecture.input
     subject = Subject(
         network=network,
@@ -181,9 +188,12 @@ def _execution(
         device=plan.device,
         threads=usual.threads,
     )
+    done = 0 if plan.checkpoint is None else plan.checkpoint.progress.step
     way, told = fastest_way(
-        subject, recipe.precision, plan.total_steps, team, emit, lambda: control.stopping
+        subject, recipe.precision, plan.total_steps - done, team, emit, lambda: control.stopping
     )
+    if told and recipe.compile:
+        told = (*told, _("It was measured without compiling."))
     return msgspec.structs.replace(
         usual,
         precision=way.precision,
@@ -199,6 +209,15 @@ def _load(learner: Learner, schedule: Schedule, checkpoint: Checkpoint, folder: 
     with _of_this_run(folder):
         learner.load(checkpoint.optimiser, checkpoint.scaler or {})
         schedule.load(checkpoint.schedule or {})
+        _check_moments(learner)
+
+
+def _check_moments(learner: Learner) -> None:
+    """Raise ValueError where what the optimiser remembers of a weight is of another shape."""
+    for weight, kept in learner.optimiser.state.items():
+        for name, value in kept.items():
+            if isinstance(value, torch.Tensor) and value.shape not in (weight.shape, ()):
+                raise ValueError(_("{name} has another shape").format(name=name))
 
 
 @contextmanager
@@ -206,7 +225,7 @@ def _of_this_run(folder: Path) -> Iterator[None]:
     """What is loaded within from the checkpoint in `folder` has to fit the run."""
     try:
         yield
-    except (RuntimeError, ValueError, KeyError) as error:
+    except (RuntimeError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise UserError(
             _("{path} is not a checkpoint of this run: {reason}.").format(
                 path=folder / LAST, reason=(str(error).splitlines() or [""])[0].rstrip(".")

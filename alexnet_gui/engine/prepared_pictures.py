@@ -24,6 +24,7 @@ from alexnet_gui.engine.pictures import open_picture, store
 
 _SPARE = 2  # times the size that is wanted, which a JPEG decoded at a fraction keeps
 _SMALL = 500_000  # bytes of a file that is decoded in some milliseconds
+_FEW = 0.1  # of the files may be larger without all being read as large ones are
 _MOST_WORKERS = 8  # threads that decode small pictures
 _AT_ONCE = 8  # small pictures that a thread takes at a time
 MEMORY_SHARE = 0.8  # of what is free; training needs some too
@@ -117,8 +118,8 @@ def _decoded(
             return error.message
 
     # To hand a thread one small picture after the other takes a twentieth of their time; of large
-    # ones it would be long before one that was told to stop does.
-    small = max((each.size for each in signs), default=0) <= _SMALL
+    # ones it would be long before one that was told to stop does, and many would be in memory.
+    small = sum(each.size > _SMALL for each in signs) <= _FEW * len(signs)
     numbers, workers = range(len(files)), _MOST_WORKERS if small else WORKERS
     pictures = in_threads(read, numbers, at_once=_AT_ONCE if small else 1, workers=workers)
     for done, picture in enumerate(pictures, 1):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alexnet_gui.core.events import Validated
+from alexnet_gui.engine.devices import LAYOUTS
 from alexnet_gui.engine.examination import Examined
-from alexnet_gui.engine.execution_probe import LAYOUTS
 from alexnet_gui.engine.feed import Feed
 from alexnet_gui.engine.live import LiveModel, Moment, Shown
 from alexnet_gui.engine.picture_sets import AsKept, Fitting
@@ -66,7 +66,7 @@ def shown(prepared: Prepared, live: LiveModel | None) -> Iterator[None]:
     live.publish(
         Shown(
             prepared.record,
-            prepared.folder,
+            prepared.home,
             prepared.data.validation,
             lambda: Moment(network, progress.step),
         )

@@ -20,6 +20,7 @@ from alexnet_gui.core.run_record import (
     RECORD,
     DataRecord,
     RunRecord,
+    write_run,
 )
 from alexnet_gui.core.start import StartRecord
 from alexnet_gui.core.translation import _
@@ -61,11 +62,27 @@ def require_free(folder: Path) -> None:
             _("Choose a folder."),
         )
     if any((folder / name).exists() for name in (RECORD, METRICS, LAST, BEST)):
-        raise UserError(
-            _("{path} already holds a run.").format(path=folder),
-            _("Resume it, or choose another folder."),
-        )
+        raise _taken(folder)
     _require_writable(folder)
+
+
+def begin_run(folder: Path, record: RunRecord) -> None:
+    """Write the record of a new run into `folder`, where none was when it was asked for.
+
+    Raises:
+        UserError: Another process has begun one there meanwhile, or it cannot be written.
+    """
+    try:
+        write_run(folder, record, new=True)
+    except FileExistsError:
+        raise _taken(folder) from None
+
+
+def _taken(folder: Path) -> UserError:
+    return UserError(
+        _("{path} already holds a run.").format(path=folder),
+        _("Resume it, or choose another folder."),
+    )
 
 
 def _require_writable(folder: Path) -> None:

@@ -63,6 +63,8 @@ def open_torchvision(name: str, seed: int, fetching: Fetching) -> PictureSets | 
     if known.size is None:
         return Listed(_listing(known, classes, halves, seed), folder)
     train, validation = (_whole(half) for half in halves)
+    for half in (train, validation):
+        _require_labels(name, len(classes), half, folder)
     digest = hashlib.sha256()
     for half in (train, validation):
         digest.update(half.pixels.numpy().data)
@@ -215,6 +217,24 @@ def _whole(made: Any) -> Pictures:
     """A data set that torchvision holds in memory; of its classes not all call things alike."""
     labels = made.targets if hasattr(made, "targets") else made.labels
     return Pictures(_pixels(made.data), torch.as_tensor(np.asarray(labels), dtype=torch.int64))
+
+
+def _require_labels(name: str, classes: int, pictures: Pictures, folder: Path) -> None:
+    """Refuse what cannot be the data set: nobody checks its files again after the download."""
+    labels = pictures.labels
+    wrong = labels[(labels < 0) | (labels >= classes)]
+    if len(wrong):
+        reason = _("there is a picture of class {label:,}, and its classes are 0 to {last:,}")
+        reason = reason.format(label=int(wrong[0]), last=classes - 1)
+    elif len(labels) != len(pictures.pixels):
+        reason = _("there are {n:,} pictures and {labels:,} labels")
+        reason = reason.format(n=len(pictures.pixels), labels=len(labels))
+    else:
+        return
+    raise UserError(
+        _("The files of {name} are damaged: {reason}.").format(name=name, reason=reason),
+        _("Remove its files in {folder}; then it is downloaded again.").format(folder=folder),
+    )
 
 
 def _pixels(data: Any) -> torch.Tensor:

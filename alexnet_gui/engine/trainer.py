@@ -22,13 +22,13 @@ from alexnet_gui.core.events import Event, RunFinished, State, StateChanged, Ste
 from alexnet_gui.core.freed_memory import freed_memory_kept
 from alexnet_gui.core.job import Job
 from alexnet_gui.engine.confusion import confusion_of
-from alexnet_gui.engine.devices import threads
+from alexnet_gui.engine.devices import device_given_back, threads
 from alexnet_gui.engine.examination import examine
-from alexnet_gui.engine.faults import diverged, memory_explained
+from alexnet_gui.engine.faults import device_explained, diverged
 from alexnet_gui.engine.health import Health, patience_for
 from alexnet_gui.engine.journal import Journal, open_journal
 from alexnet_gui.engine.keeper import Keeper
-from alexnet_gui.engine.levers import device_given_back, levers
+from alexnet_gui.engine.levers import levers
 from alexnet_gui.engine.live import LiveModel
 from alexnet_gui.engine.metrics import Clock, Meter
 from alexnet_gui.engine.preparation import Prepared, prepare
@@ -41,6 +41,7 @@ from alexnet_gui.engine.run_parts import (
     note_validation,
     shown,
 )
+from alexnet_gui.engine.saving import Saving
 from alexnet_gui.engine.steering import Steering
 from alexnet_gui.engine.team import ALONE, Team
 
@@ -65,7 +66,7 @@ def train(
         UserError: The job cannot be done as it stands, the disk or the memory is full, or the
             training diverged; the checkpoints that were saved are kept.
     """
-    with device_given_back():
+    with freed_memory_kept(), device_given_back():  # until all that a run works with is freed
         return _train(job, emit if team.is_writer else Journal().tell, control, live, team)
 
 
@@ -73,16 +74,19 @@ def _train(
     job: Job, tell: Emit, control: Control, live: LiveModel | None, team: Team
 ) -> RunFinished:
     tell(StateChanged("preparing"))
-    with freed_memory_kept(), memory_explained(job.recipe.batch_size, Path(job.out).expanduser()):
+    with device_explained(job.recipe.batch_size, Path(job.out).expanduser()):
         try:
             prepared = prepare(job, tell, control, team)
         except CancelledError:
             finished = run_never_began(job)
         else:
             with threads(prepared.execution.threads), no_trace_of_nothing(prepared):
-                with levers(prepared, tell) as ready, open_journal(job, ready, tell) as journal:
-                    run = _Run(ready, journal, control, live)
-                    finished = run.go()
+                with levers(prepared, tell, control) as ready:
+                    clock = Clock(ready.progress.seconds)
+                    saving = Saving(ready.home, ready.record, control, clock, tell)
+                    with open_journal(job, ready, tell, saving) as journal:
+                        run = _Run(ready, journal, saving, control, live)
+                        finished = run.go()
                 if run.steering.discarding():
                     discard(prepared)
     tell(StateChanged("stopped" if finished.stopped else "finished"))
@@ -94,7 +98,12 @@ class _Run:
     """One run from its next step on, as one of its processes does it."""
 
     def __init__(
-        self, prepared: Prepared, journal: Journal, control: Control, live: LiveModel | None
+        self,
+        prepared: Prepared,
+        journal: Journal,
+        saving: Saving,
+        control: Control,
+        live: LiveModel | None,
     ) -> None:
         self._prepared = prepared
         self._journal = journal
@@ -107,8 +116,8 @@ class _Run:
         self._feed = feed_of(prepared)
         self._steps_per_epoch = prepared.steps_per_epoch
         self._total = prepared.total_steps
-        self._clock = Clock(self._progress.seconds)
-        self._keeper = Keeper(prepared, journal.tell, self._clock)
+        self._clock = saving.clock
+        self._keeper = Keeper(prepared, journal.tell, saving)
         self._health = Health(
             self._learner.network,
             len(prepared.data.classes),

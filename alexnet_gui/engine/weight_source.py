@@ -3,7 +3,6 @@
 Nothing is read that can run code: safetensors, or PyTorch's files through `weights_only=True`.
 """
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,7 +15,9 @@ import torch
 from torch import Tensor
 
 from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.given_files import require_regular
 from alexnet_gui.core.model_file import FORMAT as MODEL_FORMAT
+from alexnet_gui.core.model_file import header_fault
 from alexnet_gui.core.natural_order import natural_key
 from alexnet_gui.core.preprocessing import IMAGENET_MEAN, IMAGENET_STD
 from alexnet_gui.core.run_record import RECORD
@@ -24,6 +25,7 @@ from alexnet_gui.core.torch_file import HEAD, is_torch_file
 from alexnet_gui.core.transfer import GivenLayer, GivenWeights, Tensors
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.models import Model, load_model
+from alexnet_gui.engine.tensor_files import is_whole, load_plainly
 
 _SAFETENSORS = ".safetensors"
 _CHECKPOINT = ".ckpt"
@@ -71,12 +73,13 @@ def read_source(path: Path) -> WeightSource:
         return _of_model(load_model(path))
     if not path.exists():
         raise UserError(_("There are no weights {path}.").format(path=path))
+    require_regular(path)
     try:
         if path.suffix == _SAFETENSORS:
             return _of_safetensors(path)
         return source_of(path.name, _state_dict(path))
     except safetensors.SafetensorError as error:
-        raise _no_weights(path, " ".join(str(error).split())) from None
+        raise _no_weights(path, header_fault(str(error))) from None
     except OSError as error:
         raise unreadable(path, error) from None
 
@@ -131,10 +134,8 @@ def _of_safetensors(path: Path) -> WeightSource:
 def _state_dict(path: Path) -> dict[str, Tensor]:
     """The tensors in a file of PyTorch's."""
     try:
-        with path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what torch has to say of a file that it refuses
-            document = torch.load(file, map_location="cpu", weights_only=True)
-    except (OSError, MemoryError):
+        document = load_plainly(path)
+    except (OSError, MemoryError, UserError):
         raise
     except Exception as error:  # what it raises for other bytes than its own is not bounded
         if isinstance(error, UnpicklingError) and _is_torchs(path):
@@ -149,8 +150,16 @@ def _state_dict(path: Path) -> dict[str, Tensor]:
                 if isinstance(name, str) and isinstance(tensor, Tensor)
             }
             if tensors:
+                _require_whole(path, tensors)
                 return tensors
     raise _no_weights(path, _("there are no tensors in it"))
+
+
+def _require_whole(path: Path, tensors: Mapping[str, Tensor]) -> None:
+    """Refuse tensors whose numbers are not all in the file, or not plainly."""
+    for name, tensor in tensors.items():
+        if not is_whole(tensor):
+            raise _no_weights(path, _("{tensor} is no usual tensor").format(tensor=name))
 
 
 def _is_torchs(path: Path) -> bool:

@@ -9,7 +9,10 @@ import linecache
 import logging
 import os
 import sys
+import threading
+import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +29,15 @@ from alexnet_gui.gui.settings_store import APPLICATION, SettingsStore
 from alexnet_gui.gui.signals import SystemSignals
 from alexnet_gui.gui.startup import AfterFirstPaint, Gradually, require_display
 from alexnet_gui.gui.theme import appearance
+from alexnet_gui.gui.unfilled_window import FAILED, tell_and_close
 
 if TYPE_CHECKING:
     from alexnet_gui.gui.bridge import Bridge
+    from alexnet_gui.gui.recovery import Recovery
 
 log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 1.0  # from when the window is closed until threads that still compute are left
 
 
 def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = False) -> int:
@@ -61,7 +68,7 @@ def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = 
     log.info("The window is closed")
     beginning.end()
     signals.ignore()
-    return status
+    return FAILED if beginning.failed else status
 
 
 def make_application() -> QApplication:
@@ -83,35 +90,71 @@ class Beginning:
         self._file = file
         self._watch = watch
         self._bridge: Bridge | None = None
+        self._recovery: Recovery | None = None
+        self.failed = False  # the window could not be filled
 
     def begin(self) -> None:
         """The frame of the window has been painted."""
-        _forget_sources()
-        from alexnet_gui.gui.bridge import Bridge
-
         log.info("The window is on screen")
+        _forget_sources()
         QApplication.setWindowIcon(QIcon(str(resource("icons", f"{APPLICATION}.svg"))))
-        self._bridge = bridge = Bridge()
-        bridge.loaded.connect(_collect_garbage)
-        Gradually(self._window, self._go_on(bridge, self._window.furnish(bridge)))
+        with self._whole_or_closed():
+            from alexnet_gui.gui.bridge import Bridge
+
+            self._bridge = bridge = Bridge()
+            bridge.engine.over.connect(_collect_garbage_from_now_on)
+            Gradually(self._window, self._go_on(bridge, self._window.furnish(bridge)))
 
     def _go_on(self, bridge: "Bridge", parts: Iterator[QWidget | None]) -> Iterator[QWidget | None]:
-        import alexnet_gui.gui.design.workspace  # noqa: F401 - a part of its own
+        with self._whole_or_closed():
+            yield next(parts, None)
+            _forget_sources()
+            design = next(parts, None)
+            yield design
+            if design is None:  # another workspace is to be in front
+                self._window.complete()
+            try:
+                self._open()
+            except Exception:
+                if not self._window.whole:
+                    raise
+                sys.excepthook(*sys.exc_info())  # told as any other mistake: the window is there
+            bridge.start_engine()
+            yield from parts
+        if self._window.whole:
+            log.info("The window is whole")
+            self._keep_for_after_a_crash()
+        else:  # who asked for the missing parts has been told what broke them off
+            self._give_up(self._window.reporter.stack)
 
-        _forget_sources()
-        yield None
-        design = next(parts, None)
-        yield design
-        if design is None:  # another workspace is to be in front
-            self._window.complete()
+    def _keep_for_after_a_crash(self) -> None:
+        from alexnet_gui.core.session import sessions_folder
+        from alexnet_gui.gui.recovery import Recovery
+
+        self._recovery = Recovery(self._window, sessions_folder())
+        self._recovery.watch_faults()
+
+    def _open(self) -> None:
+        """Open what the command line named."""
         if self._file is not None:
             self._window.open(self._file)
         if self._watch is not None:
             self._window.show_workspace("train")
             self._window.train.others.watch(self._watch)
-        bridge.start_engine()
-        yield from parts
-        log.info("The window is whole")
+
+    @contextmanager
+    def _whole_or_closed(self) -> Iterator[None]:
+        """A window that cannot be filled is not left half: it says so, and closes."""
+        try:
+            yield
+        except Exception:
+            if not self._window.whole:
+                self._give_up(traceback.format_exc())
+            raise  # into the log
+
+    def _give_up(self, stack: str) -> None:
+        self.failed = True
+        tell_and_close(self._window, stack)
 
     def end(self) -> None:
         """The window is closed."""
@@ -119,13 +162,20 @@ class Beginning:
             return
         if self._window.whole:  # it can be closed while it is a frame
             self._window.design.finish()
+        if self._recovery is not None:
+            self._recovery.end(insisted=self._window.closing.insisted)
         if self._bridge.importing:
             # An import cannot be broken off, and a process that ends meanwhile complains about it.
-            _leave_at_once()
+            _leave_at_once(FAILED if self.failed else 0)
+        self._bridge.finish_run()
+        # All is kept. An answer that nobody waits for any more may take as long as a slow drive.
+        late = threading.Timer(GRACE_SECONDS, _leave_at_once, [FAILED if self.failed else 0])
+        late.start()
         self._bridge.shut_down()
+        late.cancel()
 
 
-def _collect_garbage() -> None:
+def _collect_garbage_from_now_on() -> None:
     # What was imported stays: looking through it for garbage would halt every thread for a fifth of
     # a second whenever a folder of many pictures is listed.
     gc.freeze()
@@ -147,9 +197,9 @@ def _leave(window: MainWindow, *, insist: bool) -> None:
     window.close()
 
 
-def _leave_at_once() -> None:
+def _leave_at_once(status: int) -> None:
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # there is none where a desktop started the program
             stream.flush()
-    os._exit(0)
+    os._exit(status)

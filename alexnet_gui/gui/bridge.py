@@ -7,7 +7,6 @@ bridge that start their threads through `worker.py`.
 """
 
 import logging
-import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from alexnet_gui.core.control import Control
+from alexnet_gui.core.device_faults import device_fault
 from alexnet_gui.core.enquiries import Enquiry
 from alexnet_gui.core.errors import MemoryShortError, PictureError, UserError
 from alexnet_gui.core.events import Failed
@@ -26,13 +26,15 @@ from alexnet_gui.core.requests import Look
 from alexnet_gui.core.transfer import GivenWeights
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.data_desk import DataDesk, Surveyor
+from alexnet_gui.gui.engine_loader import Devices, EngineLoader
 from alexnet_gui.gui.enquiry_desk import EnquiryDesk, Hear
 from alexnet_gui.gui.letterbox import Letterbox
+from alexnet_gui.gui.made_once import MadeOnce
 from alexnet_gui.gui.mistake import Mistake
 from alexnet_gui.gui.run_delivery import Emit, RunDelivery
 from alexnet_gui.gui.run_trainer import RunTrainer
 from alexnet_gui.gui.run_watcher import RunWatcher
-from alexnet_gui.gui.viewer_desk import MadeOnce, ViewerDesk
+from alexnet_gui.gui.viewer_desk import ViewerDesk
 
 if TYPE_CHECKING:
     from alexnet_gui.engine.beholder import Beholder
@@ -48,8 +50,6 @@ class Bridge(QObject):
     """Starts the engine, runs one training at a time, and answers questions about pictures."""
 
     engine_ready = Signal(str)  # the device, in words
-    engine_failed = Signal(object)  # Failed
-    loaded = Signal()  # nothing is imported in the background any more, whatever came of it
     run_event = Signal(object)  # core.events, in the order in which they happened
     run_failed = Signal(object)  # Failed
     run_ended = Signal()  # the thread has gone; always comes, once a run
@@ -63,13 +63,14 @@ class Bridge(QObject):
         super().__init__(parent)
         self._letterbox = Letterbox(self)
         self._delivery = RunDelivery(self.run_event.emit, self)
-        self._loader: threading.Thread | None = None
+        self.engine = EngineLoader(self._letterbox, _import_answering, _import_training, self)
         self._trainer = RunTrainer(
             self._delivery, self._letterbox, self._run, self._explained, self._run_over
         )
         self._watcher: RunWatcher | None = None
         self._live: LiveModel | None = None
         self.onlooker: Onlooker | None = None  # of the run under way, or the last
+        self.engine.ready.connect(self.engine_ready)
         self._beholder = MadeOnce(self._make_beholder)
         self.enquiries = EnquiryDesk(self._letterbox, self._answer, self._explained, self)
         self.viewer_desk = ViewerDesk(self._letterbox, self._beholder, self._failure, self)
@@ -78,49 +79,27 @@ class Bridge(QObject):
         self.data_desk = DataDesk(self._letterbox, _surveyor, self._failure, self)
         self.data_desk.described.connect(self.data_described)
         self.data_desk.description_failed.connect(self.data_failed)
-        self.ready = False
-        self.devices: tuple[tuple[str, str], ...] = ()  # a recipe's name for it, and people's
 
     # --- the engine ------------------------------------------------------------------------------
 
     def start_engine(self) -> None:
         """Import torch and what builds on it, in the background; once."""
-        if self._loader is not None:
-            return
-        log.info("The engine is loading")
-        self._loader = threading.Thread(target=self._load, name="engine-loader", daemon=True)
-        self._loader.start()
+        self.engine.start()
 
     @property
-    def loading(self) -> bool:
-        """Whether the engine is not there yet, but on its way."""
-        return self.importing and not self.ready
+    def ready(self) -> bool:
+        """Whether the engine answers."""
+        return bool(self.engine.device)
+
+    @property
+    def devices(self) -> Devices:
+        """What can be computed on, once it is ready."""
+        return self.engine.devices
 
     @property
     def importing(self) -> bool:
         """Whether something is being imported; what no answer needs comes last."""
-        return self._loader is not None and self._loader.is_alive()
-
-    def _load(self) -> None:
-        try:
-            from alexnet_gui.engine.torch_libraries import load_torch_libraries
-
-            load_torch_libraries()
-            # First what answers, then what trains and plots.
-            from alexnet_gui.engine import devices, inspection, models  # noqa: F401
-
-            device = devices.device_text(devices.choose_device("automatic"))
-            self.devices = devices.device_choices()
-            self._letterbox.post(lambda: self._become_ready(device))
-            import pyqtgraph  # noqa: F401
-
-            from alexnet_gui.engine import datasets, trainer  # noqa: F401
-        except Exception as error:
-            log.exception("The engine did not start")
-            reason = _("PyTorch could not be loaded: {reason}").format(reason=error)
-            hint = _("Designing works without it. To train and explore, install it again.")
-            self._letterbox.post(lambda: self.engine_failed.emit(Failed(reason, hint)))
-        self._letterbox.post(self.loaded.emit)
+        return self.engine.importing
 
     # --- training --------------------------------------------------------------------------------
 
@@ -147,6 +126,10 @@ class Bridge(QObject):
         """Go on."""
         self._trainer.control.resume()
 
+    def save_again(self, folder: Path | None = None) -> None:
+        """Try once more to save the run, where it was or in another `folder`."""
+        self._trainer.control.save_again(folder)
+
     def stop(self, *, discard: bool = False) -> None:
         """End after the batch at hand and keep what there is, or discard it."""
         self._trainer.control.stop(discard=discard)
@@ -170,11 +153,11 @@ class Bridge(QObject):
         """Whether a run's folder is being read, to its end or for as long as it grows."""
         return self._watcher is not None and self._watcher.watching
 
-    def watch(self, folder: Path, *, follow: bool = True) -> None:
+    def watch(self, folder: Path, *, follow: bool = True, gone: bool = False) -> None:
         """Tell of the run in `folder` by `run_event`, as of one of one's own; one run at a time.
 
         It ends with `run_ended`: when the run has done its steps, if not `follow` when nothing
-        comes any more, and with `unwatch`.
+        comes any more, and with `unwatch`. `gone`: the process that trained it has ended.
         """
         if self.training:
             raise RuntimeError("a run is under way")
@@ -182,7 +165,7 @@ class Bridge(QObject):
             self._watcher = RunWatcher(
                 self._delivery, self._letterbox, self._explained, self._run_over
             )
-        self._watcher.start(folder, follow=follow)
+        self._watcher.start(folder, follow=follow, gone=gone)
 
     def unwatch(self) -> None:
         """Tell nothing more of the run that is watched, if there is one."""
@@ -248,29 +231,37 @@ class Bridge(QObject):
 
     # --- the end ---------------------------------------------------------------------------------
 
+    def finish_run(self) -> None:
+        """Stop and keep the run, and wait until it is kept."""
+        self._trainer.close()
+
     def shut_down(self) -> None:
         """Stop and keep the run, finish the answers at hand, and wait for every thread.
 
-        The engine's import cannot be broken off: `loading` says whether it still goes on.
+        An import cannot be broken off: who closes while `importing` ends the process instead.
         """
-        self._trainer.close()
+        self.finish_run()
         self.enquiries.shut_down()
         self.viewer_desk.shut_down()
         self.data_desk.shut_down()
         if self._watcher is not None:
             self._watcher.close()
             self._watcher = None
-        if self._loader is not None and not self.loading:
-            self._loader.join()
+        if self.ready:
+            self.engine.join()
         self._letterbox.close()
 
     # --- delivery --------------------------------------------------------------------------------
 
-    def _explained(self, error: Exception) -> Failed:
+    def _explained(self, error: BaseException) -> Failed:
         return self._failure(error, 0)
 
-    def _failure(self, error: Exception, request: int) -> Failed:
+    def _failure(self, error: BaseException, request: int) -> Failed:
         """What went wrong, for a person; what nobody should see also becomes a report."""
+        told = device_fault(error)
+        if told is not None:
+            log.error("A device failed", exc_info=error)
+            error = told
         if isinstance(error, UserError):
             smaller = error.smaller_batch if isinstance(error, MemoryShortError) else None
             no_picture = isinstance(error, PictureError)
@@ -282,10 +273,22 @@ class Bridge(QObject):
         sentence = _("The program made a mistake: {error}").format(error=repr(error))
         return Mistake(sentence, _("Help → Copy report has the details."), request)
 
-    def _become_ready(self, device: str) -> None:
-        self.ready = True
-        log.info("The engine is ready: %s", device)
-        self.engine_ready.emit(device)
+
+def _import_answering() -> tuple[str, Devices]:
+    """Import what answers; the device that computes, in words, and all there are."""
+    from alexnet_gui.engine.torch_libraries import load_torch_libraries
+
+    load_torch_libraries()
+    from alexnet_gui.engine import devices, inspection, models  # noqa: F401
+
+    chosen = devices.device_text(devices.choose_device("automatic"))
+    return chosen, devices.device_choices()
+
+
+def _import_training() -> None:
+    import pyqtgraph  # noqa: F401
+
+    from alexnet_gui.engine import datasets, trainer  # noqa: F401
 
 
 def _surveyor() -> Surveyor:

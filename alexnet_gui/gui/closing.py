@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 
+from alexnet_gui.core.events import CannotSave
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.widgets.basics import named
@@ -24,8 +25,10 @@ class Closing(QObject):
         self._stopping = False
         self._question: QMessageBox | None = None
         self._agreed = False  # nothing is left to ask
+        self.insisted = False  # nothing was asked about what is not saved
         bridge.run_ended.connect(self._run_ended)
         bridge.run_failed.connect(self._run_failed)
+        bridge.run_event.connect(self._run_told)
 
     def may_go(self) -> bool:
         """Whether the window may close now; if not, it has asked, or it waits for the run."""
@@ -46,7 +49,7 @@ class Closing(QObject):
 
     def insist(self) -> None:
         """Ask nothing more, and take back what is asked; a run is still stopped and kept."""
-        self._agreed = True
+        self._agreed = self.insisted = True
         question = QApplication.activeModalWidget()
         if isinstance(question, QDialog):
             question.done(QDialog.DialogCode.Rejected)
@@ -88,9 +91,19 @@ class Closing(QObject):
             self.saving.emit(False)
             self.ready.emit()
 
+    def _run_told(self, event: object) -> None:
+        """The run may wait to be saved, which is to be read; whoever insists does without it."""
+        if not isinstance(event, CannotSave) or not self._stopping:
+            return
+        if self._agreed:
+            self._bridge.stop()
+        else:
+            self._stopping = False
+            self.saving.emit(False)
+
     def _run_failed(self, _why: object) -> None:
-        """What could not be saved is to be read, so the window stays."""
-        if self._stopping:
+        """What could not be saved is to be read, so the window stays unless somebody insists."""
+        if self._stopping and not self._agreed:
             self._stopping = False
             self.saving.emit(False)
 

@@ -5,7 +5,6 @@ signal is emitted on the GUI thread, and what is out of date is not told.
 """
 
 import itertools
-import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import Protocol
@@ -24,6 +23,7 @@ from alexnet_gui.core.survey import (
     ThumbnailsSeen,
 )
 from alexnet_gui.gui.letterbox import Letterbox
+from alexnet_gui.gui.made_once import MadeOnce
 from alexnet_gui.gui.worker import Workers
 
 Cancelled = Callable[[], bool]
@@ -70,15 +70,13 @@ class DataDesk(QObject):
         self,
         letterbox: Letterbox,
         make: Callable[[], Surveyor],
-        failure: Callable[[Exception, int], Failed],
+        failure: Callable[[BaseException, int], Failed],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._letterbox = letterbox
-        self._make = make
+        self._surveyor = MadeOnce(make)
         self._failure = failure
-        self._made: Surveyor | None = None
-        self._making = threading.Lock()
         self._requests = itertools.count(1)
         self._description = 0  # the latest request of each kind
         self._survey = self._fetch = self._thumbnails = 0
@@ -172,7 +170,7 @@ class DataDesk(QObject):
                 return
             try:
                 event = self._surveyor().draws(wish)
-            except Exception as error:
+            except BaseException as error:
                 failed = self._failure(error, 0)
                 self._post(lambda: self.draws_failed.emit(wish, failed))
             else:
@@ -188,12 +186,6 @@ class DataDesk(QObject):
 
     # --- threads ---------------------------------------------------------------------------------
 
-    def _surveyor(self) -> Surveyor:
-        with self._making:
-            if self._made is None:
-                self._made = self._make()
-            return self._made
-
     def _submit(
         self,
         name: str,
@@ -207,7 +199,7 @@ class DataDesk(QObject):
                 work()
             except CancelledError:
                 pass
-            except Exception as error:
+            except BaseException as error:
                 failure = self._failure(error, 0)
                 if failed is not None:
                     self._post(lambda: failed.emit(failure), wanted)

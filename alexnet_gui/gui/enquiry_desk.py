@@ -50,7 +50,7 @@ class EnquiryDesk(QObject):
         self,
         letterbox: Letterbox,
         answer: Answer,
-        explained: Callable[[Exception], Failed],
+        explained: Callable[[BaseException], Failed],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ class EnquiryDesk(QObject):
         def job() -> None:
             try:
                 result: T | Failed = work()
-            except Exception as error:
+            except BaseException as error:
                 result = self._explained(error)
             self._letterbox.answer(done, result)
 
@@ -110,7 +110,7 @@ class EnquiryDesk(QObject):
                 self._letterbox.answer(done, result, cancelled)
         except CancelledError:
             pass
-        except Exception as error:
+        except BaseException as error:
             if not asked.cancelled:
                 self._letterbox.answer(done, self._explained(error), cancelled)
         finally:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from alexnet_gui.core.architecture import Architecture
     from alexnet_gui.gui.bridge import Bridge
     from alexnet_gui.gui.main_window import MainWindow
 
@@ -21,13 +22,17 @@ def furnish(window: "MainWindow", bridge: "Bridge", runs: Path | None) -> Iterat
     `runs`: where new runs go, if not as usual.
     """
     window.bridge = bridge
+    bridge.bug_found.connect(window.reporter.note)
+    import alexnet_gui.gui.design.workspace  # noqa: F401 - a part of its own
+
+    yield None
     _make_design(window)
     yield window.design if window.wanted == "design" else None
     from alexnet_gui.gui.train.workspace import TrainWorkspace
 
     yield None
-    architecture = window.network_and_recipe
-    window.train = TrainWorkspace(bridge, architecture, window.settings, runs)
+    known = window.design.architecture
+    window.train = TrainWorkspace(bridge, window.network_and_recipe, window.settings, runs)
     yield None
     from alexnet_gui.gui.explore.workspace import ExploreWorkspace
 
@@ -35,7 +40,7 @@ def furnish(window: "MainWindow", bridge: "Bridge", runs: Path | None) -> Iterat
     window.explore = ExploreWorkspace(bridge, lambda: window.design.architecture)
     window.explore.use_settings(window.settings)
     yield None
-    _make_rest(window)
+    _make_rest(window, known)
     _connect(window)
     window.become_whole()
 
@@ -49,14 +54,26 @@ def _make_design(window: "MainWindow") -> None:
     window.banner = window.messages.banner
     window.design = DesignWorkspace(window.settings)
     window.title = Title(window, window.design.document)
+    _connect_design(window)
     if window.wanted == "design":  # another one is shown when it is there
         window.stack.addWidget(window.design)
         window.title.show_workspace("design")
 
 
-def _make_rest(window: "MainWindow") -> None:
-    """What needs all three workspaces."""
+def _connect_design(window: "MainWindow") -> None:
+    """What it says is heard from the first: it is there before the others."""
+    design, messages = window.design, window.messages
+    design.notice.connect(messages.show_notice)
+    design.not_opened.connect(messages.show_not_opened)
+    design.message.connect(window.banner.tell)
+    design.document.restarted.connect(window.banner.opened)
+    design.train_wanted.connect(lambda: window.show_workspace("train"))
+
+
+def _make_rest(window: "MainWindow", known: "Architecture") -> None:
+    """What needs all three workspaces; `known` is what Train and Explore were made with."""
     from alexnet_gui.gui.closing import Closing
+    from alexnet_gui.gui.design_follower import DesignFollower
     from alexnet_gui.gui.drop_target import DropTarget
     from alexnet_gui.gui.opening import Opener
     from alexnet_gui.gui.shown_network import ShownNetwork
@@ -67,6 +84,7 @@ def _make_rest(window: "MainWindow") -> None:
     for workspace in window.workspaces:
         if window.stack.indexOf(workspace) < 0:
             window.stack.addWidget(workspace)
+    window.follower = DesignFollower(design, train, explore, known)
     window.opener = Opener(design, train, explore, window)
     window.closing = Closing(window.bridge, design.may_close, window)
     window.network = ShownNetwork(window.status, design.document, explore)
@@ -81,8 +99,6 @@ def _connect(window: "MainWindow") -> None:
     opener.workspace_wanted.connect(window.show_workspace)
     window.closing.saving.connect(window.show_saving)
     window.closing.ready.connect(window.close)
-    design.architecture_changed.connect(window.architecture_changed)
-    design.train_wanted.connect(lambda: window.show_workspace("train"))
     train.status_changed.connect(window.status.show_run)
     train.progress_changed.connect(window.status.show_progress)
     train.run_started.connect(explore.run_started)
@@ -97,20 +113,16 @@ def _connect(window: "MainWindow") -> None:
     opener.watch_wanted.connect(train.others.watch)
     train.picture_wanted.connect(opener.show_picture)
     train.sight_wanted.connect(window.show_sight)
-    train.picture_in_explore = lambda: explore.picture
+    train.pages.picture_in_explore = lambda: explore.picture
     explore.picture_changed.connect(window.title.show_picture)
 
 
 def _connect_banner(window: "MainWindow") -> None:
-    design, train, explore, opener = window.design, window.train, window.explore, window.opener
+    train, explore, opener = window.train, window.explore, window.opener
     banner, messages = window.banner, window.messages
     opener.message.connect(banner.tell)
     opener.opened.connect(banner.opened)
-    design.document.restarted.connect(banner.opened)
     explore.opened.connect(banner.opened)
-    design.notice.connect(messages.show_notice)
-    design.not_opened.connect(messages.show_not_opened)
-    design.message.connect(banner.tell)
     train.notice.connect(messages.show_notice)
     train.message.connect(banner.tell)
     explore.notice.connect(messages.show_not_opened)
@@ -118,7 +130,9 @@ def _connect_banner(window: "MainWindow") -> None:
 
 
 def _connect_bridge(window: "MainWindow") -> None:
-    window.bridge.bug_found.connect(window.reporter.note)
-    window.bridge.engine_ready.connect(window.engine_ready)
-    window.bridge.engine_failed.connect(window.engine_failed)
+    from alexnet_gui.gui.restarting import Restarting
+
+    # The engine has been on its way since Design was there: it may have come, or failed, by now.
+    window.bridge.engine.tell(window.engine_ready, window.engine_failed, window.train.engine_failed)
     window.bridge.run_ended.connect(lambda: window.status.show_progress(None))
+    Restarting(window)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
+    QMenuBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from alexnet_gui.gui.bridge import Bridge
     from alexnet_gui.gui.closing import Closing
     from alexnet_gui.gui.design.workspace import DesignWorkspace
+    from alexnet_gui.gui.design_follower import DesignFollower
     from alexnet_gui.gui.explore.wish import ExploreWish
     from alexnet_gui.gui.explore.workspace import ExploreWorkspace
     from alexnet_gui.gui.opening import Opener
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
     from alexnet_gui.gui.window_messages import WindowMessages
 
 SMALLEST = QSize(1024, 640)
-FOLLOWING_MS = 30  # from an edit until the workspaces behind follow: it is on screen by then
 USUAL = QSize(1440, 900)  # as in the drawings of the design
 
 
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
     title: "Title"
     network: "ShownNetwork"
     menus: "WindowMenus"
+    follower: "DesignFollower"
 
     def __init__(
         self,
@@ -94,14 +96,14 @@ class MainWindow(QMainWindow):
         self.wanted = last if last in self._names else self._names[0]  # to be in front
         self._missing: Iterator[QWidget | None] | None = None  # makes what is not there yet
         self.whole = False  # nothing is missing
-        self._following = QTimer(self, singleShot=True, interval=FOLLOWING_MS)
-        self._following.timeout.connect(self._hand_on_architecture)
         self.mode_bar = ModeBar(self.modes)
         self.mode_bar.show_chosen(self._names.index(self.wanted))
         self.mode_bar.chosen.connect(self.show_workspace_at)
         self.status = StatusBar()
         self.stack = QStackedWidget()
         self.stack.setObjectName("workspaces")
+        # Made here: of a bar that Qt makes by itself, PySide would not hear when it is gone.
+        self.setMenuBar(QMenuBar(self))
         self.menu_bar = Menus(self.menuBar())
         self._add_menus()
         self._lay_out()
@@ -147,8 +149,7 @@ class MainWindow(QMainWindow):
         if not self.whole:
             self.complete()
             return
-        if self._following.isActive():
-            self._hand_on_architecture()
+        self.follower.follow_now()
         self._bring(index)
 
     def _bring(self, index: int) -> None:
@@ -225,16 +226,8 @@ class MainWindow(QMainWindow):
         """The engine could not be loaded."""
         self.status.show_no_engine()
         self.messages.show_notice(failed)
-
-    def architecture_changed(self, _architecture: "Architecture") -> None:
-        """The design was edited."""
-        self._following.start()
-
-    def _hand_on_architecture(self) -> None:
-        """Train and Explore follow the design."""
-        self._following.stop()
-        self.train.architecture_changed(self.design.architecture)
-        self.explore.architecture_changed(self.design.architecture)
+        self.train.engine_failed(failed)
+        self.explore.engine_failed(failed)
 
     def show_saving(self, saving: bool) -> None:
         """A run is being saved before the window closes, or is no more."""

@@ -2,17 +2,19 @@
 
 from collections import deque
 from collections.abc import Callable
+from itertools import chain
 from threading import Event as Flag
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
-from alexnet_gui.core.events import Event
+from alexnet_gui.core.events import Event, StepsDone
 
 DELIVERY_MS = 50  # at most 20 deliveries a second
 _AT_ONCE = 0.02  # seconds that a delivery takes at most, while the window waits
 _WAITING = 20  # events that a file's reader is ahead at most
 _PAUSE = 0.01  # seconds
+_TOGETHER = 1000  # steps that are one event: many short ones cost the window more than their sum
 
 Emit = Callable[[Event], None]
 
@@ -49,7 +51,7 @@ class RunDelivery(QObject):
     def hand_on(self) -> None:
         """Hand on all that has happened so far."""
         while self._inbox:
-            self._deliver(self._inbox.popleft())
+            self._deliver(self._next())
 
     def end(self) -> None:
         """Hand on nothing more."""
@@ -62,10 +64,22 @@ class RunDelivery(QObject):
         self._then = then
         self._deliver_some()
 
+    def _next(self) -> Event:
+        """What happened first; steps that follow one another in what waits are one event."""
+        first = self._inbox.popleft()
+        if not isinstance(first, StepsDone):
+            return first
+        together, steps = [first.steps], len(first.steps)
+        while self._inbox and steps < _TOGETHER and isinstance(more := self._inbox[0], StepsDone):
+            self._inbox.popleft()
+            together.append(more.steps)
+            steps += len(more.steps)
+        return first if len(together) == 1 else StepsDone(tuple(chain.from_iterable(together)))
+
     def _deliver_some(self) -> None:
         began = perf_counter()
         while self._inbox and perf_counter() - began < _AT_ONCE:
-            self._deliver(self._inbox.popleft())
+            self._deliver(self._next())
         then = self._then
         if then is not None and not self._inbox:
             self.end()

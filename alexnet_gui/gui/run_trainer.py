@@ -23,7 +23,7 @@ class RunTrainer:
         delivery: RunDelivery,
         letterbox: Letterbox,
         work: Callable[[Job, Control, Emit], object],
-        explain: Callable[[Exception], Failed],
+        explain: Callable[[BaseException], Failed],
         over: Callable[[Failed | None], object],
     ) -> None:
         self._delivery = delivery
@@ -43,14 +43,15 @@ class RunTrainer:
         """Train `job`; RuntimeError while a run is under way."""
         if self.training:
             raise RuntimeError("a run is under way")
-        self.control = Control()
+        self.control = Control(attended=True)
         self._thread = threading.Thread(
             target=self._train, args=(job, self.control, self._delivery.begin()), name="trainer"
         )
         self._thread.start()
 
     def close(self) -> None:
-        """Stop and keep the run, and wait for its thread."""
+        """Stop and keep the run, and wait for its thread; nobody is there any more to be asked."""
+        self.control.attended = False
         self.control.stop()
         if self._thread is not None:
             self._thread.join()
@@ -61,7 +62,7 @@ class RunTrainer:
         give_way()  # so does every thread that PyTorch starts for this one
         try:
             self._work(job, control, emit)
-        except Exception as error:
+        except BaseException as error:  # whatever ends the thread, the window is to know
             failure = self._explain(error)
         self._letterbox.post(lambda: self._finish(failure))
 

@@ -22,7 +22,7 @@ class RunWatcher:
         self,
         delivery: RunDelivery,
         letterbox: Letterbox,
-        explain: Callable[[Exception], Failed],
+        explain: Callable[[BaseException], Failed],
         over: Callable[[Failed | None], object],
     ) -> None:
         self._delivery = delivery
@@ -37,12 +37,12 @@ class RunWatcher:
         """Whether a run is being read, to its end or for as long as it grows."""
         return self._ended is not None
 
-    def start(self, folder: Path, *, follow: bool) -> None:
+    def start(self, folder: Path, *, follow: bool, gone: bool = False) -> None:
         """Tell of the run in `folder`, and of no other."""
         self._stop()
         self._ended = ended = Flag()
         emit = self._delivery.begin_reading(ended)
-        self._worker.submit(lambda: self._watch(folder, follow, emit, ended))
+        self._worker.submit(lambda: self._watch(folder, follow, gone, emit, ended))
 
     def stop(self) -> None:
         """Tell nothing more."""
@@ -61,11 +61,11 @@ class RunWatcher:
             self._ended.set()
             self._ended = None
 
-    def _watch(self, folder: Path, follow: bool, emit: Emit, ended: Flag) -> None:
+    def _watch(self, folder: Path, follow: bool, gone: bool, emit: Emit, ended: Flag) -> None:
         failure: Failed | None = None
         try:
-            watch(folder, emit, ended, follow=follow)
-        except Exception as error:
+            watch(folder, emit, ended, follow=follow, gone=gone)
+        except BaseException as error:
             failure = self._explain(error)
         self._letterbox.post(lambda: self._finish(ended, failure))
 

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.events import PictureSeen
+from alexnet_gui.core.shared_analysis import analysis_of
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.explore.workspace import ExploreWorkspace
 from alexnet_gui.gui.status_bar import StatusBar
@@ -33,7 +33,7 @@ class ShownNetwork(QObject):
         answered = self._explore.looker.answered
         assert answered is not None
         if answered.key != self._counted[0]:
-            self._counted = (answered.key, analyse(seen.architecture).parameters)
+            self._counted = (answered.key, analysis_of(seen.architecture).parameters)
             self._show()
 
     def _show(self) -> None:

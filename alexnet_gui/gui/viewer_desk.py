@@ -5,15 +5,15 @@ GUI thread, and what is out of date is not told.
 """
 
 import itertools
-import threading
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from alexnet_gui.core.events import Failed, PictureSeen
 from alexnet_gui.core.requests import Look
 from alexnet_gui.gui.letterbox import Letterbox
+from alexnet_gui.gui.made_once import MadeOnce
 from alexnet_gui.gui.worker import Workers
 
 
@@ -30,21 +30,6 @@ class Viewer(Protocol):
 V = TypeVar("V", bound=Viewer)
 
 
-class MadeOnce(Generic[V]):
-    """The engine's viewer, made when a thread first needs it, and the same for all of them."""
-
-    def __init__(self, make: Callable[[], V]) -> None:
-        self._make = make
-        self._lock = threading.Lock()
-        self.made: V | None = None
-
-    def __call__(self) -> V:
-        with self._lock:
-            if self.made is None:
-                self.made = self._make()
-            return self.made
-
-
 class ViewerDesk(QObject):
     """Has pictures looked at, on a thread for each place on screen.
 
@@ -58,7 +43,7 @@ class ViewerDesk(QObject):
         self,
         letterbox: Letterbox,
         viewer: MadeOnce[V],
-        failure: Callable[[Exception, int], Failed],
+        failure: Callable[[BaseException, int], Failed],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -82,7 +67,7 @@ class ViewerDesk(QObject):
         def work() -> None:
             try:
                 answer = self._viewer().look(wish, request, place, wanted)
-            except Exception as error:
+            except BaseException as error:
                 self._post(self.failed, self._failure(error, request), wanted)
             else:
                 self._post(self.seen, answer, wanted)

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 import torch
+from torch import Tensor
 
 from alexnet_gui.core.control import Control
-from alexnet_gui.core.events import Event, RunStarted, Saved
+from alexnet_gui.core.errors import MemoryShortError
+from alexnet_gui.core.events import CompilingNetwork, Event, RunStarted, Saved
 from alexnet_gui.engine.checkpoints import read_checkpoint
-from alexnet_gui.engine.compiled import Compiled, compiling_failed
+from alexnet_gui.engine.compiled import Compiled, why_not_compiled
+from alexnet_gui.engine.levers import levers
 from alexnet_gui.engine.network import build
+from alexnet_gui.engine.preparation import prepare
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import SMALL, Events, job
 
@@ -88,10 +92,35 @@ def test_only_batches_of_the_one_shape_are_computed_so() -> None:
 
 def test_want_of_memory_is_not_taken_for_want_of_a_compiler() -> None:
     with pytest.raises(torch.OutOfMemoryError):
-        compiling_failed(torch.OutOfMemoryError("CUDA out of memory"), CPU)
-    told = compiling_failed(RuntimeError("\nNo compiler.\nmore"), CPU)
+        why_not_compiled(torch.OutOfMemoryError("CUDA out of memory"), CPU)
+    told = why_not_compiled(RuntimeError("\nNo compiler.\nmore"), CPU)
     assert "goes on without: No compiler. PyTorch needs a C++ compiler" in told
-    assert "C++" not in compiling_failed(RuntimeError("No Triton"), torch.device("cuda"))
+    assert "C++" not in why_not_compiled(RuntimeError("No Triton"), torch.device("cuda"))
+
+
+def test_what_was_compiled_when_memory_ran_out_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten: list[bool] = []
+
+    def short_of_memory(_compiled: Compiled, _x: Tensor) -> Tensor:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(Compiled, "__call__", short_of_memory)
+    monkeypatch.setattr(torch.compiler, "reset", lambda: forgotten.append(True))
+    with pytest.raises(MemoryShortError):
+        train(job(tmp_path / "run", compile=True), Events(), Control())
+    assert forgotten
+
+
+def test_a_run_that_was_asked_to_end_is_not_compiled_first(tmp_path: Path) -> None:
+    control, events = Control(), Events()
+    prepared = prepare(job(tmp_path / "run", compile=True, max_steps=2), events, control)
+    control.stop()
+    with levers(prepared, events, control) as ready:
+        assert ready.learner.compiled is None
+        assert ready.execution.compiled  # for a resume of the run
+    assert CompilingNetwork() not in events
 
 
 def test_a_checkpoint_of_before_there_was_compiling_is_one_of_a_plain_run(tmp_path: Path) -> None:

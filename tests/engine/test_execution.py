@@ -70,6 +70,18 @@ def chosen(
             " faster.",
         ),
         (
+            (1.04, 1.02, 1.0, 1.5),  # the second gains less than the margin on the first
+            WAYS[2],
+            "bfloat16 in the default layout was measured fastest here: 1.04 times as fast as"
+            " float32 in the default layout.",
+        ),
+        (
+            (1.02, 1.0, 1.01, 1.5),
+            WAYS[0],
+            "float32 in the default layout is used: nothing was measured here that is over 3%"
+            " faster.",
+        ),
+        (
             (inf, inf, 1.0, inf),
             WAYS[2],
             "bfloat16 in the default layout was measured fastest here.",
@@ -102,7 +114,7 @@ def test_what_was_measured_on_a_busy_machine_is_measured_again(
     for count in (1, 2):
         way, words = chosen(subject())
         assert (way, len(probed)) == (WAYS[3], count)
-        assert words.endswith("kept this machine busy meanwhile: the next run measures again.")
+        assert words.endswith("The machine was busy meanwhile: the next run measures again.")
 
 
 def test_a_layer_s_name_does_not_matter_and_all_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,6 +157,12 @@ def test_a_precision_that_was_asked_for_is_kept_and_its_layout_measured(
     probed = measured(monkeypatch, 2.0, 1.0)
     assert chosen(subject(), "bfloat16")[0] == WAYS[3]
     assert len(probed) == 1
+
+
+def test_a_device_without_bfloat16_tries_float16(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured(monkeypatch, 4.0, 3.0, 2.0, 1.0)
+    monkeypatch.setattr(execution, "has_bfloat16", lambda device: False)
+    assert chosen(subject())[0] == Way("float16", "channels_last")
 
 
 def test_a_network_of_dense_layers_has_no_layout(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,10 +20,12 @@ from alexnet_gui.core.recipe import Optimiser, Precision
 from alexnet_gui.core.start import Start
 from alexnet_gui.engine import execution, execution_probe
 from alexnet_gui.engine.checkpoints import read_checkpoint
-from alexnet_gui.engine.execution_probe import LAYOUTS, Times
+from alexnet_gui.engine.devices import LAYOUTS
+from alexnet_gui.engine.execution_probe import Times
 from alexnet_gui.engine.learner import Learner
 from alexnet_gui.engine.live import LiveModel
 from alexnet_gui.engine.network import build
+from alexnet_gui.engine.preparation import prepare
 from alexnet_gui.engine.trainer import train
 from tests.engine.probing import CPU, WAYS, measured
 from tests.engine.training import (
@@ -154,6 +156,38 @@ def test_a_resumed_run_in_channels_last_equals_an_uninterrupted_one_exactly(
     assert way(resumed) == way(uninterrupted) == (precision, "channels_last")
     assert [row["loss"] for row in rows(parts)] == [row["loss"] for row in rows(whole)]
     assert same_weights(parts, whole)
+
+
+def test_a_run_that_goes_on_on_another_device_is_measured_for_the_steps_that_are_left(
+    tmp_path: Path, pets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    probed = measured(monkeypatch, 4.0, 3.0, 2.0, 1.0)
+    usual = {"data": str(pets), "architecture": network(), "batch_size": 4, "epochs": 99}
+    for steps, count in ((STEPS + 4, 1), (STEPS + 5, 3)):  # probes, with that of the first part
+        control, part = Control(), tmp_path / str(steps)
+        begun = job(part, **usual, max_steps=steps, checkpoint_every=5)
+        train(begun, Events(stop_when_saved(control, at=5)), control)
+        last = part / "last.ckpt"
+        document = torch.load(last, weights_only=True)
+        document["execution"]["device"] = "cuda"
+        torch.save(document, last)
+        measured_times_path().unlink()
+        train(job(part, resume=True), Events(), Control())
+        assert len(probed) == count
+        measured_times_path().unlink(missing_ok=True)
+
+
+def test_that_a_run_is_measured_without_compiling_is_said(
+    tmp_path: Path, pets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured(monkeypatch, 4.0, 3.0, 2.0, 1.0)
+    for compiled in (False, True):
+        wanted = job(
+            tmp_path / str(compiled), data=str(pets), architecture=network(), batch_size=4,
+            epochs=99, max_steps=STEPS, compile=compiled,
+        )  # fmt: skip
+        notices = prepare(wanted, Events(), Control()).notices
+        assert ("It was measured without compiling." in notices) is compiled
 
 
 def test_channels_last_learns_what_the_default_layout_does(

@@ -72,6 +72,49 @@ def test_a_way_that_does_not_work_is_left_out(error: Exception) -> None:
     assert tried.count(torch.bfloat16) == 2  # each is tried once
 
 
+class Clock:
+    """Time that passes in convolutions alone, and how much of it was waited for a core."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now, self.waited = 0.0, 0.0
+        monkeypatch.setattr(execution_probe, "perf_counter", lambda: self.now)
+        monkeypatch.setattr(execution_probe, "seconds_waited", lambda: self.waited)
+
+
+@pytest.mark.parametrize(("seconds", "tried"), [(0.3, 2), (0.24, 2 * (1 + 2))])
+def test_a_way_that_is_hopeless_at_first_is_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, tried: int
+) -> None:
+    """As where a CPU emulates a precision; a quarter of a second says nothing yet."""
+    what, clock = subject(), Clock(monkeypatch)
+    monkeypatch.setattr(execution_probe, "_PASSES", 2)
+    monkeypatch.setattr(execution_probe, "SECONDS", inf)
+    seen: list[torch.dtype] = []
+
+    def pass_time(_module: nn.Module, _inputs: object, output: Tensor) -> None:
+        seen.append(output.dtype)
+        clock.now += seconds if output.dtype == torch.bfloat16 else 0.01
+
+    what.network.get_submodule("conv1").register_forward_hook(pass_time)
+    found, _calm = time_ways(what, WAYS, lambda: False)
+    assert seen.count(torch.bfloat16) == tried
+    assert [each < inf for each in found] == [True, True, tried > 2, tried > 2]
+
+
+@pytest.mark.parametrize(("share", "calm"), [(0.09, True), (0.11, False)])
+def test_passes_whose_threads_waited_for_the_cpu_are_worth_less(
+    monkeypatch: pytest.MonkeyPatch, share: float, calm: bool
+) -> None:
+    what, clock = subject(threads=2), Clock(monkeypatch)
+
+    def pass_time(_module: nn.Module, _inputs: object, _output: Tensor) -> None:
+        clock.now += 1.0
+        clock.waited += share  # of the two threads together
+
+    what.network.get_submodule("conv1").register_forward_hook(pass_time)
+    assert time_ways(what, WAYS, lambda: False).calm is calm
+
+
 def test_a_frozen_layer_stays_as_it_is_in_a_probe() -> None:
     what = subject()
     what.network.freeze(("conv1", "bn1"))

@@ -23,7 +23,7 @@ from alexnet_gui.core.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.recipe import Precision, Recipe
 from alexnet_gui.engine.examination import examine
-from alexnet_gui.engine.faults import memory_explained
+from alexnet_gui.engine.faults import device_explained
 from alexnet_gui.engine.feed import Batch
 from alexnet_gui.engine.learner import Learner
 from alexnet_gui.engine.network import build
@@ -107,17 +107,17 @@ def test_running_out_of_memory_at_any_operation_is_told_with_a_batch_that_may_fi
                 raise torch.OutOfMemoryError("CUDA out of memory")
 
         told = pytest.raises(UserError, match=r"batch size of 32.* Try a batch size of 16")
-        with told, memory_explained(32), Watch(failing):
+        with told, device_explained(32), Watch(failing):
             step()
 
 
 def test_the_cpus_own_words_for_no_memory_are_understood() -> None:
-    with pytest.raises(UserError, match="not enough memory"), memory_explained(1):
+    with pytest.raises(UserError, match="not enough memory"), device_explained(1):
         torch.empty(2**60, dtype=torch.uint8)  # an exbibyte
 
 
 def test_another_runtime_error_is_not_hidden() -> None:
-    with pytest.raises(RuntimeError, match="shapes"), memory_explained(1):
+    with pytest.raises(RuntimeError, match="shapes"), device_explained(1):
         torch.ones(2, 3) @ torch.ones(2, 3)
 
 

@@ -50,15 +50,15 @@ def test_it_is_tried_anyway_when_asked_to(tmp_path: Path, monkeypatch: pytest.Mo
 def test_processes_on_one_machine_share_its_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_free(monkeypatch, needed(512))
+    with_free(monkeypatch, needed(8192))
     names = ("RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
     for name, value in zip(names, ("0", "2", "0", "2", "localhost", "1"), strict=True):
         monkeypatch.setenv(name, value)
-    recipe = msgspec.structs.replace(job(tmp_path).recipe, batch_size=512)
+    recipe = msgspec.structs.replace(job(tmp_path).recipe, batch_size=8192)
     with pytest.raises(MemoryShortError) as told:
         memory_check.require_memory(SMALL, recipe, torch.device("cpu"))
     assert told.value.smaller_batch is not None
-    assert 2 * needed(told.value.smaller_batch) <= needed(512)
+    assert 2 * needed(told.value.smaller_batch) <= needed(8192)
 
 
 def exhausted_after(operations: int) -> Watch:

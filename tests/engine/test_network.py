@@ -4,7 +4,7 @@ import threading
 
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
@@ -125,6 +125,40 @@ def test_nothing_works_in_place() -> None:
     before = x.clone()
     network(x)
     assert torch.equal(x, before)
+
+
+def test_logits_write_over_what_no_gradient_and_no_hook_needs() -> None:
+    preset = find_preset("mnist-28")
+    assert preset is not None
+    network, plain = (build(preset.architecture, seed=0).eval() for _ in range(2))
+    x = torch.rand(2, *preset.architecture.input)
+    given: dict[str, Tensor] = {}
+    hook = network.get_submodule("relu1").register_forward_hook(
+        lambda _module, inputs, output: given.update(before=inputs[0], after=output)
+    )
+    seen = network.logits(x)
+    assert (given["before"] < 0).any()  # what is looked at is left
+    assert (given["after"] >= 0).all()
+    hook.remove()
+    unseen, expected = network.logits(x), plain(x)
+    assert torch.equal(unseen, expected)
+    assert torch.equal(seen, expected)
+    for logits in (unseen, expected):
+        logits.square().sum().backward()
+    for one, other in zip(network.parameters(), plain.parameters(), strict=True):
+        assert one.grad is not None
+        assert other.grad is not None
+        assert torch.equal(one.grad, other.grad)
+
+
+def test_logits_leave_their_input_alone() -> None:
+    preset = find_preset("mnist-28")
+    assert preset is not None
+    network = build(preset.architecture, seed=0)
+    maps = torch.randn(2, 96, 20, 20)  # as conv1 gives them
+    before = maps.clone()
+    network.logits(maps, start=1)
+    assert torch.equal(maps, before)
 
 
 def test_logits_leave_out_a_final_softmax() -> None:

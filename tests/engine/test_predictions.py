@@ -16,6 +16,8 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.evaluation import PredictFolder
 from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear
 from alexnet_gui.core.requests import ModelFile
+from alexnet_gui.engine import scaled_pictures
+from alexnet_gui.engine.large_pictures import resized
 from alexnet_gui.engine.models import Model, untrained
 from alexnet_gui.engine.pictures import open_picture, prepare, prepare_ten
 from alexnet_gui.engine.prediction_files import pictures_of, predict_folder
@@ -90,6 +92,24 @@ def test_many_at_once_are_each_as_by_itself_and_in_order(model: Model, folder: P
             continue
         prepared, _crop = prepare(open_picture(file), model.preprocessing, 3)
         assert_same(model, answer, plain(model, prepared[None])[0])
+
+
+@pytest.mark.parametrize("ten_crop", [False, True])
+def test_a_picture_that_finds_no_memory_ends_nothing(
+    model: Model, folder: Path, monkeypatch: pytest.MonkeyPatch, ten_crop: bool
+) -> None:
+    def short(image: Image.Image, *others: int) -> Image.Image:
+        if image.width == 24 + 5:
+            raise MemoryError
+        return resized(image, *others)
+
+    monkeypatch.setattr(scaled_pictures, "resized", short)
+    files = pictures_of([folder])
+    answers = list(predictions(model, files, ten_crop=ten_crop))
+    assert len(answers) == len(files)
+    refused = {n for n, answer in enumerate(answers) if isinstance(answer, UserError)}
+    assert refused == {5, 7, 33}
+    assert "not enough memory to scale a picture of 29 × 30 pixels" in str(answers[5])
 
 
 def test_ten_crops_are_averaged(model: Model, folder: Path) -> None:

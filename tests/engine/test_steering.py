@@ -10,6 +10,7 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.events import Event, RunStarted, StateChanged, StepsDone
 from alexnet_gui.core.run_record import read_run
 from alexnet_gui.engine.checkpoints import read_checkpoint
+from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.live import LiveModel, Shown
 from alexnet_gui.engine.models import Model
 from alexnet_gui.engine.picture_sets import Pictures
@@ -223,6 +224,6 @@ def test_nobody_waits_for_ever_for_a_snapshot(tmp_path: Path) -> None:
     train(job(tmp_path / "run", max_steps=1), Events(), Control())
     nothing = Pictures(torch.empty(0, 1, 28, 28), torch.empty(0))
     record = read_run(tmp_path / "run")
-    live.publish(Shown(record, tmp_path, nothing, lambda: pytest.fail("too late")))
+    live.publish(Shown(record, Home(tmp_path), nothing, lambda: pytest.fail("too late")))
     assert live.snapshot(control, 0.01) is None
     control.grant_wishes()  # the wish that came too late does nothing

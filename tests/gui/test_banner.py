@@ -169,7 +169,8 @@ def test_a_mistake_of_ours_can_be_copied(window: MainWindow) -> None:
 def test_the_report_names_versions_and_not_the_home_folder() -> None:
     text = report_text(f"in {Path.home()}/secret.py", "CPU")
     assert str(Path.home()) not in text
-    assert "in ~/secret.py" in text
+    assert "secret" not in text
+    assert "in ~/….py" in text
     assert "PySide6-Essentials" in text
 
 

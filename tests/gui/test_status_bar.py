@@ -27,7 +27,7 @@ def test_the_status_bar_says_that_the_engine_is_loading_and_then_where_it_comput
 
 
 def test_without_the_engine_it_says_so(window: MainWindow) -> None:
-    window.bridge.engine_failed.emit(Failed("PyTorch could not be loaded."))
+    window.bridge.engine.failed.emit(Failed("PyTorch could not be loaded."))
     assert child(window, QLabel, "status.device").text() == "No PyTorch"
     assert "could not be loaded" in words(window)
 

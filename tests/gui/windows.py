@@ -19,6 +19,12 @@ def child(window: QWidget, kind: type[T], name: str) -> T:
     return found
 
 
+def let_desktop_set(window: QWidget, state: Qt.WindowState) -> None:
+    """Have the desktop make an icon of `window`, or bring it back: `window` hears of it later."""
+    window.windowHandle().setWindowState(state)
+    QApplication.processEvents()
+
+
 def click(window: QWidget, name: str) -> None:
     button = child(window, QAbstractButton, name)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)

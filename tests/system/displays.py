@@ -1,4 +1,4 @@
-"""A virtual display, programs on it, and the mouse: for tests that need a real window."""
+"""A virtual display, programs, and the mouse: for tests that need a real window."""
 
 import os
 import shutil
@@ -7,11 +7,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import pytest
 
-from benchmarks.fresh_start import virtual_display as on_a_screen
+from tools.virtual_display import virtual_display as on_a_screen
 
 PATIENCE_SECONDS = 60.0
 SCREEN = "1600x1000x24"
@@ -30,23 +29,6 @@ def virtual_display() -> Iterator[str]:
     require("Xvfb")
     with on_a_screen(SCREEN) as display:
         yield display
-
-
-def on_display(display: str, home: Path) -> dict[str, str]:
-    """The environment of a program that shows itself there, with an empty home."""
-    wanted = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
-    wanted.pop("WAYLAND_DISPLAY", None)
-    return wanted | home_of_its_own(home) | {"DISPLAY": display}
-
-
-def home_of_its_own(home: Path) -> dict[str, str]:
-    """Variables that keep a program away from the person's own settings."""
-    home.mkdir(parents=True, exist_ok=True)
-    folders = {
-        f"XDG_{name}_HOME": str(home / name.lower())
-        for name in ("CONFIG", "CACHE", "DATA", "STATE")
-    }
-    return {"HOME": str(home), **folders}
 
 
 def start(*arguments: str, environment: dict[str, str]) -> subprocess.Popen[str]:

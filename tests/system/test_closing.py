@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from alexnet_gui.core.starter import starter_file
-from tests.system.displays import PATIENCE_SECONDS, end, eventually, home_of_its_own, start
+from tests.system.displays import PATIENCE_SECONDS, end, eventually, start
+from tools.virtual_display import home_of_its_own
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="signals close the window on POSIX only"
@@ -67,7 +68,7 @@ def wait_for(home: Path, words: str) -> None:
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=lambda sign: sign.name)
-@pytest.mark.parametrize("moment", ["shows its window", "is loading", "is ready"])
+@pytest.mark.parametrize("moment", ["shows its window", "is on screen", "is loading", "is ready"])
 def test_closing_at_any_moment_is_quick_and_silent(
     tmp_path: Path, moment: str, sign: signal.Signals
 ) -> None:

@@ -10,12 +10,12 @@ from alexnet_gui.core.resource_files import resource
 from tests.system.displays import (
     end,
     eventually,
-    on_display,
     require,
     start,
     virtual_display,
     xdotool,
 )
+from tools.virtual_display import environment_on
 
 pytestmark = [pytest.mark.display, pytest.mark.slow]
 
@@ -63,7 +63,7 @@ def display() -> Iterator[str]:
 
 
 def test_a_picture_dragged_from_another_program_is_shown(display: str, tmp_path: Path) -> None:
-    environment = on_display(display, tmp_path / "home")
+    environment = environment_on(display, tmp_path / "home")
     picture = resource("pictures", "chelsea.png")
     told = tmp_path / "told"
     told.touch()

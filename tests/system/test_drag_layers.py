@@ -12,12 +12,12 @@ import pytest
 from tests.system.displays import (
     end,
     eventually,
-    on_display,
     require,
     start,
     virtual_display,
     xdotool,
 )
+from tools.virtual_display import environment_on
 
 pytestmark = [pytest.mark.display, pytest.mark.slow]
 
@@ -127,7 +127,7 @@ def display() -> Iterator[str]:
 @pytest.fixture
 def windows(display: str, tmp_path: Path) -> Iterator[list[Window]]:
     """Two programs, side by side."""
-    environment = on_display(display, tmp_path / "home")
+    environment = environment_on(display, tmp_path / "home")
     made = [
         Window(tmp_path / f"{name}.json", left, environment)
         for name, left in (("first", 0), ("second", 800))

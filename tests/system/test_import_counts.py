@@ -67,7 +67,6 @@ class Allowed(NamedTuple):
     packages: set[str]  # of other people
     ours: int  # modules
     others: int  # of Python's own library and of other people
-    engine: frozenset[str] = frozenset()  # modules of ours that belong to the engine
 
     def excess(self, modules: set[str]) -> list[str]:
         """What is too much of `modules`, in words."""
@@ -75,8 +74,7 @@ class Allowed(NamedTuple):
         tops = {name.partition(".")[0] for name in modules - ours}
         strangers = tops - set(sys.stdlib_module_names) - self.packages
         said = [f"the package {name}" for name in sorted(strangers)]
-        engine = {name for name in ours if name.startswith(f"{OURS}.engine")}
-        said += sorted(engine - self.engine)
+        said += sorted(name for name in ours if name.startswith(f"{OURS}.engine"))
         if len(ours) > self.ours:
             said.append(f"{len(ours)} modules of ours")
         if len(modules - ours) > self.others:
@@ -91,9 +89,8 @@ _SMALL = {"msgspec", "platformdirs", "typing_extensions"}
 # The frame needs its menus, colours and settings: 26 of ours, 125 of others.
 FRAME = Allowed(_QT | _SMALL, ours=40, others=150)
 # And Design with what its document needs: 176 of ours, 155 of others. Train and Explore, 200 more,
-# come while the engine is loaded, for which PyTorch's libraries may be read ahead, but not run.
-LOADING = frozenset({f"{OURS}.engine", f"{OURS}.engine.torch_libraries"})
-DESIGN = Allowed(_QT | _SMALL, ours=215, others=180, engine=LOADING)
+# come while the engine is loaded.
+DESIGN = Allowed(_QT | _SMALL, ours=215, others=180)
 # Commands import the options of all and what computes shapes, 68, and of others 94.
 COMMAND = Allowed(_SMALL, ours=85, others=125)
 

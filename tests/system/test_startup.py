@@ -7,7 +7,8 @@ import pytest
 
 from alexnet_gui.cli import USER_MISTAKE
 from alexnet_gui.core.resource_files import resource
-from tests.system.displays import PATIENCE_SECONDS, home_of_its_own, start
+from tests.system.displays import PATIENCE_SECONDS, start
+from tools.virtual_display import home_of_its_own
 
 # What the engine and the plots need, and what must not be there when the window is painted first.
 HEAVY = ("torch", "torchvision", "numpy", "pyqtgraph", "PIL")

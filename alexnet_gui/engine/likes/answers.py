@@ -27,7 +27,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.engine.beholder import Beholder
 from alexnet_gui.engine.datasets import full_spec
 from alexnet_gui.engine.devices import choose_device
-from alexnet_gui.engine.faults import memory_explained
+from alexnet_gui.engine.faults import device_explained
 from alexnet_gui.engine.forward_pass import ForwardPass, forward_pass
 from alexnet_gui.engine.in_threads import in_threads
 from alexnet_gui.engine.likes.file import Findings, make_findings, read_findings
@@ -111,7 +111,7 @@ def search(beholder: Beholder, asked: Search, tell: Tell, cancelled: Cancelled) 
 def _made(key: str, passage: Passage, pictures: int, *, on_disk: bool) -> Findings:
     """What `passage` finds; so many `pictures` go through the network at a time."""
     try:
-        with memory_explained(pictures):
+        with device_explained(pictures):
             return make_findings(key, passage, on_disk=on_disk)
     except MemoryShortError as error:
         hint = _("Close other programs, or choose a smaller network.")

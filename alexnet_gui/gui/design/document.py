@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from alexnet_gui.core.analysis import Analysis, analyse
+from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.files import read_architecture, write_architecture
-from alexnet_gui.core.presets import Preset, published_as
+from alexnet_gui.core.presets import Preset, find_preset, published_as
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.repairs import Repair, repairs_for
+from alexnet_gui.core.session import UnsavedNetwork
+from alexnet_gui.core.shared_analysis import analysis_of
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.edits import Edit
 
@@ -49,7 +51,7 @@ class Document(QObject):
         super().__init__(parent)
         self._origin = _Origin(None, preset, preset.architecture)
         self._architecture = preset.architecture
-        self._analysis = analyse(preset.architecture)
+        self._analysis = analysis_of(preset.architecture)
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._set_aside: list[_Step] = []  # redo as it was before the open step
@@ -171,7 +173,7 @@ class Document(QObject):
 
     def _show(self, architecture: Architecture) -> None:
         self._architecture = architecture
-        self._analysis = analyse(architecture)
+        self._analysis = analysis_of(architecture)
         self._repairs = {}
         self.changed.emit()
         self.history_changed.emit()
@@ -192,6 +194,25 @@ class Document(QObject):
     def take(self, architecture: Architecture, label: str, recipe: Recipe | None = None) -> None:
         """Start again from an architecture that has no file here, such as a model's."""
         self._restart(label, _Origin(None, published_as(architecture), architecture, recipe))
+
+    def restore(self, unsaved: UnsavedNetwork) -> None:
+        """Go on with changes that a crash has left, as unsaved as they were."""
+        preset = find_preset(unsaved.preset) or published_as(unsaved.original)
+        origin = _Origin(unsaved.path, preset, unsaved.original, unsaved.recipe)
+        label = _("restore {name}").format(name=unsaved.architecture.name)
+        self._record(_Step(label, self._architecture, origin=self._origin))
+        self._open = False
+        self._begin(origin, unsaved.architecture)
+
+    @property
+    def unsaved(self) -> UnsavedNetwork | None:
+        """What would be lost by a crash; None: its file, or what it comes from, has all of it."""
+        if not self.dirty:
+            return None
+        preset = "" if self.preset is None else self.preset.id
+        return UnsavedNetwork(
+            self._architecture, self.original, self.path, preset, self._origin.recipe
+        )
 
     def save(self, path: Path) -> None:
         """Write it to `path`, which becomes its file; `UserError` if it cannot be written."""

@@ -11,6 +11,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
 from alexnet_gui.core.saved_network import SavedNetwork
+from alexnet_gui.core.session import UnsavedNetwork
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.actions import HistoryActions, LayerActions
 from alexnet_gui.gui.design.costs.summary import Summary
@@ -53,6 +54,7 @@ class DesignWorkspace(QWidget):
         self._exports = Exports(self._document, self)
         self._beside = SideWindows(self._document, self._view, self)
         self._history = HistoryActions(self._document, self)
+        self._document.changed.connect(self._draw)  # before the table tells what is chosen of it
         self._table = LayerTable(self._document, self._view, settings)
         self._layers = LayerActions(
             self._document, self._table.changes, lambda: self._table.selected_rows, self
@@ -73,6 +75,7 @@ class DesignWorkspace(QWidget):
         )
         self._lay_out(settings)
         self._connect()
+        self._draw()
         self._follow()
 
     @property
@@ -114,6 +117,10 @@ class DesignWorkspace(QWidget):
     def take(self, saved: SavedNetwork) -> bool:
         """Take over the network of a model or run; asks first if changes would be lost."""
         return self._files.take(saved)
+
+    def restore(self, unsaved: UnsavedNetwork) -> bool:
+        """Go on with what a crash has left; asks first if changes would be lost."""
+        return self._files.restore(unsaved)
 
     def finish(self) -> None:
         """Wait until what is being written is on disk."""
@@ -194,8 +201,10 @@ class DesignWorkspace(QWidget):
         for action in self._drawing.actions():
             self.addAction(action)
 
-    def _follow(self) -> None:
+    def _draw(self) -> None:
         self._drawing.show_analysis(self._document.analysis)
+
+    def _follow(self) -> None:
         self._layers.refresh()
         self.architecture_changed.emit(self._document.architecture)
 

@@ -110,7 +110,6 @@ class ExploreWorkspace(QWidget):
         self.looker.failed.connect(self._show_failed)
         self.bar.tell_of(self.looker, self.pair.looker)
         self._bridge.run_ended.connect(self.networks.end_live)
-        self._bridge.engine_failed.connect(self._no_engine)
 
     def menu_actions(self) -> list[tuple[str, list[QAction | None]]]:
         """What the menu bar offers of Explore."""
@@ -189,7 +188,8 @@ class ExploreWorkspace(QWidget):
         self.imagenet.look_for()
         self._refresh()
 
-    def _no_engine(self, failed: Failed) -> None:
+    def engine_failed(self, failed: Failed) -> None:
+        """No network can be asked."""
         self._show_waiting(failed.message)
 
     def _show_wanted(self) -> None:

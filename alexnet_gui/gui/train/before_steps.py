@@ -43,7 +43,7 @@ class Before:
     def text(self) -> str:
         """What is being done."""
         if self._compiling:
-            return _("compiling the network, which may take minutes")
+            return _("compiling the network, which may take minutes and cannot be interrupted")
         if self._measuring:
             return _("measuring which precision and memory layout is fastest here")
         if self._computed is not None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed, Event, Failed, RunFinished, RunStarted
 from alexnet_gui.core.idle_augmentation import varying
@@ -16,6 +15,7 @@ from alexnet_gui.core.memory_fit import forecast_fit
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_folder import new_run_folder
 from alexnet_gui.core.run_work import picture_work, run_work, speed_for, time_texts
+from alexnet_gui.core.shared_analysis import analysis_of
 from alexnet_gui.core.start import head_settings
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
@@ -55,11 +55,11 @@ class TrainForm(Card):
         self._runs = runs
         self._speeds = Speeds(store)
         self._run: Run | None = None
-        self._engine_failed = False
+        self._engine_failure = ""  # why nothing can be trained
         self._gate = MemoryGate()
         self.network_file: Callable[[], Path | None] = lambda: None  # where it is saved as it is
         architecture, recipe = source()
-        self._analysis = analyse(architecture)
+        self._analysis = analysis_of(architecture)
         self.network = NetworkSection()
         self.data = DataSection(store, bridge.data_desk)
         self.start = StartSection(bridge, store, runs)
@@ -103,7 +103,8 @@ class TrainForm(Card):
     @property
     def readiness(self) -> Readiness:
         """Whether a run could start, and what to know before it does."""
-        passing = self._obstacle_here or self.start.is_reading
+        loading = not (self._bridge.ready or self._engine_failure)
+        passing = loading or self.start.is_reading
         short, words = self._time
         return Readiness(
             self.obstacle,
@@ -125,8 +126,8 @@ class TrainForm(Card):
 
     @property
     def _obstacle_here(self) -> str:
-        if self._engine_failed:
-            return _("PyTorch could not be loaded.")
+        if self._engine_failure:
+            return self._engine_failure
         return "" if self._bridge.ready else _("PyTorch is still loading.")
 
     def job(self, now: datetime) -> Job:
@@ -159,20 +160,21 @@ class TrainForm(Card):
     def follow_design(self) -> None:
         """Take over the network in Design, and its preset's recipe."""
         architecture, recipe = self._source()
-        self._analysis = analyse(architecture)
+        self._analysis = analysis_of(architecture)
         self._show_start()
         self.recipe.follow(recipe, head_settings(architecture, self.start.frozen))
         self._on_changed()
 
     def engine_ready(self) -> None:
         """The engine can be asked now."""
+        self._engine_failure = ""  # of an attempt before, if there was one
         self.machine.show_devices(self._bridge.devices)
         self.start.read()
         self._describe()
 
-    def engine_failed(self) -> None:
-        """There will be no engine."""
-        self._engine_failed = True
+    def engine_failed(self, failed: Failed) -> None:
+        """There will be no engine, or none that trains."""
+        self._engine_failure = f"{failed.message} {failed.hint}"
         self._on_changed()
 
     def show_run(self, run: Run | None) -> None:
@@ -219,7 +221,7 @@ class TrainForm(Card):
         described = self.data.described
         analysis = self._analysis
         if described is not None and described.classes and analysis.valid:
-            analysis = analyse(analysis.architecture.with_classes(len(described.classes)))
+            analysis = analysis_of(analysis.architecture.with_classes(len(described.classes)))
         recipe, frozen, device = self.recipe.recipe, self.start.frozen, self.machine.device
         fit = forecast_fit(analysis, recipe, self._bridge.free_memory(device), frozen)
         wish = (analysis.architecture, recipe.batch_size, recipe.optimiser, frozen, device)

@@ -31,6 +31,8 @@ def permissions(run: Run | None, obstacle: str) -> Permissions:
             return Permissions(obstacle, elsewhere, elsewhere, elsewhere, False)
         case Phase.PREPARING:
             return Permissions(busy, _("The run has not begun yet."), "", "", False, busy)
+        case Phase.UNSAVED:
+            return Permissions(busy, "", "", "", True, busy)
         case Phase.STOPPING:
             stopping = _("The run stops after the batch at hand.")
             return Permissions(busy, stopping, stopping, stopping, False, busy)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from alexnet_gui.core.events import Event, Remark, RunStarted, StepsDone, Validated
 from alexnet_gui.core.translation import _
@@ -19,7 +19,7 @@ from alexnet_gui.gui.train.plotting.readings import (
     speed_reading,
 )
 from alexnet_gui.gui.train.plotting.view import PlotView
-from alexnet_gui.gui.widgets.seen import is_seen
+from alexnet_gui.gui.widgets.seen import Sight, is_seen
 
 REPAINT_MS = 350  # about three times a second: more takes the time that training needs
 
@@ -49,7 +49,7 @@ class RunPlots(QObject):
         self._exports.message.connect(self.message)
         self._stale = set(self.cards)
         for card in self.cards:
-            card.installEventFilter(self)
+            Sight(card).came.connect(self._refresh)
             card.export_wanted.connect(self._exporter(card))
         self._repaint = QTimer(self)
         self._repaint.setSingleShot(True)
@@ -100,11 +100,6 @@ class RunPlots(QObject):
 
     def _exporter(self, card: PlotCard) -> Callable[[str], None]:
         return lambda kind: self._exports.export(card, kind)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show:
-            self._refresh()
-        return False
 
 
 def _loss() -> Plot:

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from alexnet_gui.core.events import (
+    CannotSave,
     CompilingNetwork,
     Event,
     Failed,
@@ -20,17 +21,19 @@ from alexnet_gui.core.events import (
     RunFinished,
     RunStarted,
     Saved,
+    SavedAgain,
     State,
     StateChanged,
     Step,
     StepsDone,
     Validated,
 )
-from alexnet_gui.core.figures import epochs_text, percent
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
-from alexnet_gui.core.translation import _, ngettext
+from alexnet_gui.core.translation import _
 from alexnet_gui.gui.train.before_steps import Before
+from alexnet_gui.gui.train.outcome import epochs_done, outcome
 
 
 class Phase(Enum):
@@ -39,6 +42,7 @@ class Phase(Enum):
     PREPARING = "preparing"
     RUNNING = "running"
     PAUSED = "paused"  # or about to be, after the batch at hand
+    UNSAVED = "unsaved"  # it waits until it can be saved
     STOPPING = "stopping"
     WATCHED = "watched"  # another process trains it
     ENDED = "ended"
@@ -62,6 +66,7 @@ class Run:
         self.stopping = False
         self.discarding = False
         self.over = False
+        self.unsaved = False  # it waits until it can be saved
         self._before = Before()
         self._pace = Pace()
 
@@ -101,6 +106,11 @@ class Run:
                 self.saved = event
             case Remark():
                 self.told.append(event)
+            case CannotSave():
+                self.unsaved = True
+            case SavedAgain():
+                self.unsaved = False
+                self.job = msgspec.structs.replace(self.job, out=event.run)
             case RunFinished():
                 self.finished = event
             case _:
@@ -113,6 +123,8 @@ class Run:
         """Where the run stands."""
         if self.over:
             return Phase.ENDED
+        if self.unsaved:
+            return Phase.UNSAVED
         if self.stopping:
             return Phase.STOPPING
         if self.pausing:
@@ -190,6 +202,8 @@ class Run:
     def _doing(self) -> str:
         if self.over:
             return _("stopped") if self.can_go_on else _("ended")
+        if self.unsaved:
+            return _("waiting to be saved")
         if self.stopping:
             return _("stopping")
         if self.pausing:
@@ -216,6 +230,8 @@ class Run:
         """The state for the status bar."""
         if self.over:
             return self._outcome
+        if self.unsaved:
+            return _("Training waits: the run cannot be saved")
         if self.stopping:
             return _("Training: stopping")
         if self.started is None:
@@ -229,31 +245,11 @@ class Run:
 
     @property
     def _outcome(self) -> str:
-        if self.failure is not None:
-            return _("Training failed")
-        if self.discarding:
-            return _("Run discarded")
-        if self.step == 0:
-            return _("Stopped before the first batch")
-        if self.finished is None or self.finished.stopped:
-            if self._epochs_done < 1:
-                return _("Stopped after batch {n:,}").format(n=self.step)
-            return _("Stopped after epoch {epoch}").format(epoch=epochs_text(self._epochs_done))
-        epochs = self.finished.epochs
-        if epochs < 1:
-            return ngettext("Trained {n:,} step", "Trained {n:,} steps", self.step).format(
-                n=self.step
-            )
-        if epochs != round(epochs):
-            return _("Trained {epochs:.1f} epochs").format(epochs=epochs)
-        done = round(epochs)
-        return ngettext("Trained {n:,} epoch", "Trained {n:,} epochs", done).format(n=done)
+        return outcome(self)
 
     @property
     def _epochs_done(self) -> float:
-        if self.finished is not None:
-            return self.finished.epochs
-        return 0.0 if self.last is None else self.last.epoch
+        return epochs_done(self)
 
     @property
     def summary(self) -> str:

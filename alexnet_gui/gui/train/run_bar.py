@@ -173,7 +173,7 @@ class RunBar(QWidget):
                 _("Go on with the run") if allowed.goes_on else _("Wait after the batch at hand"),
                 allowed.pause,
             ),
-            (self.stop, _("End after the batch at hand and keep the network"), allowed.stop),
+            (self.stop, _stopping(run), allowed.stop),
             (self.discard, _("End the run and delete its folder"), allowed.discard),
             (
                 self.watch,
@@ -218,6 +218,13 @@ class RunBar(QWidget):
         layout.addSpacing(GRID // 2)
         layout.addWidget(ActionButton(self.runs))
         layout.addWidget(ActionButton(self.watch))
+
+
+def _stopping(run: Run | None) -> str:
+    """What Stop does."""
+    if run is not None and run.phase is Phase.UNSAVED:
+        return _("End the run without what could not be saved; its last checkpoint is kept")
+    return _("End after the batch at hand and keep the network")
 
 
 def _tip(run: Run) -> str:

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.events import Event, RunStarted
+from alexnet_gui.core.events import Event, RunStarted, SavedAgain
 from alexnet_gui.core.live_events import Confusion, FiltersSeen, PictureJudged
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
@@ -24,7 +24,7 @@ from alexnet_gui.gui.train.live.sights import Sights
 from alexnet_gui.gui.train.live.tabs import Tab, TabbedCards
 from alexnet_gui.gui.train.plots import RunPlots
 from alexnet_gui.gui.widgets.basics import named
-from alexnet_gui.gui.widgets.seen import is_seen
+from alexnet_gui.gui.widgets.seen import Sight, is_seen
 from alexnet_gui.gui.widgets.splitter import Splitter
 
 GAP = GRID * 3 // 2
@@ -85,6 +85,8 @@ class Stage(QWidget):
                 if not watched:
                     self.pinned.started(event)
                     self.sights.begin()
+            case SavedAgain():
+                self._folder = Path(event.run)
             case FiltersSeen():
                 self.filters.take(event)
             case PictureJudged(picture=number) if number == self.sights.number:
@@ -153,8 +155,8 @@ class Stage(QWidget):
         self.pinned.picture_chosen.connect(self._pin)
         self.sights.pinned.connect(self.pinned.pinned)
         self.sights.pin_failed.connect(self.pinned.failed)
-        for cards in (self._left, self._middle, self._right):
-            cards.currentChanged.connect(lambda _index: self._refresh())
+        for card in (self.filters, self.pinned, self.confusion):  # what came while they were not
+            Sight(card).came.connect(card.refresh)
 
     def _show_wide(self, wide: bool) -> None:
         """Three cards side by side, or two with more tabs."""
@@ -169,21 +171,11 @@ class Stage(QWidget):
         self._right.setVisible(wide)
         if not wide:
             self._middle.bring(chosen)
-        self._refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_wide(self.width() >= WIDE)
         self._share_out()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh()
-
-    def _refresh(self) -> None:
-        """Paint on cards that can be seen what came while they could not."""
-        for card in (self.filters, self.pinned, self.confusion):
-            card.refresh()
 
     # --- what is remembered ----------------------------------------------------------------------
 

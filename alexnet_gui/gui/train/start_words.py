@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from alexnet_gui.core.analysis import Analysis, analyse
+from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.idle_augmentation import varying
 from alexnet_gui.core.recipe import SETTINGS, Recipe
 from alexnet_gui.core.settings import Kind
+from alexnet_gui.core.shared_analysis import analysis_of
 from alexnet_gui.core.start import (
     Freeze,
     check_frozen,
@@ -57,7 +58,7 @@ def outlook(wish: Wish, network: Analysis, data: DataDescribed | None, recipe: R
         return Outlook()
     classes = None if data is None else tuple(name for name, _count in data.classes)
     if classes:
-        network = analyse(network.architecture.with_classes(len(classes)))
+        network = analysis_of(network.architecture.with_classes(len(classes)))
     architecture = network.architecture
     try:
         transfer = plan(architecture, wish.given, classes or None)

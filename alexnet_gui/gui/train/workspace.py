@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Event, Failed, RunFinished, RunStarted
@@ -17,18 +17,17 @@ from alexnet_gui.core.run_folder import runs_folder
 from alexnet_gui.core.run_watch import RunAwaited, RunFound
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.explore.picture.pictures import Picture
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.discard_question import ask_discard
-from alexnet_gui.gui.train.empty_page import EmptyPage
 from alexnet_gui.gui.train.form import Source, TrainForm
-from alexnet_gui.gui.train.live.tab_actions import TabActions
 from alexnet_gui.gui.train.page import lay_out
 from alexnet_gui.gui.train.run import Phase, Run
 from alexnet_gui.gui.train.run_bar import RunBar
 from alexnet_gui.gui.train.run_message import RunMessage
+from alexnet_gui.gui.train.run_pages import RunPages
 from alexnet_gui.gui.train.runs.other_runs import OtherRuns
 from alexnet_gui.gui.train.smaller_batch import smaller_batch, smaller_job
+from alexnet_gui.gui.train.unsaved import Unsaved
 from alexnet_gui.gui.train.watched_run import WatchedRun
 from alexnet_gui.gui.widgets.basics import named
 
@@ -70,19 +69,15 @@ class TrainWorkspace(QWidget):
         self._bridge = bridge
         self._settings = settings or SettingsStore()
         self._run: Run | None = None
-        self._empty = EmptyPage()
+        self.pages = RunPages(bridge, self._settings)
         folder = runs or runs_folder()
-        self.others = OtherRuns(bridge, self, self._empty, self._settings, folder)
+        self.others = OtherRuns(bridge, self, self.pages.empty, self._settings, folder)
         self._status = ""
-        self._live: Stage | None = None
-        self._cards = TabActions(self)
-        self.picture_in_explore: Callable[[], Picture | None] = lambda: None
         self._bar = RunBar()
         self._form = TrainForm(bridge, architecture_source, self._settings, folder)
         self._message = RunMessage()
-        self._stage = QStackedWidget()
-        self._stage.addWidget(self._empty)
-        lay_out(self, self._bar, self._form, (self._message, self._stage))
+        self._unsaved = Unsaved(bridge.save_again)
+        lay_out(self, self._bar, self._form, (self._unsaved, self._message, self.pages))
         self._connect()
         self._show()
 
@@ -106,21 +101,12 @@ class TrainWorkspace(QWidget):
     @property
     def stage(self) -> "Stage":
         """Everything that is shown of a run; the first call imports numpy."""
-        if self._live is None:
-            from alexnet_gui.gui.train.stage import Stage
-
-            self._live = Stage(self._bridge, self._settings, lambda: self.picture_in_explore())
-            self._live.message.connect(self.message)
-            self._live.explore_wanted.connect(self.sight_wanted)
-            self._stage.addWidget(self._live)
-            self._cards.chosen.connect(self._live.bring)
-            self._cards.enable(True)
-        return self._live
+        return self.pages.stage
 
     def menu_actions(self) -> list[tuple[str, list[QAction | None]]]:
         """The menu of Train."""
         run = [*self._bar.actions_in_order(), None, self._form.views.look]
-        return [(_("Run"), [*run, None, *self._cards.actions])]
+        return [(_("Run"), [*run, None, *self.pages.cards.actions])]
 
     def architecture_changed(self, architecture: Architecture) -> None:
         """The network in Design is another now; a run under way keeps its own."""
@@ -130,6 +116,10 @@ class TrainWorkspace(QWidget):
         """The engine has been loaded and computes on `device`."""
         self._form.engine_ready()
 
+    def engine_failed(self, failed: Failed) -> None:
+        """What training needs could not be loaded."""
+        self._form.engine_failed(failed)
+
     def know_file(self, network_file: Callable[[], Path | None]) -> None:
         """`network_file` tells where the network in Design is saved as it is; None: nowhere."""
         self._form.network_file = network_file
@@ -138,13 +128,10 @@ class TrainWorkspace(QWidget):
         """Choose the pictures: `sample`, a folder, or `torchvision:NAME`."""
         self._form.data.use(spec)
 
-    def use_recipe(self, recipe: Recipe) -> None:
-        """Show the recipe of the network in Design, but what depends on the machine."""
-        self._form.recipe.begin_with(recipe)
-
-    def use_instead(self, recipe: Recipe) -> None:
-        """Show this recipe, whatever the network in Design comes with; likewise."""
-        self._form.recipe.use_instead(recipe)
+    def use_recipe(self, recipe: Recipe, *, instead: bool = False) -> None:
+        """Show the recipe of the network in Design, or one `instead` of it, machine left out."""
+        section = self._form.recipe
+        (section.use_instead if instead else section.begin_with)(recipe)
 
     def start_from(self, path: Path) -> None:
         """Choose the weights at `path` to start from."""
@@ -178,6 +165,8 @@ class TrainWorkspace(QWidget):
         elif run.phase is Phase.PAUSED:
             run.pausing = False
             self._bridge.resume()
+        elif run.phase is Phase.UNSAVED:
+            self._unsaved.try_again()
         elif run.can_go_on and not self._bridge.training:
             self._begin(run.resumed(datetime.now()))
         self._show()
@@ -199,8 +188,7 @@ class TrainWorkspace(QWidget):
     def _begin(self, run: Run) -> None:
         self._bridge.unwatch()
         self._run = run
-        self._stage.setCurrentWidget(self.stage)
-        self.stage.begin(run.job.architecture, resumed=run.job.resume)
+        self.pages.begin(run.job.architecture, resumed=run.job.resume)
         self._bridge.train(run.job)
         self._show()
 
@@ -229,16 +217,15 @@ class TrainWorkspace(QWidget):
         """Another run is shown from here on; or, for the time being, none."""
         self.others.found(None if run is None else run.job)
         self._run = run
-        self.plots.show_others(())
-        self.plots.begin()
+        self.pages.show_another()
         if run is not None:
-            self.stage.begin(run.job.architecture, watched=True)
+            self.pages.begin(run.job.architecture, watched=True)
 
     def _take(self, event: Event, run: Run) -> None:
         run.take(event)
+        self._unsaved.take(event, run.job.architecture.name)
         watched = isinstance(run, WatchedRun)
-        self.plots.take(event)
-        self.stage.take(event, watched=watched)
+        self.pages.take(event, watched=watched)
         if watched:
             return
         self._form.note(run, event)
@@ -251,13 +238,14 @@ class TrainWorkspace(QWidget):
         """The run ended because something went wrong."""
         if self._run is not None and not self.others.finding:
             self._run.failure = failure
-        self.notice.emit(failure)
+        if not self._unsaved.failed(failure):
+            self.notice.emit(failure)
         self._show()
 
     def on_run_ended(self) -> None:
         """The run's thread has gone; nothing more comes."""
-        if self._live is not None:
-            self._live.end()
+        self.pages.end()
+        self._unsaved.hide()
         if self._run is not None and not self.others.finding:
             self._run.over = True
         self.others.ended()
@@ -272,11 +260,8 @@ class TrainWorkspace(QWidget):
         self._message.show_run(run)
         names = self._form.network_name, self._form.data_title
         failed = run is not None and run.failure is not None
-        self._empty.show_words(*names, failed=failed, awaited=watched, time=readiness.time)
-        if run is None:
-            self._stage.setCurrentWidget(self._empty)
-        elif not self.running:  # words rather than axes without a curve
-            self._stage.setCurrentWidget(self.stage if len(self.plots.curves) else self._empty)
+        self.pages.empty.show_words(*names, failed=failed, awaited=watched, time=readiness.time)
+        self.pages.show_page(there=run is not None, running=self.running)
         if run is not None and run.status != self._status:
             self._status = run.status
             self.status_changed.emit(run.status)
@@ -291,6 +276,8 @@ class TrainWorkspace(QWidget):
     # --- building ------------------------------------------------------------------------------
 
     def _connect(self) -> None:
+        self.pages.message.connect(self.message)
+        self.pages.explore_wanted.connect(self.sight_wanted)
         self._bar.start_wanted.connect(self.start)
         self._bar.pause_wanted.connect(self.pause_or_resume)
         self._bar.stop_wanted.connect(self.stop)
@@ -305,7 +292,8 @@ class TrainWorkspace(QWidget):
         self._message.explore_wanted.connect(self.explore_wanted)
         self._message.smaller_wanted.connect(self.start_smaller)
         self._form.save_wanted.connect(self.save_wanted)
-        self._bridge.engine_failed.connect(lambda _failure: self._form.engine_failed())
+        self._unsaved.message.connect(self.message)
+        self._unsaved.moved.connect(self.others.remember)
         self._bridge.run_event.connect(self.on_run_event)
         self._bridge.run_failed.connect(self.on_run_failed)
         self._bridge.run_ended.connect(self.on_run_ended)

@@ -50,7 +50,7 @@ def form(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> TrainForm:
     bridge.engine_ready.connect(lambda _device: made.engine_ready())
     with qtbot.waitSignals([bridge.engine_ready, bridge.data_described], timeout=PATIENCE_MS):
         bridge.start_engine()
-    qtbot.waitUntil(lambda: not bridge.loading, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not bridge.importing, timeout=PATIENCE_MS)
     return made
 
 

@@ -61,7 +61,7 @@ def train(qtbot: QtBot, bridge: Bridge, design: Design, tmp_path: Path) -> Train
     bridge.engine_ready.connect(made.engine_ready)
     with qtbot.waitSignals([bridge.engine_ready, bridge.data_described], timeout=PATIENCE_MS):
         bridge.start_engine()
-    qtbot.waitUntil(lambda: not bridge.loading)
+    qtbot.waitUntil(lambda: not bridge.importing)
     made.show()
     return made
 

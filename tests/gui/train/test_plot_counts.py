@@ -61,6 +61,16 @@ def test_many_events_within_an_interval_repaint_once(shown: Shown, qtbot: QtBot)
     assert all(1 <= count <= most for count in charts(shown, counted))
 
 
+def test_many_deliveries_are_one_paint_of_each_plot(shown: Shown, qtbot: QtBot) -> None:
+    loss = shown.plots.loss
+    with paints() as counted:
+        for number in range(7):  # of a third of a second, which one repaint shows
+            shown.plots.take(StepsDone((step(2000 + number, loss=3.0 + number),)))
+        qtbot.waitUntil(lambda: max(drawn(loss, line=0)) == 9.0)
+        let_it_be_painted()  # also where a paint would ask for another one
+    assert charts(shown, counted) == [1, 1, 1, 1]
+
+
 def test_a_chart_that_is_repainted_at_each_event_is_noticed(shown: Shown) -> None:
     with paints() as counted:
         began = perf_counter()

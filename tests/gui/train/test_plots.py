@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QWidget
@@ -17,20 +17,7 @@ from alexnet_gui.gui.train.curves import Other
 from alexnet_gui.gui.train.plotting.card import PlotCard
 from tests.gui.train.curve_making import curves, step, validated
 from tests.gui.train.plots_shown import Shown, drawn, point, shown_plots
-from tests.gui.windows import child
-
-
-class Paints(QObject):
-    """Counts how often a widget is painted."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
-        return False
+from tests.gui.windows import child, let_desktop_set
 
 
 @pytest.fixture
@@ -124,23 +111,12 @@ def test_a_minimised_plot_is_not_drawn_until_the_window_comes_back(
     shown: Shown, qtbot: QtBot
 ) -> None:
     loss = shown.plots.loss
-    shown.window.showMinimized()
+    let_desktop_set(shown.window, Qt.WindowState.WindowMinimized)
     shown.plots.take(StepsDone((step(2000, loss=7.0),)))
     loss.chart.refresh()
     assert max(drawn(loss, line=0)) == 2.0
-    shown.window.showNormal()
+    let_desktop_set(shown.window, Qt.WindowState.WindowNoState)
     qtbot.waitUntil(lambda: max(drawn(loss, line=0)) == 7.0)
-
-
-def test_many_deliveries_are_one_paint_of_each_plot(shown: Shown, qtbot: QtBot) -> None:
-    loss = shown.plots.loss
-    paints = Paints(loss.chart.viewport())
-    for number in range(7):  # of a third of a second, which one repaint shows
-        shown.plots.take(StepsDone((step(2000 + number, loss=3.0 + number),)))
-    qtbot.waitUntil(lambda: max(drawn(loss, line=0)) == 9.0)
-    QApplication.processEvents()
-    QApplication.processEvents()  # where a paint would ask for another one
-    assert paints.count == 1
 
 
 # --- reading --------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ def ready(qtbot: QtBot, bridge: Bridge, train: TrainWorkspace, design: Design) -
     bridge.engine_ready.connect(train.engine_ready)
     with qtbot.waitSignals([bridge.engine_ready, bridge.data_described], timeout=PATIENCE_MS):
         bridge.start_engine()
-    qtbot.waitUntil(lambda: not bridge.loading)
+    qtbot.waitUntil(lambda: not bridge.importing)
     set_recipe(train, batch_size=32, max_steps=6)
     return train
 

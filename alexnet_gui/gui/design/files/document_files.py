@@ -13,6 +13,7 @@ from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import read_architecture
 from alexnet_gui.core.presets import Preset
 from alexnet_gui.core.saved_network import SavedNetwork
+from alexnet_gui.core.session import UnsavedNetwork
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.files.file_dialog import (
@@ -75,6 +76,10 @@ class DocumentFiles(QObject):
         label = _("open {file}").format(file=saved.name)
         take = self._document.take
         return self._begin(lambda: take(saved.architecture, label, saved.recipe), asks=not same)
+
+    def restore(self, unsaved: UnsavedNetwork) -> bool:
+        """Go on with what a crash has left, unless unsaved changes are kept."""
+        return self._begin(lambda: self._document.restore(unsaved))
 
     def _begin(self, begin: Callable[[], object], *, asks: bool = True) -> bool:
         if asks and not self.may_close():

@@ -60,7 +60,9 @@ class Inspector(Card):
         self._area = _scrolling(self._content)
         self.body.addWidget(self._area)
         document.changed.connect(self._follow)
-        appearance.changed.connect(self._follow)
+        appearance.changed.connect(self._show)
+        self._followed = document.analysis  # the last of which `document` has told
+        self._ahead = False  # a later one is shown already
         self._show()
 
     def choose(self, layers: tuple[int, ...]) -> None:
@@ -68,6 +70,7 @@ class Inspector(Card):
         anew, self._chosen = layers != self._chosen, layers
         self._document.seal()
         self._show(anew=anew)
+        self._ahead = self._document.analysis is not self._followed
 
     def focus_first(self) -> None:
         """Put the cursor into the form's first field."""
@@ -75,7 +78,11 @@ class Inspector(Card):
             self._forms[self._shown[1]].focus_first()
 
     def _follow(self) -> None:
-        self._show()
+        # An edit that changes which layer is chosen is told here after `choose` has shown it.
+        if not self._ahead:
+            self._show()
+        self._ahead = False
+        self._followed = self._document.analysis
 
     def _show(self, *, anew: bool = False) -> None:
         rows = self._document.analysis.rows

@@ -29,6 +29,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.table.cells import CellPainter
 from alexnet_gui.gui.design.table.changes import ChangeWatch
+from alexnet_gui.gui.design.table.choice import Choice
 from alexnet_gui.gui.design.table.columns import Column
 from alexnet_gui.gui.design.table.delegate import CellDelegate
 from alexnet_gui.gui.design.table.drag import drag_of_rows
@@ -73,7 +74,10 @@ class LayerTable(QTableView):
         self._fit = ColumnFit(self, self._model)
         self._cells = CellPainter(self, self._model)
         self._more = MoreSigns(self, self._cells)
+        self._choice = Choice(self._model, lambda: self.selected_rows, self)
+        self._choice.changed.connect(self.selection_changed)
         self.setModel(self._model)
+        self.selectionModel().selectionChanged.connect(self._choice.tell)
         self.setItemDelegate(self._delegate)
         self._set_behaviour()
         self._set_heads()
@@ -156,10 +160,6 @@ class LayerTable(QTableView):
         if index.isValid():
             self.setCurrentIndex(index)
             self.edit(index)
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        self.selection_changed.emit()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.imagenet import IMAGENET, MEGABYTES
 from alexnet_gui.core.requests import (
@@ -15,6 +14,7 @@ from alexnet_gui.core.requests import (
     Untrained,
 )
 from alexnet_gui.core.saved_network import is_nameless
+from alexnet_gui.core.shared_analysis import analysis_of
 from alexnet_gui.core.starter import STARTER, TITLE
 from alexnet_gui.core.translation import _
 
@@ -156,5 +156,5 @@ class Networks:
 
 def _design_entry(architecture: Architecture) -> Entry:
     text = _("Design, untrained: {name}").format(name=architecture.name)
-    fault = analyse(architecture).obstacle
+    fault = analysis_of(architecture).obstacle
     return Entry(DESIGN, text, None if fault else Untrained(architecture), fault)

@@ -17,6 +17,7 @@ from alexnet_gui.gui.train.live.matrix_export import MatrixExport
 from alexnet_gui.gui.train.live.tabs import HEADER
 from alexnet_gui.gui.train.live.words import WordsPage
 from alexnet_gui.gui.widgets.basics import Card, icon_button, named
+from alexnet_gui.gui.widgets.seen import is_seen
 
 
 class ConfusionCard(Card):
@@ -95,7 +96,7 @@ class ConfusionCard(Card):
 
     def refresh(self) -> None:
         """Show what came while nobody looked."""
-        if self.matrix is None or not self._stale or not self.isVisible():
+        if self.matrix is None or not self._stale or not is_seen(self):
             return
         self._stale = False
         self.panel.show_matrix(self.matrix)

@@ -17,6 +17,7 @@ from alexnet_gui.gui.train.live.tabs import HEADER
 from alexnet_gui.gui.train.live.words import WordsPage
 from alexnet_gui.gui.widgets.basics import Card, named
 from alexnet_gui.gui.widgets.elided_label import ElidedLabel
+from alexnet_gui.gui.widgets.seen import is_seen
 
 
 class FiltersCard(Card):
@@ -84,7 +85,7 @@ class FiltersCard(Card):
     def refresh(self) -> None:
         """Paint what came while nobody looked."""
         seen = self._seen
-        if seen is None or not self._stale or not self.isVisible():
+        if seen is None or not self._stale or not is_seen(self):
             return
         self._stale = False
         self.subtitle.setText(_("batch {n:,}").format(n=seen.step))

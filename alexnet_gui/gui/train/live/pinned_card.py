@@ -33,6 +33,7 @@ from alexnet_gui.gui.train.live.trace import Trace
 from alexnet_gui.gui.train.live.trace_view import TraceView
 from alexnet_gui.gui.train.live.words import WordsPage
 from alexnet_gui.gui.widgets.basics import Card, named
+from alexnet_gui.gui.widgets.seen import is_seen
 
 PICTURE_WIDTHS = (104, 140)  # pixels, in a narrow card and in a wide one
 WIDE = 520
@@ -237,7 +238,7 @@ class PinnedCard(Card):
 
     def refresh(self) -> None:
         """Paint what came while nobody looked."""
-        if self._stale and self.isVisible():
+        if self._stale and is_seen(self):
             self._stale = False
             self._show()
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QShowEvent,
 )
 
 from alexnet_gui.gui.theme import GRID, theme
@@ -23,7 +22,7 @@ from alexnet_gui.gui.train.plotting.figure import Figure, Plot, compose
 from alexnet_gui.gui.train.plotting.series import Numbers
 from alexnet_gui.gui.train.plotting.view import CLOSER, FURTHER, PlotView
 from alexnet_gui.gui.widgets.basics import follow_theme, named
-from alexnet_gui.gui.widgets.seen import is_seen
+from alexnet_gui.gui.widgets.seen import Sight, is_seen
 
 _PAGES = 20  # of Page Down from end to end
 _NEAR = 5.0  # pixels within which a circle is meant
@@ -47,6 +46,7 @@ class Chart(Canvas):
         view.changed.connect(self.refresh)
         self.box.sigResized.connect(self.refresh)
         follow_theme(self, self._dress)
+        Sight(self).came.connect(self._catch_up)
 
     # --- drawing ---------------------------------------------------------------------------------
 
@@ -74,7 +74,7 @@ class Chart(Canvas):
         return compose(self._plot, self._view, scale, self.columns(width, ratio))
 
     def _show_cursor(self) -> None:
-        if self._figure is not None and self.isVisible():
+        if self._figure is not None and is_seen(self):
             self._cursor.show(self._figure, values=self.underMouse() or self.hasFocus())
 
     def _dress(self) -> None:
@@ -83,8 +83,7 @@ class Chart(Canvas):
         self._cursor.dress(theme())
         self.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         if self._stale:
             self.refresh()
 

@@ -73,9 +73,12 @@ class OtherRuns(QObject):
         """Follow the run in `folder`, which another process trains, or will."""
         self._begin(folder, opening=False)
 
-    def open(self, folder: Path) -> None:
-        """Show the run in `folder` as if it had just been trained, or follow it if it still is."""
-        self._begin(folder, opening=True)
+    def open(self, folder: Path, *, gone: bool = False) -> None:
+        """Show the run in `folder` as if it had just been trained, or follow it if it still is.
+
+        `gone`: the process that trained it is known to have ended.
+        """
+        self._begin(folder, opening=True, gone=gone)
 
     def show_if_idle(self, folder: Path) -> None:
         """Show the run in `folder`, unless one of this window is under way or one is followed."""
@@ -87,7 +90,7 @@ class OtherRuns(QObject):
         self.open(folder)
         self._resuming = self.finding
 
-    def _begin(self, folder: Path, *, opening: bool) -> None:
+    def _begin(self, folder: Path, *, opening: bool, gone: bool = False) -> None:
         if self._bridge.training:
             self._train.notice.emit(
                 Failed(_("A run is under way in this window."), _("Stop it first, or wait for it."))
@@ -95,10 +98,14 @@ class OtherRuns(QObject):
             return
         self._folder, self.finding, self._opening = folder, True, opening
         self._resuming, self._to_compare = False, []
+        self.remember(folder)
+        self._bridge.watch(folder, follow=not opening, gone=gone)
+        self.changed.emit()
+
+    def remember(self, folder: Path) -> None:
+        """List the run in `folder`, wherever it is, from now on."""
         if folder.parent != self._runs:
             self._settings.remember_run_folder(folder)
-        self._bridge.watch(folder, follow=not opening)
-        self.changed.emit()
 
     def found(self, job: Job | None) -> None:
         """What was asked for begins to be told; `job` would resume it, None while it is awaited."""
@@ -183,7 +190,7 @@ class OtherRuns(QObject):
 
     def _use_settings(self, recipe: Recipe, data: str) -> None:
         """Set the form to what a run began with, as far as its pictures are still there."""
-        self._train.use_instead(recipe)
+        self._train.use_recipe(recipe, instead=True)
         if is_there(data):
             self._train.use_data(data)
 

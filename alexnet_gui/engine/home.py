@@ -1,0 +1,72 @@
+"""The folder of a run, which may become another one while it trains."""
+
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.run_record import BEST, LAST, RunRecord, write_run
+from alexnet_gui.core.translation import _
+from alexnet_gui.engine.appended_file import AppendedFile
+from alexnet_gui.engine.runs import discard_run, require_free
+
+
+class Lodger(Protocol):
+    """Who has a file of the run open."""
+
+    def copied(self, folder: Path) -> AppendedFile:
+        """A copy in another `folder` of the run, as much as can be read; UserError or OSError."""
+
+    def adopt(self, folder: Path, file: AppendedFile) -> None:
+        """Go on in that copy."""
+
+
+class Home:
+    """Where a run is kept. Whoever has a file open there moves with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.lodgers: list[Lodger] = []
+
+    def move(self, folder: Path, record: RunRecord) -> None:
+        """Go on in `folder`, with all that can still be read of what there was.
+
+        The folder that it leaves stays as it is.
+
+        Raises:
+            UserError: It holds a run already, or cannot be written to; nothing is left in it then.
+        """
+        folder = folder.absolute()
+        require_free(folder)
+        with ExitStack() as undo:
+            undo.callback(discard_run, folder)
+            files = []
+            try:
+                write_run(folder, record)
+                for name in (LAST, BEST):
+                    _copy(self.folder / name, folder / name)
+                for lodger in self.lodgers:
+                    files.append(lodger.copied(folder))
+                    undo.callback(files[-1].close)
+            except OSError as error:
+                raise UserError(
+                    _("{path} cannot be written: {reason}.").format(
+                        path=folder, reason=error.strerror
+                    ),
+                    _("Choose another folder, or make room."),
+                ) from None
+            undo.pop_all()
+        for lodger, file in zip(self.lodgers, files, strict=True):
+            lodger.adopt(folder, file)
+        self.folder = folder
+
+
+def _copy(old: Path, new: Path) -> None:
+    """Copy what can be read; what cannot is as lost as the folder that it was in."""
+    try:
+        source = old.open("rb")
+    except OSError:
+        return
+    with source, new.open("wb") as target:
+        shutil.copyfileobj(source, target)

@@ -1,0 +1,86 @@
+"""Writing what a run keeps, and what happens where that cannot be written.
+
+Where nobody attends to the run, it ends, and its last checkpoint is kept. Where somebody does, it
+waits until it can be saved: there again, or elsewhere.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from alexnet_gui.core.control import Control
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.events import CannotSave, Event, SavedAgain
+from alexnet_gui.core.run_record import METRICS, RunRecord
+from alexnet_gui.engine.home import Home
+from alexnet_gui.engine.metrics import Clock
+
+AGAIN_SECONDS = 30.0  # after which it is tried again by itself: a drive may come back
+
+
+class Saving:
+    """Of one run, between two of its steps, on its thread."""
+
+    def __init__(
+        self,
+        home: Home,
+        record: RunRecord,
+        control: Control,
+        clock: Clock,
+        tell: Callable[[Event], None],
+    ) -> None:
+        self._home = home
+        self._record = record
+        self._control = control
+        self.clock = clock
+        self._tell = tell
+        self._given_up = False
+
+    def done(self, write: Callable[[], None]) -> bool:
+        """Do `write`, which leaves nothing where it fails; False if the run is to be discarded.
+
+        Raises:
+            UserError: It cannot be written, and nobody attends to it or it was given up.
+        """
+        try:
+            write()
+        except UserError as error:
+            if self._given_up or not self._control.attended:
+                raise
+            return self._asked(error, write)
+        return True
+
+    def _asked(self, trouble: UserError, write: Callable[[], None]) -> bool:
+        began, told = perf_counter(), ""
+        self._control.begin_asking()
+        try:
+            while True:
+                if trouble.message != told:
+                    told = trouble.message
+                    self._tell(CannotSave(trouble.message, str(self._home.folder)))
+                answer = self._control.ask(AGAIN_SECONDS)
+                if answer is None:
+                    self._given_up = True
+                    if self._control.discarding:
+                        return False
+                    raise trouble
+                told = told if answer.by_itself else ""  # whoever asks gets an answer
+                try:
+                    self._move(answer.folder)
+                    write()
+                except UserError as error:
+                    trouble = error
+                else:
+                    self._tell(SavedAgain(str(self._home.folder)))
+                    return True
+        finally:
+            self.clock.skip(perf_counter() - began)
+
+    def _move(self, folder: Path | None) -> None:
+        """Go on in `folder`; without one where the run was, also if all of it was removed there."""
+        if folder is None and not (self._home.folder / METRICS).exists():
+            if not self._home.folder.is_dir():
+                return  # the writing says so
+            folder = self._home.folder
+        if folder is not None:
+            self._home.move(folder, self._record)
