@@ -43,9 +43,9 @@ def test_weights_of_a_published_network_are_offered_to_be_looked_through_as_that
 ) -> None:
     import torch
 
-    network, path = PRESET["torchvision"], tmp_path / "plain.pth"
+    network, path = PRESET["half-width"], tmp_path / "plain.pth"
     tensors = {
-        f"{row.layer.name}.{part}": torch.zeros(1).expand(shape)  # which take no room in a file
+        f"{row.layer.name}.{part}": torch.zeros(shape)
         for row in require_valid(network).rows
         for part, shape in tensors_of(row)
     }
@@ -54,8 +54,8 @@ def test_weights_of_a_published_network_are_offered_to_be_looked_through_as_that
         explore.workspace.use_model(path)
     (message,) = told.args
     assert message.text.startswith("plain.pth does not fit Small")
-    assert message.hint == "It fits AlexNet, torchvision."
-    assert message.action == "Look through it as AlexNet, torchvision"
+    assert message.hint == "It fits AlexNet, half width."
+    assert message.action == "Look through it as AlexNet, half width"
     with explore.qtbot.waitSignal(explore.workspace.networks.chosen):
         message.act()
     assert explore.workspace.networks.current.choice == Fitted(path, network)
