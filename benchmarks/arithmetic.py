@@ -3,12 +3,13 @@
     python -m benchmarks.arithmetic [--rounds 5]
 
 The operations that a step cannot do without, over what it takes, against the fastest that matrices
-are multiplied on this machine, in turns with the steps.
+are multiplied on this machine, in turns with the steps. And how much of the step goes by without
+such operations: while its weights are updated and, in bfloat16, cast, as fast as memory is.
 """
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -17,7 +18,9 @@ import torch
 
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.freed_memory import freed_memory_kept
 from alexnet_gui.core.presets import find_preset
+from alexnet_gui.engine.network import build
 from benchmarks.bfloat16_units import has_bfloat16_units
 from benchmarks.bundled_photos import write_thousand_classes
 from benchmarks.engine_side import engine
@@ -47,9 +50,11 @@ def _measures(rounds: int, folder: Path) -> Iterator[Measure]:
             continue
         with engine(PRESET, str(photos), precision) as side:
             products = [partial(_speed, size, precision) for size in SIZES]
-            ways = [partial(side.seconds, STEPS), *products]
+            upkeep = Upkeep(preset.architecture, precision)
+            step_of_engine = partial(side.seconds, STEPS)
+            ways: list[Callable[[], float]] = [step_of_engine, upkeep.seconds, *products]
             found = list(in_turns(ways, rounds))
-        rates = [(needed / step, max(peaks)) for step, *peaks in found]
+        rates = [(needed / step, max(peaks)) for step, _upkeep, *peaks in found]
         step, peak = (median(side) / 1e9 for side in zip(*rates, strict=True))
         yield Measure(
             name=f"arithmetic of a training step of {PRESET}, batch {BATCH}, {precision}",
@@ -59,6 +64,37 @@ def _measures(rounds: int, folder: Path) -> Iterator[Measure]:
             goal=goal,
             note=f"{step:,.0f} of {peak:,.0f} GFLOP/s, {side.note}",
         )
+        yield Measure(
+            name=f"the same step: updating and casting its weights, {precision}",
+            against="the whole step",
+            values=tuple(100 * kept / step for step, kept, *_peaks in found),
+            unit="%",
+            note=f"{1000 * median(kept for _step, kept, *_peaks in found):.0f} ms",
+        )
+
+
+class Upkeep:
+    """What a step does to all weights besides multiplying them."""
+
+    def __init__(self, architecture: Architecture, precision: str) -> None:
+        self._weights = list(build(architecture, seed=0).parameters())
+        for weight in self._weights:
+            weight.grad = torch.zeros_like(weight)
+        self._casts = precision == "bfloat16"
+        self._optimiser = torch.optim.SGD(self._weights, lr=0.001, momentum=0.9, fused=True)
+        self._optimiser.step()
+
+    def seconds(self) -> float:
+        """The update; in bfloat16 also the casts of the weights, and of their gradients back."""
+        with freed_memory_kept():
+            return sorted(seconds(self._once) for _time in range(4))[1]
+
+    @torch.no_grad()
+    def _once(self) -> None:
+        if self._casts:
+            for weight in self._weights:
+                weight.grad = weight.to(torch.bfloat16).float()
+        self._optimiser.step()
 
 
 def operations(architecture: Architecture) -> int:

@@ -11,7 +11,7 @@ from alexnet_gui.engine.preparation import Prepared
 from alexnet_gui.engine.randomness import random_states
 from alexnet_gui.engine.saving import Saving
 
-PATIENCE = 50  # times what a write takes, from one checkpoint to that of an epoch's end
+PATIENCE = 100  # times what a write takes, from one checkpoint to that of an epoch's end
 
 
 class Keeper:
@@ -45,7 +45,7 @@ class Keeper:
 
     @property
     def worthwhile(self) -> bool:
-        """Whether to save at an epoch's end too: it costs a run a fiftieth of its time at most.
+        """Whether to save at an epoch's end too: it costs a run a hundredth of its time at most.
 
         A small network saves at every epoch's end; a large one would wait for the disk.
         """

@@ -154,7 +154,7 @@ def test_checkpoints_come_every_so_many_steps_if_asked(tmp_path: Path) -> None:
     assert saved == [5, 10, 12]
 
 
-@pytest.mark.parametrize(("seconds", "expected"), [(0.08, [2, 4, 6]), (4.0, [6])])
+@pytest.mark.parametrize(("seconds", "expected"), [(0.04, [2, 4, 6]), (4.0, [6])])
 def test_an_epoch_s_end_is_saved_unless_that_takes_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, expected: list[int]
 ) -> None:
