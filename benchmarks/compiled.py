@@ -4,10 +4,12 @@
 
 For information: `compile` is off unless a recipe asks for it. A pass is forward, loss and backward;
 the two layouts as they are and the compiled one take turns. How long compiling took stands in the
-note; where PyTorch's cache on disk knows the network it is less.
+note, with nothing in PyTorch's cache of compiled code.
 """
 
+import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from statistics import median
@@ -36,7 +38,8 @@ def main() -> int:
     arguments.add_argument("--rounds", type=int, default=7)
     arguments.add_argument("--networks", nargs="*", default=NETWORKS, choices=NETWORKS)
     options = arguments.parse_args()
-    with freed_memory_kept():
+    with tempfile.TemporaryDirectory() as cache, freed_memory_kept():
+        os.environ["TORCHINDUCTOR_CACHE_DIR"] = cache
         return report(_measures(options.networks, options.batch, options.rounds), options.json)
 
 

@@ -65,9 +65,17 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the goal is met, in words."""
         return {True: "met", False: "NOT met", None: "—"}[self.met]
 
-    def number(self, value: float) -> str:
-        """A value with its unit: 2.31 ×, 17.4 ms."""
-        digits = 2 if self.unit in ("×", "s") else 1
+    @property
+    def result(self) -> str:
+        """The figure with its unit; more exactly where it would read like a goal that it misses."""
+        text = self.number(self.figure)
+        if self.met is False and self.goal is not None and text == self.number(self.goal):
+            return self.number(self.figure, more=1)
+        return text
+
+    def number(self, value: float, more: int = 0) -> str:
+        """A value with its unit: 2.31 ×, 17.4 ms; with so many `more` digits."""
+        digits = (2 if self.unit in ("×", "s") else 1) + more
         return f"{value:,.{digits}f} {self.unit}"
 
     @property
@@ -77,7 +85,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
         goal = "" if self.goal is None else f"; {self.wanted} {self.number(self.goal)}:"
         against = "" if self.against == "—" else f" / {self.against}"
         return (
-            f"{self.name}{against}: {self.number(self.figure)} ({low} to {high}){goal}"
+            f"{self.name}{against}: {self.result} ({low} to {high}){goal}"
             f" {self.verdict if goal else ''}" + (f"  [{self.note}]" if self.note else "")
         ).rstrip()
 

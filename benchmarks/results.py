@@ -67,10 +67,11 @@ def _rows(every: Sequence[Found]) -> Iterator[str]:
 
 def _row(measure: Measure, mark: str) -> str:
     low, high = (measure.number(value) for value in measure.spread)
-    figure = measure.number(measure.figure)
+    spread = f"{low} – {high}" if len(measure.values) > 1 else "—"
+    figure = measure.result
     if measure.statistic != "median":
         figure += f" ({measure.statistic})"
     goal = "—" if measure.goal is None else f"{measure.wanted} {measure.number(measure.goal)}"
     name = measure.name + mark + (f"<br>{measure.note}" if measure.note else "")
-    cells = (name, measure.against, figure, f"{low} – {high}", goal, measure.verdict)
+    cells = (name, measure.against, figure, spread, goal, measure.verdict)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -19,7 +19,7 @@ from alexnet_gui.core.events import (
     Validated,
 )
 from alexnet_gui.core.execution_words import way_text
-from alexnet_gui.core.figures import loss_text, percent
+from alexnet_gui.core.figures import loss_text, percent, speed_text
 from alexnet_gui.core.looking import Looking
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
 from alexnet_gui.core.readable import readable
@@ -141,14 +141,12 @@ def _started_text(event: RunStarted) -> str:
 
 def _steps_text(event: StepsDone, started: RunStarted, left: str) -> str:
     last = event.steps[-1]
-    text = _(
-        "step {step:,} of {total:,}, epoch {epoch:.2f}: loss {loss}, {speed:,.0f} pictures a second"
-    ).format(
+    text = _("step {step:,} of {total:,}, epoch {epoch:.2f}: loss {loss}, {speed}").format(
         step=last.step,
         total=started.total_steps,
         epoch=last.epoch,
         loss=loss_text(last.loss),
-        speed=last.images_per_second,
+        speed=speed_text(last.images_per_second),
     )
     return f"{text}, {left}" if left else text
 

@@ -25,7 +25,7 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import MemoryShortError, UserError
 from alexnet_gui.core.events import RunFinished
 from alexnet_gui.core.execution_words import way_text
-from alexnet_gui.core.figures import loss_text, percent
+from alexnet_gui.core.figures import loss_text, percent, speed_text
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import published_as
 from alexnet_gui.core.processes import place_here
@@ -284,8 +284,8 @@ def _print_outcome(finished: RunFinished, *, as_json: bool) -> None:
         )
     if finished.images_per_second is not None:
         print(
-            _("{n:,.0f} pictures a second on {device}, {way}").format(
-                n=finished.images_per_second,
+            _("{speed} on {device}, {way}").format(
+                speed=speed_text(finished.images_per_second),
                 device=finished.device,
                 way=way_text(finished.precision, finished.memory_format),
             )

@@ -35,6 +35,11 @@ def percent(fraction: float | None, digits: int = 1) -> str:
     return _("{n} %").format(n=f"{100 * fraction:.{digits}f}")
 
 
+def speed_text(speed: float) -> str:
+    """How fast pictures go by: `1,234 pictures a second`, `1.4 pictures a second`."""
+    return _("{n} pictures a second").format(n=f"{speed:,.{0 if speed >= 10 else 1}f}")
+
+
 def loss_text(loss: float) -> str:
     """A loss to four decimals, and one that has run away as a power of ten: `0.3468`, `6.1e+32`."""
     return f"{loss:.4f}" if abs(loss) < 1e6 else f"{loss:.1e}"

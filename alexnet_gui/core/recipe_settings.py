@@ -184,8 +184,7 @@ SETTINGS: tuple[Setting, ...] = (
         N_(
             "Have torch.compile make code for this network on this machine, with CUDA graphs on an"
             " NVIDIA GPU. The run starts up to some minutes later, and losses may differ in their"
-            " last digits. On two CPU cores only networks with LRN gained; not yet measured on a"
-            " GPU."
+            " last digits. On two CPU cores it made no network faster; not yet measured on a GPU."
         ),
         Kind.FLAG,
     ),

@@ -22,6 +22,7 @@ import torch
 from alexnet_gui import __version__
 from alexnet_gui.core.events import Event, MeasuringExecution
 from alexnet_gui.core.execution_words import way_text
+from alexnet_gui.core.figures import percent
 from alexnet_gui.core.layers import Flatten
 from alexnet_gui.core.measured_times import MARGIN, Timing, recall_times, remember_times
 from alexnet_gui.core.recipe import MemoryFormat, Precision
@@ -195,8 +196,8 @@ def _words(ways: tuple[Way, ...], seconds: list[float], choice: int) -> str:
     elif choice:
         words = _("{way} was measured fastest here.")
     else:
-        words = _("{way} is used: nothing was measured here that is over {margin:.0%} faster.")
-    return words.format(way=way, gain=gain, other=other, margin=MARGIN - 1)
+        words = _("{way} is used: nothing was measured here that is over {margin} faster.")
+    return words.format(way=way, gain=gain, other=other, margin=percent(MARGIN - 1, 0))
 
 
 def _known_words(ways: tuple[Way, ...], seconds: list[float], choice: int) -> str:

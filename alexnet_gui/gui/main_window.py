@@ -184,6 +184,8 @@ class MainWindow(QMainWindow):
             (_("&Help"), "help"),
         ):
             self.menu_bar.add(title, f"menu.{name}", [])
+        # Design's: lest Help moves away under the pointer.
+        self.menu_bar.keep_place(_("&Layer"), "menu.layer", shown=self.wanted == "design")
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()

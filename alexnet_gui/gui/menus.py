@@ -31,6 +31,7 @@ class Menus:
         self._menus: dict[str, QMenu] = {}
         self._edit: list[list[Section]] = []  # for each workspace, its sections of Edit
         self._own: list[set[str]] = []  # for each workspace, the menus that it alone fills
+        self._kept: set[str] = set()  # titles of menus whose place is kept for a workspace
 
     def add(self, title: str, name: str, actions: Section) -> QMenu:
         """Append a section to the menu `title`, which is made if it is not there."""
@@ -39,6 +40,11 @@ class Menus:
             menu.addSeparator()
         _fill(menu, actions)
         return menu
+
+    def keep_place(self, title: str, name: str, *, shown: bool) -> None:
+        """Have the menu `title` there already, empty, that one workspace is going to have."""
+        self._kept.add(_plain(title))
+        self._make(title, name).menuAction().setVisible(shown)
 
     def add_workspaces(self, workspaces: Sequence[OffersActions], edit_title: str) -> None:
         """Take in what every workspace offers; its part of Edit shows while it is in front."""
@@ -49,7 +55,7 @@ class Menus:
                 if _plain(title) == _plain(edit_title):
                     edit.append(actions)
                     continue
-                if _plain(title) not in self._menus:
+                if _plain(title) not in self._menus or _plain(title) in self._kept:
                     own.add(_plain(title))
                 self.add(title, f"menu.{_plain(title).lower()}", actions)
             self._edit.append(edit)

@@ -66,7 +66,7 @@ def chosen(
         (
             (1.0, 1.3, 0.98, 1.5),
             WAYS[0],
-            "float32 in the default layout is used: nothing was measured here that is over 3%"
+            "float32 in the default layout is used: nothing was measured here that is over 3 %"
             " faster.",
         ),
         (
@@ -78,7 +78,7 @@ def chosen(
         (
             (1.02, 1.0, 1.01, 1.5),
             WAYS[0],
-            "float32 in the default layout is used: nothing was measured here that is over 3%"
+            "float32 in the default layout is used: nothing was measured here that is over 3 %"
             " faster.",
         ),
         (

@@ -52,6 +52,21 @@ def rename(window: MainWindow, name: str) -> None:
     document.apply(edits.set_name(document.architecture, name))
 
 
+def titles(window: MainWindow) -> list[str]:
+    bar = window.menuBar()
+    return [menu.text().replace("&", "") for menu in bar.actions() if menu.isVisible()]
+
+
+def test_the_frame_has_the_menus_that_the_window_will_have(frame: Frame) -> None:
+    window = frame.window
+    before = titles(window)
+    assert before == ["File", "Edit", "View", "Run", "Layer", "Help"]
+    window.complete()
+    assert titles(window) == before
+    window.show_workspace("explore")
+    assert "Layer" not in titles(window)
+
+
 # --- between the parts ----------------------------------------------------------------------------
 
 

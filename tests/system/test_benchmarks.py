@@ -82,3 +82,11 @@ def test_a_folder_of_photos_has_as_many_as_wanted_and_different_ones(tmp_path: P
     assert len(list(folder.iterdir())) == 5
     assert len({file.stat().st_ino for file in files}) == 4
     assert len({file.read_bytes() for file in files}) == 4
+
+
+def test_a_figure_that_just_misses_its_goal_does_not_read_like_it() -> None:
+    missed = Measure(name="steps", values=(0.9693,), goal=0.97)
+    assert missed.result == "0.969 ×"
+    assert "NOT met" in missed.line
+    assert Measure(name="steps", values=(0.9701,), goal=0.97).result == "0.97 ×"
+    assert Measure(name="steps", values=(0.91,), goal=0.97).result == "0.91 ×"

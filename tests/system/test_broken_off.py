@@ -11,6 +11,7 @@ from tests.system.command_line import picture
 # Ctrl+C comes at one certain moment: when a module is about to be imported.
 INTERRUPTED = """
 import os, runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 awaited = sys.argv.pop(1)
 def hook(event, details):
     if event == "import" and details[0] == awaited:

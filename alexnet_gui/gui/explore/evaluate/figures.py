@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from alexnet_gui.core.evaluation import Evaluation
-from alexnet_gui.core.figures import percent
+from alexnet_gui.core.figures import percent, speed_text
 from alexnet_gui.core.pace import duration_text
 from alexnet_gui.core.translation import N_, _, ngettext
 from alexnet_gui.gui.theme import GRID
@@ -68,8 +68,8 @@ class Figures(Card):
             self._columns[key].setVisible(found.has_top5 or key not in _TOP5)
         speed = found.pictures / max(found.seconds, 1e-9)
         self._about.setText(
-            _("{about}: {time}, {speed:,.0f} pictures a second").format(
-                about=about, time=duration_text(found.seconds), speed=speed
+            _("{about}: {time}, {speed}").format(
+                about=about, time=duration_text(found.seconds), speed=speed_text(speed)
             )
         )
         lines = [*_left_out(found), *found.remarks]

@@ -1,8 +1,8 @@
-"""Percentages read alike wherever they stand."""
+"""Figures read alike wherever they stand."""
 
 import pytest
 
-from alexnet_gui.core.figures import percent
+from alexnet_gui.core.figures import percent, speed_text
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,16 @@ from alexnet_gui.core.figures import percent
 )
 def test_a_little_is_not_nothing(fraction: float | None, digits: int, text: str) -> None:
     assert percent(fraction, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("speed", "words"),
+    [
+        (0.96, "1.0 pictures a second"),
+        (1.44, "1.4 pictures a second"),
+        (10.4, "10 pictures a second"),
+        (1234.0, "1,234 pictures a second"),
+    ],
+)
+def test_a_slow_speed_has_a_decimal(speed: float, words: str) -> None:
+    assert speed_text(speed) == words
