@@ -28,6 +28,7 @@ from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.recipe import Optimiser, Recipe
 from benchmarks.measure import Measure, parser, report
+from benchmarks.resident import forget_the_most, most_resident, resident
 
 GOAL = 15.0  # % that a forecast may be off
 MEASURE = "--measure"  # what this program says to itself
@@ -157,11 +158,11 @@ def _measure(trial: Trial) -> int:
     from alexnet_gui.core.freed_memory import freed_memory_kept
 
     _train(Trial(TINY, trial.recipe, 1))
-    Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here on
-    before = _resident("VmRSS")
+    forget_the_most()
+    before = resident()
     with freed_memory_kept():
         _train(trial)
-    return _resident("VmHWM") - before
+    return most_resident() - before
 
 
 def _train(trial: Trial) -> None:
@@ -178,12 +179,6 @@ def _train(trial: Trial) -> None:
     for _step in range(trial.steps):
         x = torch.randn(batch, *trial.architecture.input)  # (N, C, H, W)
         learner.step(Batch(x, torch.randint(0, classes, (batch,))))
-
-
-def _resident(key: str) -> int:
-    """Bytes of memory that this process has now (VmRSS), or had at most (VmHWM)."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return 1024 * int(dict(line.split(":", 1) for line in lines)[key].split()[0])
 
 
 if __name__ == "__main__":
