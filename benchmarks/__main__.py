@@ -17,8 +17,8 @@ from benchmarks.results import KEPT, write_results
 SCRIPTS = (
     "training", "arithmetic", "engine_overhead", "precision_losses", "lrn", "compiled",
     "window_training", "window_start", "start_up", "analysis", "design_edit", "explore_speed",
-    "loss_curve", "preparing", "sample", "augmentation", "window_memory", "training_memory",
-    "predictions", "inference",
+    "loss_curve", "closing", "preparing", "sample", "augmentation", "window_memory",
+    "training_memory", "predictions", "inference",
 )  # fmt: skip
 GROWTH = "growth"
 

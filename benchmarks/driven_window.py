@@ -8,6 +8,7 @@ Each line is a command, answered by one line of JSON on standard output once it 
     show WORKSPACE           bring design, train or explore to the front
     look PICTURE             open a picture in Explore
     hide / unhide            take the window off the screen, and put it back
+    leave                    close it, asking nothing: it answers first
     gaps SECONDS CHANGES     milliseconds between ticks of a 5 ms timer, CHANGES of the workspace a
                              second, in turns
 """
@@ -118,6 +119,11 @@ class Hands(QObject):
     def do_unhide(self) -> None:
         self._window.show()
         _answer(None)
+
+    def do_leave(self) -> None:
+        _answer(None)
+        self._window.closing.insist()
+        self._window.close()
 
     def do_gaps(self, seconds: str, changes: str) -> None:
         watch = Watch(self._window, float(seconds), float(changes))

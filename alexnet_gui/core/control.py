@@ -59,7 +59,7 @@ class Control:
             self._changed.notify_all()
 
     def stop(self, *, discard: bool = False) -> None:
-        """End after the step at hand, saving what there is unless `discard`."""
+        """End after the step at hand or without it, saving what there is unless `discard`."""
         with self._changed:
             self._stopping = True
             self._discarding = self._discarding or discard

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import IO
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import _
+
+_unfinished: set[Path] = set()
+_changing = threading.Condition()  # held where a file begins or ends
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -35,25 +39,57 @@ def whole_file(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
         UserError: As `write_whole`; where a file cannot be made, before anything is written.
         FileExistsError: It was to be `new`, and another process has made one meanwhile.
     """
-    target, temporary = _target(path), ""
+    target, temporary = _target(path), None
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        descriptor, temporary = _begun(target)
         with os.fdopen(descriptor, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(_usual_mode(target))
-        _put(Path(temporary), target, new)
+        temporary.chmod(_usual_mode(target))
+        with _changing:
+            _put(temporary, target, new)
+            _end(temporary)
     except BaseException as error:  # Ctrl+C too leaves nothing behind
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+        if temporary is not None:
+            with _changing:
+                _remove(temporary)
+                _end(temporary)
         if not isinstance(error, OSError) or isinstance(error, FileExistsError):
             raise
         raise UserError(
             _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror),
             _("Choose another folder, or make room."),
         ) from None
+
+
+def leave_no_halves(seconds: float) -> None:
+    """Wait so long for the files that other threads are writing, and remove what is half then.
+
+    For the end of a process: no thread begins or ends a file any more.
+    """
+    _changing.acquire()
+    _changing.wait_for(lambda: not _unfinished, seconds)
+    for temporary in _unfinished:
+        _remove(temporary)
+
+
+def _begun(target: Path) -> tuple[int, Path]:
+    """A temporary file beside `target`: its descriptor, and where it is."""
+    with _changing:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        _unfinished.add(temporary := Path(name))
+    return descriptor, temporary
+
+
+def _end(temporary: Path) -> None:
+    _unfinished.discard(temporary)
+    _changing.notify_all()
+
+
+def _remove(temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        temporary.unlink()
 
 
 def _put(temporary: Path, target: Path, new: bool) -> None:

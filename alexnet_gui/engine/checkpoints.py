@@ -8,13 +8,14 @@ import contextlib
 import math
 import os
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 import msgspec
 import torch
 from torch import Tensor
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.large_file import large_file
 from alexnet_gui.core.recipe import MemoryFormat, Precision
 from alexnet_gui.core.strict_json import RefusedError, converted
 from alexnet_gui.core.translation import _
@@ -91,10 +92,8 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     }
     temporary = temporary_path(path)
     try:
-        with temporary.open("wb") as file:
-            torch.save(document, file)
-            file.flush()
-            os.fsync(file.fileno())
+        with large_file(temporary) as file:
+            torch.save(document, cast("IO[bytes]", file))  # of which it asks only to write
         temporary.replace(path)
         _sync_folder(path.parent)
     except (OSError, RuntimeError) as error:  # torch wraps what the disk says in a RuntimeError

@@ -61,10 +61,10 @@ class Learner:
         with autocast(self._device, self._precision):
             logits = self._passed(batch.x, hooked=hooked)
         mean = F.cross_entropy(logits.float(), batch.labels, label_smoothing=self._label_smoothing)
-        loss = mean * batch.share
+        loss = _times(mean, batch.share)
         self.optimiser.zero_grad(set_to_none=True)
         # Of the processes' gradients the mean is taken, and wanted is the sum.
-        self._scaler.scale(loss * self._processes).backward()
+        self._scaler.scale(_times(loss, self._processes)).backward()
         self._scaler.step(self.optimiser)
         self._scaler.update()
         with torch.no_grad():
@@ -99,8 +99,11 @@ class Learner:
     @torch.no_grad()
     def healthy(self) -> bool:
         """Whether every weight is finite."""
-        finite = [torch.isfinite(tensor).all() for tensor in self.network.parameters()]
-        return not finite or bool(torch.stack(finite).all())  # waits for the device once
+        # The least and the greatest say so: either is no number if any is. Unlike `isfinite` they
+        # need no memory, of which it takes as much as a layer has weights.
+        weights = tuple(self.network.parameters())
+        ends = [end for weight in weights for end in (weight.amin(), weight.amax())]
+        return not ends or bool(torch.stack(ends).isfinite().all())  # waits for the device once
 
     def state(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The optimiser's state, and the scaler's."""
@@ -118,11 +121,16 @@ class Learner:
             self._scaler.load_state_dict(scaler)
 
 
+def _times(loss: Tensor, factor: float) -> Tensor:
+    """`loss` so many times; once costs nothing, neither here nor on the way back."""
+    return loss if factor == 1 else loss * factor
+
+
 def _wrong(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
     """How many of the batch have their class not first, and not among the first five; float32."""
     first = logits.topk(min(5, logits.shape[1]), dim=1).indices  # (N, 5)
-    hits = first == labels[:, None]
-    return (~hits[:, 0]).sum().float(), (~hits.any(1)).sum().float()
+    hits = first == labels.unsqueeze(1)
+    return (~hits.select(1, 0)).sum().float(), (~hits.any(1)).sum().float()
 
 
 def _optimiser(network: Network, recipe: Recipe, device: torch.device) -> torch.optim.Optimizer:

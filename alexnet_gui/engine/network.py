@@ -40,6 +40,8 @@ class Network(nn.Sequential):
         super().__init__()
         self.architecture = architecture
         self.frozen: frozenset[str] = frozenset()  # the layers that do not learn
+        # Called before each layer of `logits`: what it raises breaks the pass off.
+        self.before_layer: Callable[[], object] | None = None
         # Past add_module(), which refuses names that this class uses itself: append, logits.
         self._modules.update(modules)
 
@@ -68,6 +70,8 @@ class Network(nn.Sequential):
         while modules and isinstance(modules[-1], nn.Softmax):
             modules.pop()
         for module, before in zip(modules, (None, *modules), strict=False):
+            if self.before_layer is not None:
+                self.before_layer()
             x = F.relu_(x) if _writes_over(before, module) else module(x)
         return x
 

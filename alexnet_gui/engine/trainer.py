@@ -21,6 +21,7 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, RunFinished, State, StateChanged, Step
 from alexnet_gui.core.freed_memory import freed_memory_kept
 from alexnet_gui.core.job import Job
+from alexnet_gui.engine.breaking_off import as_if_never_begun, passes_broken_off
 from alexnet_gui.engine.confusion import confusion_of
 from alexnet_gui.engine.devices import device_given_back, threads
 from alexnet_gui.engine.examination import examine
@@ -131,7 +132,8 @@ class _Run:
         """Train to the end, or until asked to stop."""
         torch.manual_seed(self._recipe.seed + self._team.share.rank)
         restore_random_state(self._prepared.random, self._prepared.device)
-        with shown(self._prepared, self._live):
+        broken_off = passes_broken_off(self._prepared, lambda: self._control.stopping)
+        with shown(self._prepared, self._live), broken_off:
             self._journal.tell(run_started(self._prepared))
             try:
                 stopped = self._epochs()
@@ -186,7 +188,8 @@ class _Run:
         while progress.step < self._total and progress.batches < self._steps_per_epoch:
             if not self._may_go_on("training", hand_on=self._meter.due, save=self._keeper.due):
                 break
-            self._step()
+            with as_if_never_begun():
+                self._step()
         self._deliver()
 
     def _step(self) -> None:
@@ -208,12 +211,14 @@ class _Run:
         self._journal.tell(StateChanged("validating"))
         progress, rate = self._progress, self._learner.learning_rate
         self._team.follow(self._learner.network)
-        examined = examine(
-            self._feed.validation(),
-            self._learner.mark,
-            lambda: self._may_go_on("validating"),
-            self._team,
-        )
+        examined = None
+        with as_if_never_begun():
+            examined = examine(
+                self._feed.validation(),
+                self._learner.mark,
+                lambda: self._may_go_on("validating"),
+                self._team,
+            )
         if examined is None:
             return False
         if not isfinite(examined.loss):

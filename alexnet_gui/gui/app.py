@@ -9,12 +9,11 @@ import linecache
 import logging
 import os
 import sys
-import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from alexnet_gui import __version__
 from alexnet_gui.core.freed_memory import use_one_heap
 from alexnet_gui.core.resource_files import resource
+from alexnet_gui.core.whole_file import leave_no_halves
 from alexnet_gui.gui.log_file import start_log
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.report import Reporter
@@ -37,13 +37,23 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-GRACE_SECONDS = 1.0  # from when the window is closed until threads that still compute are left
+ANSWER_SECONDS = 0.1  # for each thread that is to break off an answer that nobody waits for
+FILE_SECONDS = 1.0  # for files that are being written, a table or a figure; they are removed then
 
 
-def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = False) -> int:
+def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = False) -> NoReturn:
+    """Show the window until it is closed, and end the process: see `show_window`.
+
+    Raises:
+        UserError: There is no display, or Qt cannot use it.
+    """
+    _leave_at_once(show_window(file, watch, verbose=verbose))
+
+
+def show_window(file: Path | None, watch: Path | None = None, *, verbose: bool = False) -> int:
     """Show the window, with `file` in it if there is one, until it is closed; the exit status.
 
-    It follows the run in the folder `watch`, if one is given.
+    It follows the run in the folder `watch`, if one is given. Threads may still compute at the end.
 
     Raises:
         UserError: There is no display, or Qt cannot use it.
@@ -66,8 +76,8 @@ def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = 
     log.info("alexnet-gui %s shows its window", __version__)
     status = application.exec()
     log.info("The window is closed")
-    beginning.end()
     signals.ignore()
+    beginning.end()
     return FAILED if beginning.failed else status
 
 
@@ -102,6 +112,9 @@ class Beginning:
             from alexnet_gui.gui.bridge import Bridge
 
             self._bridge = bridge = Bridge()
+            # From here on nothing loads a library of its own, which would wait for these, until
+            # Design is there: the icon above needed Qt's for SVG.
+            bridge.load_ahead()
             bridge.engine.over.connect(_collect_garbage_from_now_on)
             Gradually(self._window, self._go_on(bridge, self._window.furnish(bridge)))
 
@@ -157,22 +170,13 @@ class Beginning:
         tell_and_close(self._window, stack)
 
     def end(self) -> None:
-        """The window is closed."""
-        if self._bridge is None:
-            return
-        if self._window.whole:  # it can be closed while it is a frame
-            self._window.design.finish()
+        """The window is closed: keep what it was about, and break off what nobody waits for."""
+        if self._bridge is not None:
+            self._bridge.finish_run()
         if self._recovery is not None:
             self._recovery.end(insisted=self._window.closing.insisted)
-        if self._bridge.importing:
-            # An import cannot be broken off, and a process that ends meanwhile complains about it.
-            _leave_at_once(FAILED if self.failed else 0)
-        self._bridge.finish_run()
-        # All is kept. An answer that nobody waits for any more may take as long as a slow drive.
-        late = threading.Timer(GRACE_SECONDS, _leave_at_once, [FAILED if self.failed else 0])
-        late.start()
-        self._bridge.shut_down()
-        late.cancel()
+        if self._bridge is not None:
+            self._bridge.shut_down(ANSWER_SECONDS)
 
 
 def _collect_garbage_from_now_on() -> None:
@@ -197,7 +201,15 @@ def _leave(window: MainWindow, *, insist: bool) -> None:
     window.close()
 
 
-def _leave_at_once(status: int) -> None:
+def _leave_at_once(status: int) -> NoReturn:
+    """End the process without taking down what the system takes down anyway, in no time.
+
+    Threads that compute or import do not hold it up, only those that write a file.
+    """
+    leave_no_halves(FILE_SECONDS)
+    application = QApplication.instance()
+    if application is not None and QApplication.clipboard().ownsClipboard():
+        application.shutdown()  # hands on what was copied
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # there is none where a desktop started the program

@@ -82,6 +82,10 @@ class Bridge(QObject):
 
     # --- the engine ------------------------------------------------------------------------------
 
+    def load_ahead(self) -> None:
+        """Load what the engine needs and nobody notices: before the window's parts are made."""
+        self.engine.load_ahead()
+
     def start_engine(self) -> None:
         """Import torch and what builds on it, in the background; once."""
         self.engine.start()
@@ -235,19 +239,20 @@ class Bridge(QObject):
         """Stop and keep the run, and wait until it is kept."""
         self._trainer.close()
 
-    def shut_down(self) -> None:
-        """Stop and keep the run, finish the answers at hand, and wait for every thread.
+    def shut_down(self, timeout: float | None = None) -> None:
+        """Stop and keep the run, break off what is being answered, and wait for every thread.
 
-        An import cannot be broken off: who closes while `importing` ends the process instead.
+        With a `timeout`, in seconds, for each at most: what still computes, or imports, which
+        cannot be broken off, ends with the process.
         """
         self.finish_run()
-        self.enquiries.shut_down()
-        self.viewer_desk.shut_down()
-        self.data_desk.shut_down()
+        self.enquiries.shut_down(timeout)
+        self.viewer_desk.shut_down(timeout)
+        self.data_desk.shut_down(timeout)
         if self._watcher is not None:
-            self._watcher.close()
+            self._watcher.close(timeout)
             self._watcher = None
-        if self.ready:
+        if self.ready and timeout is None:
             self.engine.join()
         self._letterbox.close()
 
@@ -276,9 +281,6 @@ class Bridge(QObject):
 
 def _import_answering() -> tuple[str, Devices]:
     """Import what answers; the device that computes, in words, and all there are."""
-    from alexnet_gui.engine.torch_libraries import load_torch_libraries
-
-    load_torch_libraries()
     from alexnet_gui.engine import devices, inspection, models  # noqa: F401
 
     chosen = devices.device_text(devices.choose_device("automatic"))

@@ -178,11 +178,11 @@ class DataDesk(QObject):
 
         self._submit("drawer", work, None)
 
-    def shut_down(self) -> None:
-        """End what is under way and wait for every thread."""
+    def shut_down(self, timeout: float | None = None) -> None:
+        """End what is under way and wait for each thread, so many seconds at most."""
         self._survey = self._fetch = self._thumbnails = next(self._requests)
         self._wishes.clear()
-        self._workers.close()
+        self._workers.close(timeout)
 
     # --- threads ---------------------------------------------------------------------------------
 

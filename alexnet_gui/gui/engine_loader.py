@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.letterbox import Letterbox
+from alexnet_gui.gui.torch_libraries import load_torch_libraries
 
 Devices = tuple[tuple[str, str], ...]  # a recipe's name for each, and people's
 
@@ -42,17 +43,27 @@ class EngineLoader(QObject):
         self._letterbox = letterbox
         self._answering = answering
         self._training = training
+        self._ahead: threading.Thread | None = None
         self._thread: threading.Thread | None = None
         self.device = ""  # in words, once it is ready
         self.devices: Devices = ()
         self.failure: Failed | None = None
         self.training_failure: Failed | None = None
 
+    def load_ahead(self) -> None:
+        """Load, in the background, what `start` needs and no lock of Python's; once."""
+        if self._ahead is None:
+            self._ahead = threading.Thread(
+                target=_load_libraries, name="engine-libraries", daemon=True
+            )
+            self._ahead.start()
+
     def start(self) -> None:
         """Import all there is, in the background; once."""
         if self._thread is not None:
             return
         log.info("The engine is loading")
+        self.load_ahead()
         self._thread = threading.Thread(target=self._load, name="engine-loader", daemon=True)
         self._thread.start()
 
@@ -68,8 +79,9 @@ class EngineLoader(QObject):
 
     @property
     def importing(self) -> bool:
-        """Whether something is being imported."""
-        return self._thread is not None and self._thread.is_alive()
+        """Whether something is being imported, or loaded ahead of that."""
+        threads = (self._ahead, self._thread)
+        return any(thread is not None and thread.is_alive() for thread in threads)
 
     def join(self) -> None:
         """Wait for the thread."""
@@ -94,6 +106,8 @@ class EngineLoader(QObject):
             training_failed(self.training_failure)
 
     def _load(self) -> None:
+        if self._ahead is not None:
+            self._ahead.join()
         if self._load_answering():
             self._load_training()
         self._letterbox.post(self.over.emit)
@@ -103,9 +117,11 @@ class EngineLoader(QObject):
             device, devices = self._answering()
         except BaseException as error:
             log.exception("The engine did not start")
-            sentence = _("PyTorch could not be loaded: {reason}.")
-            hint = _("Designing works without it. To train and explore, install it again.")
-            failed = Failed(sentence.format(reason=_reason(error)), hint)
+            failed = _failed(
+                error,
+                _("PyTorch could not be loaded: {reason}."),
+                _("Designing works without it. To train and explore, install it again."),
+            )
             self._letterbox.post(lambda: self._fail(failed))
             return False
         self._letterbox.post(lambda: self._become_ready(device, devices))
@@ -116,9 +132,11 @@ class EngineLoader(QObject):
             self._training()
         except BaseException as error:
             log.exception("What trains did not start")
-            sentence = _("What training needs could not be loaded: {reason}.")
-            hint = _("Designing and exploring work without it. To train, install it again.")
-            failed = Failed(sentence.format(reason=_reason(error)), hint)
+            failed = _failed(
+                error,
+                _("What training needs could not be loaded: {reason}."),
+                _("Designing and exploring work without it. To train, install it again."),
+            )
             self._letterbox.post(lambda: self._fail_to_train(failed))
 
     def _become_ready(self, device: str, devices: Devices) -> None:
@@ -135,6 +153,14 @@ class EngineLoader(QObject):
         self.training_failed.emit(failed)
 
 
-def _reason(error: BaseException) -> str:
-    """What an exception says, to end a sentence with."""
-    return str(error).rstrip(". ") or type(error).__name__
+def _load_libraries() -> None:
+    try:
+        load_torch_libraries()
+    except Exception:  # the import finds out what is wrong, and says so
+        log.exception("PyTorch's libraries were not loaded ahead")
+
+
+def _failed(error: BaseException, sentence: str, hint: str) -> Failed:
+    """What `error` left unloaded, in a `sentence` that ends in its reason."""
+    reason = str(error).rstrip(". ") or type(error).__name__
+    return Failed(sentence.format(reason=reason), hint)

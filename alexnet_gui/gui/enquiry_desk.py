@@ -117,12 +117,12 @@ class EnquiryDesk(QObject):
             with self._lock:
                 self._under_way.discard(asked)
 
-    def shut_down(self) -> None:
-        """Break off what is being answered, and wait for the threads."""
+    def shut_down(self, timeout: float | None = None) -> None:
+        """Break off what is being answered, and wait for each thread, so many seconds at most."""
         with self._lock:
             for asked in self._under_way:
                 asked.cancel()
-        self._workers.close()
+        self._workers.close(timeout)
 
 
 def _thread(enquiry: Enquiry) -> str:

@@ -81,9 +81,9 @@ class ViewerDesk(QObject):
         if self._viewer.made is not None:
             self._viewer.made.forget(place)
 
-    def shut_down(self) -> None:
-        """Finish the answers at hand, and wait for the threads."""
-        self._workers.close()
+    def shut_down(self, timeout: float | None = None) -> None:
+        """Finish the answers at hand, and wait for each thread, so many seconds at most."""
+        self._workers.close(timeout)
 
     def _post(self, signal: SignalInstance, value: object, wanted: Callable[[], bool]) -> None:
         """Have `signal` emitted with `value` on the GUI thread, if it is still wanted then."""

@@ -81,9 +81,9 @@ class Workers:
             self._workers[name] = Worker(name, newest_only=newest_only)
         self._workers[name].submit(job)
 
-    def close(self) -> None:
-        """Finish the jobs at hand, forget the others, and wait for every thread."""
+    def close(self, timeout: float | None = None) -> None:
+        """Finish the jobs at hand, forget the others, and wait for each thread, at most so long."""
         self.closed = True
         for worker in self._workers.values():
-            worker.close()
+            worker.close(timeout)
         self._workers.clear()

@@ -10,7 +10,7 @@ import torch
 from alexnet_gui.core.events import Step
 from alexnet_gui.core.files import read_architecture, write_architecture
 from alexnet_gui.core.layers import Dropout
-from alexnet_gui.core.measured_times import Timing, recall_times, remember_times
+from alexnet_gui.core.measured_times import Measured, Timing, recall_times, remember_times
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_record import DataRecord, RunRecord, read_run, write_run
@@ -156,11 +156,14 @@ def prepared_version(folder: Path) -> set[int]:
 
 
 def times(folder: Path, version: int) -> None:
-    remember_times(KEY, (Timing("float32", "contiguous", version * SECONDS),))
+    timing = Timing("float32", "contiguous", version * SECONDS)
+    remember_times(Measured(KEY, (timing,)))
 
 
 def times_version(folder: Path) -> set[int]:
-    [timing] = recall_times(KEY) or ()
+    measured = recall_times(KEY)
+    assert measured is not None
+    [timing] = measured.timings
     assert timing.seconds is not None
     return {round(timing.seconds / SECONDS)}
 

@@ -122,10 +122,6 @@ class DesignWorkspace(QWidget):
         """Go on with what a crash has left; asks first if changes would be lost."""
         return self._files.restore(unsaved)
 
-    def finish(self) -> None:
-        """Wait until what is being written is on disk."""
-        self._exports.finish()
-
     def menu_actions(self) -> list[tuple[str, list[QAction | None]]]:
         """Menus of this workspace: titles, and actions with None for a line between groups."""
         files, drawing = self._files, self._drawing

@@ -220,12 +220,3 @@ def test_without_its_packages_the_banner_says_how_to_install_them(
         "Writing ONNX needs the packages onnx and onnxscript."
         " Install them with: pip install 'alexnet-gui[onnx]'"
     )
-
-
-def test_what_is_being_written_when_the_window_closes_is_finished(
-    small: MainWindow, tmp_path: Path
-) -> None:
-    export(small, "onnx", tmp_path / "small.onnx")
-    small.close()
-    small.design.finish()
-    assert_holds(tmp_path / "small.onnx", SMALL)

@@ -12,6 +12,7 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import read_architecture
 from alexnet_gui.core.presets import Preset
+from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.saved_network import SavedNetwork
 from alexnet_gui.core.session import UnsavedNetwork
 from alexnet_gui.core.translation import _
@@ -73,7 +74,7 @@ class DocumentFiles(QObject):
         same = self._document.architecture == saved.architecture
         if same and self._document.recipe == saved.recipe:
             return True
-        label = _("open {file}").format(file=saved.name)
+        label = _("open {file}").format(file=readable(saved.name))
         take = self._document.take
         return self._begin(lambda: take(saved.architecture, label, saved.recipe), asks=not same)
 
@@ -170,7 +171,7 @@ class DocumentFiles(QObject):
         box = _question(
             self._window,
             "design.changed_elsewhere",
-            _("“{file}” was changed by another program.").format(file=path.name),
+            _("“{file}” was changed by another program.").format(file=name_of(path)),
             _("Overwrite replaces what that program wrote."),
         )
         box.setStandardButtons(_Answer.Save | _Answer.Open | _Answer.Cancel)

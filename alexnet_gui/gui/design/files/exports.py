@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.markdown import markdown_table
 from alexnet_gui.core.onnx_packages import require_onnx
+from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.source_code import python_source
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.whole_file import write_whole
@@ -53,10 +54,6 @@ class Exports(QObject):
         menu.addSeparator()
         menu.addActions([self.svg, self.png])
         return menu
-
-    def finish(self) -> None:
-        """Wait until what is being written is on disk."""
-        self._onnx_export.finish()
 
     def _action(self, name: str, text: str, run: Callable[[], object]) -> QAction:
         action = QAction(text, self)
@@ -102,7 +99,7 @@ class Exports(QObject):
         except UserError as error:
             self.message.emit(Message(error.message, error.hint, topic=EXPORT))
             return
-        self._tell_written(path, _("{file} is written.").format(file=path.name), EXPORT)
+        self._tell_written(path, _("{file} is written.").format(file=name_of(path)), EXPORT)
 
     def _require_valid(self) -> None:
         analysis = self._document.analysis
@@ -137,21 +134,21 @@ class Exports(QObject):
         except UserError as error:
             self.message.emit(Message(error.message, error.hint, topic=ONNX))
             return
-        text = _("Writing {file}, with untrained weights…").format(file=path.name)
+        text = _("Writing {file}, with untrained weights…").format(file=name_of(path))
         stop = self._onnx_export.stop
         self.message.emit(Message(text, "", "note", _("Stop"), stop, topic=ONNX))
 
     def _name_onnx(self) -> None:
         busy = self._onnx_export.busy
-        stop = _("Stop writing {file}").format(file=self._onnx_export.path.name)
+        stop = _("Stop writing {file}").format(file=name_of(self._onnx_export.path))
         self.onnx.setText(stop.replace("&", "&&") if busy else _("&ONNX, untrained…"))
 
     def _tell_onnx_written(self, path: Path) -> None:
         sentence = _("{file} is written. Its weights are untrained, drawn with the seed 0.")
-        self._tell_written(path, sentence.format(file=path.name), ONNX)
+        self._tell_written(path, sentence.format(file=name_of(path)), ONNX)
 
     def _tell_onnx_stopped(self, path: Path) -> None:
-        text = _("{file} was not written, as asked.").format(file=path.name)
+        text = _("{file} was not written, as asked.").format(file=name_of(path))
         self.message.emit(Message(text, "", "note", topic=ONNX))
 
     # --- word of it ------------------------------------------------------------------------------
@@ -165,7 +162,9 @@ class Exports(QObject):
     def _show_folder(self, path: Path) -> None:
         folder = path.absolute().parent
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            text = _("{file} is in {folder}.").format(file=path.name, folder=folder)
+            text = _("{file} is in {folder}.").format(
+                file=name_of(path), folder=readable(str(folder))
+            )
             self.message.emit(Message(text, "", "note", topic=EXPORT))
 
 

@@ -1,5 +1,7 @@
 """Writing ONNX in a process of its own: it takes seconds, and can be broken off.
 
+When the window is closed meanwhile, it goes on by itself.
+
 In a thread it would hold up the window, and PyTorch's exporter puts back the global random
 generator that a run under way draws from. The process is the command line's `export`.
 """
@@ -14,6 +16,7 @@ import alexnet_gui
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import write_architecture
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.translation import _
 
 log = logging.getLogger(__name__)
@@ -21,14 +24,14 @@ log = logging.getLogger(__name__)
 # The command line. Not by `-m`: that would import what lies in the folder that we were started in.
 _PROGRAM = (
     "import sys; sys.path.append(sys.argv.pop(1));"
-    " from alexnet_gui.cli import run; sys.exit(run(sys.argv[1:]))"
+    " from alexnet_gui.cli.on_its_own import run_on_its_own;"
+    " sys.exit(run_on_its_own(sys.argv[1], sys.argv[2:]))"
 )
 _INSTALLED = Path(alexnet_gui.__file__).resolve().parent.parent
 
 _Trace = tuple[int, int]
 
 PATIENCE_MS = 5000  # for a process that was asked to end
-FINISHING_MS = 60_000  # for one that goes on after the window has closed
 USER_MISTAKE = 2  # the command line's exit status for what a person can mend
 SAYS = "alexnet-gui: "  # before its one line about it
 
@@ -83,7 +86,8 @@ class OnnxExport(QObject):
         self._process = process
         self.busy_changed.emit()
         export = ["export", str(source), "--format", "onnx", "--out", str(path.absolute())]
-        process.start(sys.executable, ["-P", "-c", _PROGRAM, str(_INSTALLED), *export])
+        given = [str(_INSTALLED), folder.path()]
+        process.start(sys.executable, ["-P", "-c", _PROGRAM, *given, *export])
 
     def stop(self) -> None:
         """Break off; nothing is left behind."""
@@ -93,13 +97,6 @@ class OnnxExport(QObject):
         self._stopping = True
         process.terminate()
         self._patience.start()
-
-    def finish(self) -> None:
-        """Wait until what is being written is on disk; the window has gone by then."""
-        process = self._process
-        if process is not None and not process.waitForFinished(FINISHING_MS):
-            process.kill()
-            process.waitForFinished()
 
     def _finished(self, status: int, how: QProcess.ExitStatus) -> None:
         process = self._process
@@ -156,6 +153,6 @@ def _failure(path: Path, status: int, said: str) -> Failed:
         return Failed(last.removeprefix(SAYS))
     log.error("Writing ONNX ended with status %s: %s", status, said)
     sentence = _("{file} could not be written as ONNX: {reason}").format(
-        file=path.name, reason=last or _("its process ended")
+        file=name_of(path), reason=last or _("its process ended")
     )
     return Failed(sentence, _("Help → Open log has the details."))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.settings_store import SettingsStore
 
@@ -75,16 +76,16 @@ class RecentFiles(QObject):
             clear.triggered.connect(lambda _checked=False: self.clear())
 
     def _entry(self, number: int, path: Path, menu: QMenu) -> QAction:
-        name, folder = (_escaped(text) for text in (path.name, _shortened(str(path.parent))))
+        name, folder = (_escaped(text) for text in (name_of(path), _shortened(str(path.parent))))
         entry = QAction(f"&{number}  {name} — {folder}", menu)
         entry.setObjectName(f"design.recent.{number}")
-        entry.setToolTip(str(path))
+        entry.setToolTip(readable(str(path)))
         entry.triggered.connect(lambda _checked=False: self.chosen.emit(path))
         return entry
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&&")
+    return readable(text).replace("&", "&&")
 
 
 def _shortened(folder: str) -> str:

@@ -1,8 +1,13 @@
 """PyTorch's shared libraries, loaded ahead of the import that needs them.
 
-Linking them is most of half a second, and an import holds Python's lock all that time, so that a
-window would stand still. Called as a foreign function, the system's loader does not hold it. The
-import then finds them loaded; where they cannot be loaded like this, it loads them itself.
+Linking them is a quarter of a second of computing, and an import holds Python's lock all that time,
+so that a window would stand still. Called as a foreign function, the system's loader does not hold
+it, and a thread of its own can do it while the window's makes its first workspace. The import then
+finds them loaded; where they cannot be loaded like this, it loads them itself.
+
+The loader has a lock too, which it keeps while a library is linked and runs its initialisers. Who
+needs another library meanwhile waits for it, with Python's lock if that is an import. So nothing
+that may ask for Python's lock is loaded here: libtorch_python is not among them.
 """
 
 import ctypes

@@ -1,0 +1,61 @@
+"""A batch at hand is broken off when the run is asked to end, as if it had never been begun.
+
+A batch of a large network takes seconds on a CPU. Until the optimiser's step, its last part, the
+passes change nothing but what they draw from the random generator, and that is put back.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+
+import torch
+from torch import Tensor
+
+from alexnet_gui.engine.preparation import Prepared
+
+
+@contextmanager
+def passes_broken_off(prepared: Prepared, asked: Callable[[], bool]) -> Iterator[None]:
+    """Within, a pass of the run's learner raises CancelledError at its next layer once `asked`.
+
+    Only where nothing has to be waited for but the pass itself: a GPU has its work given at once,
+    processes wait for each other, and compiled code has no layers. Running statistics change in
+    the middle of a pass, so a network that has them goes through with it.
+    """
+    network = prepared.learner.network
+    if not _can_be_broken_off(prepared):
+        yield
+        return
+
+    def look(_gradient: Tensor | None = None) -> None:
+        if asked():
+            raise CancelledError
+
+    learning = [each for each in network.parameters() if each.requires_grad]
+    hooks = [each.register_post_accumulate_grad_hook(look) for each in learning]
+    network.before_layer = look
+    try:
+        yield
+    finally:
+        network.before_layer = None
+        for hook in hooks:
+            hook.remove()
+
+
+@contextmanager
+def as_if_never_begun() -> Iterator[None]:
+    """A step within that is broken off leaves nothing behind."""
+    before = torch.get_rng_state()
+    with suppress(CancelledError):
+        try:
+            yield
+        except CancelledError:
+            torch.set_rng_state(before)
+            raise
+
+
+def _can_be_broken_off(prepared: Prepared) -> bool:
+    learner = prepared.learner
+    alone = prepared.team.share.size == 1
+    states = any(True for _ in learner.network.buffers())
+    return alone and prepared.device.type == "cpu" and learner.compiled is None and not states
