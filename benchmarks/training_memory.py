@@ -2,13 +2,14 @@
 
     python -m benchmarks.training_memory [--batches 32] [--steps 2] [--json FILE] [PRESET …]
 
-Each network is trained for a few steps in a process of its own: by the engine, on the CPU, in
-float32 and the default layout. Measured is the process's peak of resident memory, less what was
+Each network is trained for a few steps in a process of its own: by the engine, on the CPU, in the
+default layout. Measured is the process's peak of resident memory, less what was
 resident before the network was built. What PyTorch loads once, whatever the network, is there by
 then: a tiny network takes a step first (0.2 GiB, most of it for the first optimiser).
 
-Every preset that can run trains at each batch size with SGD, and at its recipe's batch size with
-its recipe's optimiser; some do for other inputs than their own, which nobody fitted anything to.
+Every preset that can run trains at each batch size with SGD, in float32 and where the CPU has units
+for it in bfloat16, and at its recipe's batch size with its recipe's optimiser; some do for other
+inputs than their own, which nobody fitted anything to.
 No forecast should be off by more than 15 %.
 """
 
@@ -26,7 +27,8 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.costs import TrainingMemory, training_memory
 from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.core.recipe import Optimiser, Recipe
+from alexnet_gui.core.recipe import Optimiser, Precision, Recipe
+from benchmarks.bfloat16_units import has_bfloat16_units
 from benchmarks.measure import Measure, parser, report
 from benchmarks.resident import forget_the_most, most_resident, resident
 
@@ -92,8 +94,10 @@ def main() -> int:
 
 
 def _measures(trials: Iterator[tuple[str, Trial]]) -> Iterator[Measure]:
-    print(f"{'':14}{'input':>13} {'optimiser':>9} {'batch':>5}{'forecast':>13}{'measured':>13}"
-          f"{'ratio':>8}{'without working memory':>25}")  # fmt: skip
+    print(
+        f"{'':14}{'input':>13} {'optimiser':>9} {'batch':>5} {'precision':>9}{'forecast':>13}"
+        f"{'measured':>13}{'ratio':>8}{'without working memory':>25}"
+    )
     ratios = []
     for name, trial in trials:
         outcome = _outcome(trial)
@@ -118,6 +122,8 @@ def _trials(presets: list[str], batches: list[int], steps: int) -> Iterator[tupl
             continue
         sgd = {batch: _recipe("sgd", batch) for batch in batches}
         recipes = [*sgd.values(), _recipe(preset.recipe.optimiser, preset.recipe.batch_size)]
+        if has_bfloat16_units():
+            recipes += [_recipe("sgd", batch, "bfloat16") for batch in batches]
         for recipe in dict.fromkeys(recipes):
             yield preset.id, Trial(own, recipe, steps)
         if preset.id in OTHER_INPUTS:
@@ -125,14 +131,16 @@ def _trials(presets: list[str], batches: list[int], steps: int) -> Iterator[tupl
             yield preset.id, Trial(other, _recipe("sgd", batches[len(batches) // 2]), steps)
 
 
-def _recipe(optimiser: Optimiser, batch: int) -> Recipe:
-    return Recipe(optimiser=optimiser, batch_size=batch, learning_rate=1e-4)
+def _recipe(optimiser: Optimiser, batch: int, precision: Precision = "float32") -> Recipe:
+    return Recipe(optimiser=optimiser, batch_size=batch, learning_rate=1e-4, precision=precision)
 
 
 def _outcome(trial: Trial) -> Outcome:
     """Have a process of its own measure `trial`."""
     recipe = trial.recipe
-    forecast = training_memory(analyse(trial.architecture), recipe.batch_size, recipe.optimiser)
+    forecast = training_memory(
+        analyse(trial.architecture), recipe.batch_size, recipe.optimiser, (), recipe.precision
+    )
     assert forecast is not None
     command = [sys.executable, "-m", "benchmarks.training_memory", MEASURE, "/dev/stdin"]
     done = subprocess.run(
@@ -144,7 +152,7 @@ def _outcome(trial: Trial) -> Outcome:
 def _line(name: str, trial: Trial, outcome: Outcome) -> str:
     shape, recipe = "×".join(map(str, trial.architecture.input)), trial.recipe
     return (
-        f"{name:14}{shape:>13} {recipe.optimiser:>9} {recipe.batch_size:5}"
+        f"{name:14}{shape:>13} {recipe.optimiser:>9} {recipe.batch_size:5} {recipe.precision:>9}"
         f"{outcome.forecast.total / 2**20:9,.0f} MiB{outcome.measured / 2**20:9,.0f} MiB"
         f"{outcome.ratio:8.2f}{outcome.ratio_without_working:25.2f}"
     )
@@ -174,7 +182,7 @@ def _train(trial: Trial) -> None:
     from alexnet_gui.engine.network import build
 
     network = build(trial.architecture, seed=0)
-    learner = Learner(network, trial.recipe, torch.device("cpu"), "float32")
+    learner = Learner(network, trial.recipe, torch.device("cpu"), trial.recipe.precision)
     batch, classes = trial.recipe.batch_size, trial.architecture.classes or 1
     for _step in range(trial.steps):
         x = torch.randn(batch, *trial.architecture.input)  # (N, C, H, W)

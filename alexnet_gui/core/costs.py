@@ -1,11 +1,13 @@
-"""Memory that training takes on the CPU, in float32 and the default layout, term by term.
+"""Memory that training takes on the CPU, in the default layout, term by term.
 
 Weights, their gradients and the optimiser's moments stand in memory from step to step. What the
 forward pass keeps for the backward pass follows from each kind of layer, as PyTorch defines its
 gradient (`derivatives.yaml`): a convolution and a dense layer read their input again, a ReLU its
 output, a max pooling the place of each largest value. A tensor that two layers read is there once.
 
-What a step needs beside these, the working memory, has three parts:
+In a precision of 16 bits what passes through the layers takes two bytes a number; weights,
+gradients and moments stay float32. What a step needs beside these, the working memory, has these
+parts:
 
 - what is in flight at the step's highest moment: the gradients of one layer's output and input, and
   the scratch of that layer, while most gradients of the weights and what earlier layers kept are
@@ -13,6 +15,8 @@ What a step needs beside these, the working memory, has three parts:
 - what the C library's heap holds back. A run keeps what it frees (`core/freed_memory.py`), and what
   is freed between tensors that live on fits some later ones only. Measured, it comes to a tenth
   of a step's outputs and their gradients, more or less;
+- in 16 bits, a copy of every weight that learns, which autocast makes once a step and keeps for the
+  backward pass, and the largest of their gradients until it has become float32;
 - what PyTorch and its libraries set up for themselves when a network first runs: threads' buffers
   and code made for its shapes. Measured.
 
@@ -37,7 +41,7 @@ from alexnet_gui.core.layers import (
     Softmax,
 )
 from alexnet_gui.core.pooling import AdaptiveAvgPool2d, MaxPool2d
-from alexnet_gui.core.recipe import SETTINGS, Optimiser
+from alexnet_gui.core.recipe import SETTINGS, Optimiser, Precision
 from alexnet_gui.core.shapes import pair
 from alexnet_gui.core.translation import N_
 
@@ -47,10 +51,14 @@ OPTIMISERS = dict(next(setting for setting in SETTINGS if setting.key == "optimi
 # Numbers that an optimiser remembers for each weight: a velocity, or two moments.
 MOMENTS: dict[Optimiser, int] = {"sgd": 1, "sgd_paper": 1, "adamw": 2}
 
+_HALF_BYTES = 2  # of a number in 16 bits
 _INDEX_BYTES = 8  # an int64 says where the largest value of a window stood
 LRN_BLOCK = 16 * 2**20  # bytes that the engine's LRN works on at a time
 _HEAP_HELD_BACK = 1 / 10  # of a step's outputs, their gradients and what is noted; measured
 _LIBRARIES = 48 * 2**20  # bytes; measured
+
+# Of a run whose precision is chosen by measurement; float16 takes as much as bfloat16.
+_TO_CHOOSE_FROM: tuple[Precision, ...] = ("float32", "bfloat16")
 
 _READ_THEIR_INPUT = frozenset(
     {"conv2d", "linear", "max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "lrn", "batch_norm2d"}
@@ -107,22 +115,31 @@ def training_memory(
     batch: int,
     optimiser: Optimiser = "sgd",
     frozen: Collection[str] = (),
+    precision: Precision = "float32",
 ) -> TrainingMemory | None:
     """What it takes to train on `batch` pictures at a time; None for a network that cannot run.
 
-    Layers of `frozen` have no gradients, and what comes before all that learn keeps nothing.
+    Layers of `frozen` have no gradients, and what comes before all that learn keeps nothing. A
+    `precision` that is yet to be chosen is as the one that takes most.
     """
     if not analysis.valid:
         return None
-    passes = _passes(analysis, batch, frozen)
+    if precision == "automatic":
+        both = (
+            training_memory(analysis, batch, optimiser, frozen, each) for each in _TO_CHOOSE_FROM
+        )
+        return max((memory for memory in both if memory), key=lambda memory: memory.total)
+    half = precision != "float32"
+    passes = _passes(analysis, batch, frozen, _HALF_BYTES if half else BYTES)
     learning = sum(each.weights for each in passes)
-    pictures = BYTES * batch * prod(analysis.architecture.input)
+    pictures = (BYTES + half * _HALF_BYTES) * batch * prod(analysis.architecture.input)
+    casts = _casts(passes) if half else 0
     return TrainingMemory(
         weights=analysis.weight_bytes,
         gradients=learning,
         optimiser=MOMENTS[optimiser] * learning,
         activations=pictures + sum(each.kept for each in passes),
-        working=_in_flight(passes, batch) + _held_back(passes) + _LIBRARIES,
+        working=_in_flight(passes, batch) + _held_back(passes) + casts + _LIBRARIES,
     )
 
 
@@ -160,8 +177,10 @@ class _Pass(NamedTuple):
         return self.notes + self.keeps_output * self.output
 
 
-def _passes(analysis: Analysis, batch: int, frozen: Collection[str] = ()) -> list[_Pass]:
-    """Every layer's part, up to a mistake.
+def _passes(
+    analysis: Analysis, batch: int, frozen: Collection[str] = (), number: int = BYTES
+) -> list[_Pass]:
+    """Every layer's part, up to a mistake; a `number` that passes takes so many bytes.
 
     A final softmax belongs to the loss, and layers that hand on what comes in take no part.
     """
@@ -170,7 +189,7 @@ def _passes(analysis: Analysis, batch: int, frozen: Collection[str] = ()) -> lis
     while end and isinstance(rows[end - 1].layer, Softmax):
         end -= 1
     passes: list[_Pass] = []
-    size = BYTES * batch * prod(analysis.architecture.input)
+    size = number * batch * prod(analysis.architecture.input)
     learning = False
     for index, row in enumerate(rows[:end]):
         layer = row.layer
@@ -182,8 +201,8 @@ def _passes(analysis: Analysis, batch: int, frozen: Collection[str] = ()) -> lis
             break
         if isinstance(layer, Flatten) or (isinstance(layer, Dropout) and not layer.p):
             continue
-        before, size = size, BYTES * batch * prod(row.output)
-        notes = _notes(layer, size, row.output[0]) if learning else 0
+        before, size = size, number * batch * prod(row.output)
+        notes = _notes(layer, size, size // number, row.output[0]) if learning else 0
         keeps = learning and _reads_output(layer)
         passes.append(_Pass(index, layer, BYTES * parameters, before, size, notes, keeps))
     if passes and analysis.valid:  # the logits, and the loss's logarithms of their softmax
@@ -206,10 +225,13 @@ def _reads_output(layer: AnyLayer) -> bool:
     return isinstance(layer, Softmax)
 
 
-def _notes(layer: AnyLayer, output: int, channels: int) -> int:
-    """Bytes of places of largest values, of a mask, or of each channel's mean and deviation."""
+def _notes(layer: AnyLayer, output: int, numbers: int, channels: int) -> int:
+    """Bytes of places of largest values, of a mask, or of each channel's mean and deviation.
+
+    The `output` is so many bytes, and so many `numbers`.
+    """
     if isinstance(layer, MaxPool2d):
-        return output // BYTES * _INDEX_BYTES
+        return numbers * _INDEX_BYTES
     if isinstance(layer, Dropout):
         return output if layer.p < 1 else 0
     return 2 * BYTES * channels if isinstance(layer, BatchNorm2d) else 0
@@ -259,6 +281,12 @@ def _scratch(each: _Pass, batch: int, passing: int, *, blocks: tuple[int, int]) 
     picture = each.input // batch
     pictures = max(1, LRN_BLOCK // picture)
     return picture * (blocks[1] * pictures if batch > pictures else blocks[0] * batch)
+
+
+def _casts(passes: list[_Pass]) -> int:
+    """Bytes of the weights that learn in 16 bits, and of the largest one's gradient."""
+    halves = [each.weights * _HALF_BYTES // BYTES for each in passes]
+    return sum(halves) + max(halves, default=0)
 
 
 def _held_back(passes: list[_Pass]) -> int:

@@ -29,9 +29,14 @@ class Timing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float | None  # forward and backward; None: it does not work
 
 
-class _Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    key: str
+class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is known of one network, batch and device."""
+
+    key: str  # changes with whatever the times depend on
     timings: tuple[Timing, ...]
+    # So many measurements, each on a busy machine, of which these are the least; 0: one without
+    # that anything else ran.
+    busy: int = 0
 
 
 class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,7 +44,7 @@ class _Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     format: str = _FORMAT
     version: int = _VERSION
-    measured: tuple[_Measured, ...] = ()
+    measured: tuple[Measured, ...] = ()
 
 
 def measured_times_path() -> Path:
@@ -47,22 +52,22 @@ def measured_times_path() -> Path:
     return cache_folder() / "measured-times.json"
 
 
-def recall_times(key: str) -> tuple[Timing, ...] | None:
-    """What was measured for `key`, which changes with whatever it depends on; None if nothing."""
-    return next((each.timings for each in _read() if each.key == key), None)
+def recall_times(key: str) -> Measured | None:
+    """What was measured for `key`; None if nothing."""
+    return next((each for each in _read() if each.key == key), None)
 
 
-def remember_times(key: str, timings: tuple[Timing, ...]) -> None:
-    """Keep `timings` for `key`; where nothing can be written, the next run measures again."""
-    others = tuple(each for each in _read() if each.key != key)
-    document = _Document(measured=(*others[-(MOST - 1) :], _Measured(key, timings)))
+def remember_times(measured: Measured) -> None:
+    """Keep it for its key; where nothing can be written, the next run measures again."""
+    others = tuple(each for each in _read() if each.key != measured.key)
+    document = _Document(measured=(*others[-(MOST - 1) :], measured))
     path = measured_times_path()
     with contextlib.suppress(UserError, OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, msgspec.json.encode(document))
 
 
-def _read() -> tuple[_Measured, ...]:
+def _read() -> tuple[Measured, ...]:
     try:
         with measured_times_path().open("rb") as file:
             data = file.read(MOST_BYTES + 1)

@@ -80,7 +80,7 @@ def forecast_fit(
     """
 
     def needs(batch: int) -> int | None:
-        memory = training_memory(analysis, batch, recipe.optimiser, frozen)
+        memory = training_memory(analysis, batch, recipe.optimiser, frozen, recipe.precision)
         return None if memory is None else memory.total
 
     return memory_fit(needs, recipe.batch_size, free)

@@ -15,6 +15,7 @@ from contextlib import suppress
 from math import inf, isfinite
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 import msgspec
 import torch
@@ -24,7 +25,13 @@ from alexnet_gui.core.events import Event, MeasuringExecution
 from alexnet_gui.core.execution_words import way_text
 from alexnet_gui.core.figures import percent
 from alexnet_gui.core.layers import Flatten
-from alexnet_gui.core.measured_times import MARGIN, Timing, recall_times, remember_times
+from alexnet_gui.core.measured_times import (
+    MARGIN,
+    Measured,
+    Timing,
+    recall_times,
+    remember_times,
+)
 from alexnet_gui.core.recipe import MemoryFormat, Precision
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.devices import device_text, has_bfloat16
@@ -34,6 +41,11 @@ from alexnet_gui.engine.team import Team
 # A probe takes two steps of each of four ways at least. A run of fewer steps than this gains less
 # by the fastest than it would wait to know it.
 WORTH_STEPS = 50
+# Other programs only ever make a pass longer, so the least of several measurements counts as one
+# without them: where the machine is never calm, nothing would be known otherwise.
+BUSY_ENOUGH = 3
+# How many times as fast a way has to be on a busy machine until then: less may be the others' work.
+CLEAR = 1.5
 _TOLD_SECONDS = 0.5  # after which a probe is told of
 _CPU_INFO = Path("/proc/cpuinfo")
 
@@ -66,22 +78,25 @@ def fastest_way(
         return ways[0], ()
     key = _key(subject, wanted, team)
     known = _recalled(key, ways)
-    choice = -1 if known is None else _decide(known)
+    choice = _decide(known.seconds) if known.settled else -1
     choices = team.joined(torch.tensor([choice]))  # (processes,)
-    if known is not None and bool((choices == choice).all()):
-        return ways[choice], (_known_words(ways, known, choice),)
+    if known.settled and bool((choices == choice).all()):
+        return ways[choice], _told(subject, _known_words(ways, known, choice))
     if steps < WORTH_STEPS:
-        return ways[0], ()
+        return ways[0], (_too_short_words(ways[0]),)
     seconds, calm = _together(subject, ways, team, emit, cancelled)
     if not any(isfinite(each) for each in seconds):  # training will tell what is wrong
         return ways[0], ()
-    choice = _decide(seconds)
-    words = _words(ways, seconds, choice)
-    if not calm:
-        busy = _("The machine was busy meanwhile: the next run measures again.")
-        return ways[choice], (f"{words} {busy}",)
-    _remember(key, ways, seconds)
-    return ways[choice], (words,)
+    if calm:
+        choice = _decide(seconds)
+        _remember(key, ways, _Known(seconds))
+        return ways[choice], _told(subject, _words(ways, seconds, choice))
+    # It may be another process that knew too little.
+    known = _Known(_least(known.seconds, seconds, team), known.busy + (not known.settled))
+    _remember(key, ways, known)
+    (unsettled,) = team.agree(not known.settled)
+    choice = _decide_for_now(known.seconds) if unsettled else _decide(known.seconds)
+    return ways[choice], (_busy_words(ways[choice], wanted, unsettled),)
 
 
 def _ways(subject: Subject, wanted: Precision, team: Team) -> tuple[Way, ...]:
@@ -126,29 +141,57 @@ def _together(
     return Times([float(each) for each in summed], not busy)
 
 
+def _least(before: list[float], seconds: list[float], team: Team) -> list[float]:
+    """The least that any process of `team` measured of each way on a busy machine; all get it."""
+    least = [min(pair) for pair in zip(before, seconds, strict=True)]
+    found = team.joined(torch.tensor([least], dtype=torch.float64))  # (processes, ways)
+    return [float(each) for each in found.amin(0)]
+
+
 def _decide(seconds: list[float]) -> int:
     """The usual way if nothing is faster by more than the margin, and otherwise the fastest."""
     fastest = min(seconds)
     return 0 if seconds[0] <= MARGIN * fastest else seconds.index(fastest)
 
 
+def _decide_for_now(seconds: list[float]) -> int:
+    """By the least of too few measurements: the most usual way that none is clearly faster than."""
+    fastest = min(seconds)
+    return next(index for index, each in enumerate(seconds) if each <= CLEAR * fastest)
+
+
 # --- what was measured before --------------------------------------------------------------------
 
 
-def _remember(key: str, ways: tuple[Way, ...], seconds: list[float]) -> None:
+class _Known(NamedTuple):
+    """What earlier runs measured."""
+
+    seconds: list[float]  # of each way; inf: it does not work, or nothing is known
+    busy: int = 0  # measurements on a busy machine, of which these are the least
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to be measured."""
+        return any(map(isfinite, self.seconds)) and self.busy in (0, BUSY_ENOUGH)
+
+
+def _remember(key: str, ways: tuple[Way, ...], known: _Known) -> None:
     timings = (
         Timing(*way, each if isfinite(each) else None)
-        for way, each in zip(ways, seconds, strict=True)
+        for way, each in zip(ways, known.seconds, strict=True)
     )
-    remember_times(key, tuple(timings))
+    remember_times(Measured(key, tuple(timings), known.busy))
 
 
-def _recalled(key: str, ways: tuple[Way, ...]) -> list[float] | None:
-    timings = recall_times(key) or ()
-    same = tuple((each.precision, each.memory_format) for each in timings) == ways
-    seconds = [inf if each.seconds is None else each.seconds for each in timings]
-    usable = same and all(each > 0 for each in seconds) and any(isfinite(s) for s in seconds)
-    return seconds if usable else None
+def _recalled(key: str, ways: tuple[Way, ...]) -> _Known:
+    measured = recall_times(key)
+    nothing = _Known([inf] * len(ways))
+    if measured is None or not 0 <= measured.busy <= BUSY_ENOUGH:
+        return nothing
+    same = tuple((each.precision, each.memory_format) for each in measured.timings) == ways
+    seconds = [inf if each.seconds is None else each.seconds for each in measured.timings]
+    usable = same and all(each > 0 for each in seconds)
+    return _Known(seconds, measured.busy) if usable else nothing
 
 
 def _key(subject: Subject, wanted: Precision, team: Team) -> str:
@@ -188,6 +231,11 @@ def _cpu_model() -> str:
 # --- in words ------------------------------------------------------------------------------------
 
 
+def _told(subject: Subject, words: str) -> tuple[str, ...]:
+    """What was measured, and what was left out in that."""
+    return (words, _("It was measured without compiling.")) if subject.compiled else (words,)
+
+
 def _words(ways: tuple[Way, ...], seconds: list[float], choice: int) -> str:
     """What was measured just now."""
     way, other, gain = _compared(ways, seconds, choice)
@@ -200,13 +248,39 @@ def _words(ways: tuple[Way, ...], seconds: list[float], choice: int) -> str:
     return words.format(way=way, gain=gain, other=other, margin=percent(MARGIN - 1, 0))
 
 
-def _known_words(ways: tuple[Way, ...], seconds: list[float], choice: int) -> str:
-    """What an earlier run measured."""
-    way, other, gain = _compared(ways, seconds, choice)
+def _known_words(ways: tuple[Way, ...], known: _Known, choice: int) -> str:
+    """What an earlier run measured; without a figure where the machine was busy."""
+    way, other, gain = _compared(ways, known.seconds, choice)
     words = _("{way} is used, as measured before.")
-    if gain > MARGIN:
+    if gain > MARGIN and not known.busy:
         words = _("{way} is used, as measured before: {gain:.2f} times as fast as {other}.")
     return words.format(way=way, gain=gain, other=other)
+
+
+def _busy_words(way: Way, wanted: Precision, unsettled: bool) -> str:
+    """What comes of a measurement on a busy machine, whose figures say too little to be told."""
+    if not unsettled:
+        words = _(
+            "The machine was busy again: {way} is used from now on, by the least of all"
+            " measurements."
+        )
+    elif wanted == "automatic":
+        words = _(
+            "The machine was busy: {way} is used; the next run measures again, and may choose"
+            " otherwise. A precision of your own choice, float32 or bfloat16, is the same each"
+            " time."
+        )
+    else:
+        words = _(
+            "The machine was busy: {way} is used; the next run measures again, and may choose"
+            " otherwise."
+        )
+    return words.format(way=way_text(*way))
+
+
+def _too_short_words(way: Way) -> str:
+    words = _("{way} is used: the run is too short to measure what is fastest.")
+    return words.format(way=way_text(*way))
 
 
 def _compared(ways: tuple[Way, ...], seconds: list[float], choice: int) -> tuple[str, str, float]:

@@ -55,6 +55,7 @@ class Subject:
     label_smoothing: float
     device: torch.device
     threads: int
+    compiled: bool = False  # in the run; here it is not, which would take longer than all the rest
 
 
 def time_ways(

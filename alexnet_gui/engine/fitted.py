@@ -13,6 +13,7 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.fit import misfits, no_fit, unused
 from alexnet_gui.core.layers import BatchNorm2d
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.transfer import COUNTER, GivenWeights, Transfer, matched
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.imagenet import categories_of
@@ -42,7 +43,7 @@ def fitted(path: Path, architecture: Architecture) -> Model:
     if transfer.new:
         raise no_fit(architecture, source.given, misfits(architecture, source.given, transfer))
     return Model(
-        name=_("{network} with {file}").format(network=architecture.name, file=path.name),
+        name=_("{network} with {file}").format(network=architecture.name, file=name_of(path)),
         architecture=architecture,
         network=with_weights(architecture, _tensors(architecture, source, transfer), path.name),
         classes=_classes(architecture, source.given, path),

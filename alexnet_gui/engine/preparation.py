@@ -187,13 +187,12 @@ def _fastest(
         label_smoothing=recipe.label_smoothing,
         device=plan.device,
         threads=usual.threads,
+        compiled=recipe.compile,
     )
     done = 0 if plan.checkpoint is None else plan.checkpoint.progress.step
     way, told = fastest_way(
         subject, recipe.precision, plan.total_steps - done, team, emit, lambda: control.stopping
     )
-    if told and recipe.compile:
-        told = (*told, _("It was measured without compiling."))
     return msgspec.structs.replace(
         usual,
         precision=way.precision,

@@ -2,9 +2,9 @@
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 from alexnet_gui.core.events import DataDescribed, PicturesFetched
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.survey import DataSurveyed, DrawsSeen, DrawWish, Place, Thumbnail
 from alexnet_gui.engine.data_survey import Tell, fingerprint, survey
 from alexnet_gui.engine.datasets import SAMPLE, TORCHVISION, describe_data, full_spec, open_source
@@ -103,4 +103,4 @@ def _is_folder(spec: str) -> bool:
 
 
 def _title(spec: str) -> str:
-    return Path(spec).name if _is_folder(spec) else describe_data(spec).title
+    return name_of(spec) if _is_folder(spec) else describe_data(spec).title

@@ -13,6 +13,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Event, MeasuringExecution
 from alexnet_gui.core.layers import Conv2d, Linear
 from alexnet_gui.core.measured_times import (
+    Measured,
     Timing,
     measured_times_path,
     recall_times,
@@ -110,11 +111,36 @@ def test_what_was_measured_is_not_measured_again(monkeypatch: pytest.MonkeyPatch
 def test_what_was_measured_on_a_busy_machine_is_measured_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    probed = measured(monkeypatch, 4.0, 3.0, 2.0, 1.0, calm=False)
-    for count in (1, 2):
+    measured(monkeypatch, 4.0, 3.0, 2.0, 1.0, calm=False)
+    for _run in range(execution.BUSY_ENOUGH - 1):
         way, words = chosen(subject())
-        assert (way, len(probed)) == (WAYS[3], count)
+        assert way == WAYS[3]
         assert words.endswith("The machine was busy meanwhile: the next run measures again.")
+    assert chosen(subject(), steps=1)[0] == WAYS[0]
+    measured(monkeypatch, 1.0, 4.0, 4.0, 4.0)  # at last a calm one, which is all that counts
+    for _run in range(2):
+        way, words = chosen(subject())
+        assert way == WAYS[0]
+        assert "busy" not in words
+
+
+def test_on_a_machine_that_is_always_busy_the_least_of_some_measurements_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rounds = ((inf, 2.0, 5.0, 9.0), (9.0, 8.0, 1.5, 3.0), (6.0, inf, 3.0, 7.0))
+    for seconds, way in zip(rounds, (WAYS[1], WAYS[2], WAYS[2]), strict=True):
+        measured(monkeypatch, *seconds, calm=False)
+        found, words = chosen(subject())
+        assert found == way
+    assert words == (
+        "bfloat16 in the default layout was measured fastest here: 4.00 times as fast as float32"
+        " in the default layout. The machine was busy each time: the least of 3 measurements"
+        " counts from now on."
+    )
+    probed = measured(monkeypatch, 1.0, 9.0, 9.0, 9.0, calm=False)
+    found, words = chosen(subject())
+    assert (found, probed) == (WAYS[2], [])
+    assert "as measured before: 4.00 times" in words
 
 
 def test_a_layer_s_name_does_not_matter_and_all_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,9 +204,15 @@ def test_a_network_of_dense_layers_has_no_layout(monkeypatch: pytest.MonkeyPatch
     assert len(probed) == 2
 
 
-def test_a_short_run_is_not_worth_a_probe(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_short_run_is_not_worth_a_probe_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     probed = measured(monkeypatch, 4.0, 3.0, 2.0, 1.0)
-    assert chosen(subject(), steps=MANY - 1) == (WAYS[0], "")
+    wishes: tuple[Precision, ...] = ("automatic", "bfloat16")
+    for wanted, way in zip(wishes, (WAYS[0], WAYS[2]), strict=True):
+        assert chosen(subject(), wanted, steps=MANY - 1) == (
+            way,
+            f"{way.precision} in the default layout is used: the run is too short to measure what"
+            " is fastest.",
+        )
     assert probed == []
 
 
@@ -211,6 +243,8 @@ def test_a_damaged_file_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
             whole.replace("channels_last", "sideways"),
             whole.replace("4.0", "-4.0"),
             whole.replace('"float32"', '"bfloat16"'),
+            whole.replace("}]}", '}],"busy":-1}'),
+            whole.replace("}]}", '}],"busy":9}'),
             whole + " " * 2**20,
         ),
         start=2,
@@ -235,10 +269,12 @@ def test_where_nothing_can_be_written_the_run_goes_on(monkeypatch: pytest.Monkey
 
 def test_the_file_keeps_the_newest_and_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
     timings = tuple(Timing(*way, 1.0) for way in WAYS)
-    remember_times("a" * 64, timings)
+    remember_times(Measured("a" * 64, timings, 1))
     one = measured_times_path().stat().st_size
     assert measured_times.MOST * one < measured_times.MOST_BYTES
     monkeypatch.setattr(measured_times, "MOST", 3)
+    keys = [key * 64 for key in "abcd"]
     for key in "bcda":
-        remember_times(key * 64, timings)
-    assert [recall_times(key * 64) for key in "abcd"] == [timings, None, timings, timings]
+        remember_times(Measured(key * 64, timings))
+    kept = [None if known is None else known.key[0] for known in map(recall_times, keys)]
+    assert kept == ["a", None, "c", "d"]

@@ -105,6 +105,7 @@ def test_a_run_is_computed_as_is_fastest_says_so_and_the_next_does_likewise(
 def test_a_short_run_is_float32_in_the_default_layout(tmp_path: Path, pets: Path) -> None:
     events, _out = run(pets, tmp_path / "run", max_steps=STEPS - 1)
     assert way(events) == ("float32", "contiguous")
+    assert "the run is too short to measure what is fastest" in started(events).notices[-1]
     assert not measured_times_path().exists()
 
 
@@ -181,13 +182,14 @@ def test_that_a_run_is_measured_without_compiling_is_said(
     tmp_path: Path, pets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measured(monkeypatch, 4.0, 3.0, 2.0, 1.0)
-    for compiled in (False, True):
+    for compiled, steps in ((True, STEPS - 1), (False, STEPS), (True, STEPS)):
         wanted = job(
-            tmp_path / str(compiled), data=str(pets), architecture=network(), batch_size=4,
-            epochs=99, max_steps=STEPS, compile=compiled,
+            tmp_path / f"{compiled} {steps}", data=str(pets), architecture=network(), batch_size=4,
+            epochs=99, max_steps=steps, compile=compiled,
         )  # fmt: skip
         notices = prepare(wanted, Events(), Control()).notices
-        assert ("It was measured without compiling." in notices) is compiled
+        said = "It was measured without compiling." in notices
+        assert said is (compiled and steps == STEPS)
 
 
 def test_channels_last_learns_what_the_default_layout_does(

@@ -43,6 +43,32 @@ def operations(work: Callable[[], object]) -> list[Done]:
     return watched.done
 
 
+# --- all there is ---------------------------------------------------------------------------------
+
+
+def test_a_step_does_little_that_a_plain_loop_does_not() -> None:
+    """Only how many are wrong, beside the loss, to be handed on; in one process all of the loss."""
+    plain = build(NETWORK, seed=1)
+    learner = Learner(build(NETWORK, seed=1), Recipe(), CPU, "bfloat16")
+    optimiser = torch.optim.AdamW(plain.parameters(), fused=True)
+    x, labels = batch().x, batch().labels
+
+    def by_hand() -> None:
+        plain.train()
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = plain.logits(x)
+        optimiser.zero_grad(set_to_none=True)
+        F.cross_entropy(logits.float(), labels).backward()
+        optimiser.step()
+
+    by_hand()
+    learner.step(batch())
+    hand, ours = operations(by_hand), operations(lambda: learner.step(Batch(x, labels)))
+    more = Counter(each.name for each in ours) - Counter(each.name for each in hand)
+    assert more.total() <= 15, more
+    assert more["aten.mul.Tensor"] == 0
+
+
 # --- casts and copies ----------------------------------------------------------------------------
 
 
