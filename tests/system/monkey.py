@@ -33,6 +33,7 @@ from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.memory import resident_bytes
 from alexnet_gui.gui.report import Reporter
 from alexnet_gui.gui.settings_store import SettingsStore
+from tests.system.monkey_account import Account
 from tests.system.monkey_hands import Deed, do
 from tests.system.monkey_mind import Mind
 
@@ -69,11 +70,13 @@ class Monkey(QObject):
         super().__init__()
         self._deeds = deeds
         self._left = count
+        self._count = count
         self._each = max(1, count // VISITS)
         self._diary = diary.open("w", encoding="utf-8")
         self._reporter = reporter
         self._levels: list[int] = []  # of event loops, where each deed at hand began
-        self.memory: list[int] = []  # bytes, after each window
+        self.account = Account()
+        self.memory: list[tuple[int, int]] = []  # deeds until then, and bytes, after each window
         self.threads: list[str] = []  # that outlived their window
         self.window: MainWindow
         self._bridge: Bridge
@@ -119,6 +122,7 @@ class Monkey(QObject):
     def _perform(self, deed: Deed) -> None:
         faulthandler.dump_traceback_later(HANGS, exit=True)
         if deed.kind != "leave":
+            self.account.note(deed, self.window)
             self._diary.write(msgspec.json.encode(deed).decode() + "\n")
             self._diary.flush()
         self._levels.append(self._loops())
@@ -142,7 +146,6 @@ class Monkey(QObject):
         if self._bridge.importing:
             QTimer.singleShot(20, self, self._end)
             return
-        self.window.design.finish()
         self._bridge.shut_down()
         self.window.deleteLater()
         self._bridge.deleteLater()
@@ -150,7 +153,7 @@ class Monkey(QObject):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
         ctypes.CDLL(None).malloc_trim(0)
-        self.memory.append(resident_bytes() or 0)
+        self.memory.append((self._count - self._left, resident_bytes() or 0))
         self.threads += [each.name for each in threading.enumerate() if _counts(each)]
         if self._left > 0:
             self._begin()
@@ -208,6 +211,7 @@ def main() -> None:
         "complaints": complaints.found,
         "threads": monkey[0].threads,
         "memory": monkey[0].memory,
+        "account": monkey[0].account.all(),
     }
     print(json.dumps(found))
 

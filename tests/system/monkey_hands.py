@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
@@ -169,6 +169,21 @@ def _resize(deed: Deed, window: MainWindow) -> None:
     window.resize(*deed.to)
 
 
+def _door(deed: Deed, window: MainWindow) -> None:
+    """Choose an entry of a menu, where it can be chosen."""
+    entry = window.findChild(QAction, deed.keys)
+    if entry is not None and entry.isEnabled():
+        entry.trigger()
+
+
+def _minimise(_deed: Deed, window: MainWindow) -> None:
+    window.showMinimized()
+
+
+def _restore(_deed: Deed, window: MainWindow) -> None:
+    window.showNormal()
+
+
 def _activate(_deed: Deed, window: MainWindow) -> None:
     """Another window was in front; now this one is."""
     QApplication.sendEvent(window, QEvent(QEvent.Type.WindowDeactivate))
@@ -188,6 +203,9 @@ _DEEDS: dict[str, Callable[[Deed, MainWindow], None]] = {
     "drop": _drop,
     "close": _close,
     "leave": _leave,
+    "door": _door,
     "resize": _resize,
+    "minimise": _minimise,
+    "restore": _restore,
     "activate": _activate,
 }

@@ -11,14 +11,17 @@ if TYPE_CHECKING:
 
 
 def figures(values: "Floats") -> Figures:
-    """Mean, deviation, least, greatest and share of zeros of any array."""
-    return Figures(
-        mean=float(values.mean(dtype="float64")),
-        deviation=float(values.std(dtype="float64")),
-        least=float(values.min()),
-        greatest=float(values.max()),
-        zero=float((values == 0).mean()),
-    )
+    """Mean, deviation, least, greatest and share of zeros of any array, finite or not."""
+    import numpy as np  # is there by the time that arrays are
+
+    with np.errstate(invalid="ignore"):  # infinity less itself, which is no number
+        return Figures(
+            mean=float(values.mean(dtype="float64")),
+            deviation=float(values.std(dtype="float64")),
+            least=float(values.min()),
+            greatest=float(values.max()),
+            zero=float((values == 0).mean()),
+        )
 
 
 def number(value: float) -> str:
@@ -47,7 +50,8 @@ def share(value: float) -> str:
 
 def exactly(value: object) -> str:
     """One value of an array with every digit that it needs to be read back."""
-    return str(value).replace("-", "−")
+    text = str(value)
+    return number(float(text)) if text in ("inf", "-inf", "nan") else text.replace("-", "−")
 
 
 def sentence(found: Figures) -> str:

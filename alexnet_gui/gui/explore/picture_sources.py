@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from alexnet_gui.core.evaluation import DataAtHand
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.words import SAMPLE, data_title
@@ -74,7 +75,7 @@ class PictureSources(EntryBox):
             if spec == own:
                 title = _("{pictures} (the network's own)").format(pictures=title)
             self.addItem(title, spec)
-            tip = None if spec == SAMPLE else spec
+            tip = None if spec == SAMPLE else readable(spec)
             self.setItemData(self.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.insertSeparator(self.count())
         self.addItem(self._entry, _CHOOSER)
@@ -82,7 +83,7 @@ class PictureSources(EntryBox):
 
     def _show_current(self) -> None:
         self.setCurrentIndex(self.findData(self.spec))
-        self.setToolTip("" if self.spec == SAMPLE else self.spec)
+        self.setToolTip("" if self.spec == SAMPLE else readable(self.spec))
 
     def _on_activated(self, index: int) -> None:
         spec = str(self.itemData(index))

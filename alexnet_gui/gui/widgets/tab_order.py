@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QWidget
 
+from alexnet_gui.gui.widgets.laid_out import laid_out
+
 
 def stops(part: QWidget) -> list[QWidget]:
     """`part` and the widgets in it that Tab comes to, in its order, whether they are shown now."""
@@ -28,14 +30,11 @@ def place_as_laid_out(layout: QLayout) -> None:
 
 def _parts(layout: QLayout) -> Iterator[QWidget]:
     """The widgets of `layout` and of those within it, as one sees them."""
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        widget = None if item is None else item.widget()
-        inside = None if item is None else item.layout()
-        if widget is not None:
-            yield widget
-        elif inside is not None:
-            yield from _parts(inside)
+    for part in laid_out(layout):
+        if isinstance(part, QWidget):
+            yield part
+        else:
+            yield from _parts(part)
 
 
 def _chain(part: QWidget) -> Iterator[QWidget]:

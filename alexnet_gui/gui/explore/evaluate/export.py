@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from alexnet_gui.core.evaluation import Evaluation
 from alexnet_gui.core.evaluation_files import classes_csv, json_text, mistakes_csv
 from alexnet_gui.core.events import Failed
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.whole_file import write_whole
 from alexnet_gui.gui.bridge import Bridge
@@ -75,7 +76,7 @@ def proposed_name(found: Evaluation, name: str) -> str:
     """What a file is called unless the person says otherwise: network, pictures, what it holds."""
     pictures = found.data.removeprefix(TORCHVISION)
     if found.data != SAMPLE:
-        pictures = Path(pictures).name or pictures
+        pictures = name_of(pictures)
     texts = {
         "classes": _("{network} on {pictures}, classes"),
         "json": _("{network} on {pictures}, figures"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from alexnet_gui.core.evaluation import Mistake
 from alexnet_gui.core.figures import percent
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.images import as_image
 from alexnet_gui.gui.explore.picture.pictures import Picture, picture_file
@@ -105,7 +106,7 @@ def _told(mistake: Mistake) -> str:
         "{picture}\n{label}, to which the network gives {label_probability};\n"
         "taken for {predicted}, to which it gives {probability}."
     ).format(
-        picture=mistake.path or mistake.name,
+        picture=readable(mistake.path or mistake.name),
         label=mistake.label,
         label_probability=percent(mistake.label_probability),
         predicted=mistake.predicted,

@@ -1,6 +1,7 @@
 """What the strip shows of a layer: its liveliest map, or its features as a few bars."""
 
 from itertools import pairwise
+from math import isfinite
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,9 +39,12 @@ def glimpse(layer: LayerSeen, mosaic: ModuleType) -> Glimpse:
 
 def liveliest(values: "Floats") -> int:
     """The map of (C, H, W) that varies most, so has most to show; of single values the greatest."""
-    spread = values.std(axis=(1, 2))
-    if not spread.any():
-        spread = values.mean(axis=(1, 2))
+    import numpy as np  # is there by the time that arrays are
+
+    with np.errstate(over="ignore", invalid="ignore"):  # beyond all numbers is lively enough
+        spread = values.std(axis=(1, 2))
+        if not spread.any():
+            spread = values.mean(axis=(1, 2))
     return int(spread.argmax())
 
 
@@ -50,4 +54,6 @@ def _bars(values: "Floats") -> tuple[float, ...]:
     count = min(BARS, len(values))
     edges = [i * len(values) // count for i in range(count + 1)]
     tops = [float(values[a:b].max()) for a, b in pairwise(edges)]
+    if not isfinite(high - low):
+        return tuple(float(top == high) for top in tops)
     return tuple((top - low) / (high - low) if high > low else 0.0 for top in tops)

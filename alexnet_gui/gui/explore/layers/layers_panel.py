@@ -20,6 +20,7 @@ from alexnet_gui.gui.explore.unit.map_card import MapCard, Shown, Source
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card
+from alexnet_gui.gui.widgets.laid_out import laid_out
 
 MAP_WIDTH, WIDEST_MAP = 256, 420  # pixels of its card
 USUAL_WIDTH = 840  # pixels of the whole panel, from where on the map's card grows with it
@@ -80,8 +81,7 @@ class LayersPanel(QWidget):
 
     def fit_maps(self) -> None:
         """Make the chosen map's card, or those of two networks, as wide as there is room."""
-        items = (self.maps.itemAt(i) for i in range(self.maps.count()))
-        cards = [card for item in items if item is not None and (card := item.widget())]
+        cards = [card for card in laid_out(self.maps) if isinstance(card, QWidget)]
         wide = MAP_WIDTH + GROWTH * (self.width() - USUAL_WIDTH)
         most = min(WIDEST_MAP, MAP_SHARE * self.height() / max(1, len(cards)))
         for card in cards:

@@ -11,7 +11,7 @@ from alexnet_gui.core.likes import Favourite, FavouritesFound, Found, Neighbour,
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.figures import exactly, number
 from alexnet_gui.gui.explore.images import as_image, crisp
-from alexnet_gui.gui.explore.picture.pictures import Picture
+from alexnet_gui.gui.explore.picture.pictures import Picture, picture_file
 from alexnet_gui.gui.theme import GRID, text_font, theme
 
 SIDE = 112  # pixels of what is shown of a picture
@@ -41,7 +41,7 @@ class Tile(NamedTuple):
     def picture(self) -> Picture | None:
         """What Explore can open; None if there is nothing left of it."""
         if self.found.path is not None:
-            return Picture(Path(self.found.path), Path(self.found.path).name)
+            return picture_file(Path(self.found.path))
         if self.whole.isNull():
             return None
         return Picture(png_of(self.whole), self.found.name)

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.imagenet import IMAGENET, MEGABYTES
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.requests import (
     Fitted,
     ImageNet,
@@ -105,7 +106,7 @@ class Networks:
 
     def add_run(self, folder: Path, name: str) -> str:
         """A run that has finished; returns its key."""
-        text = _("Run: {name} ({folder})").format(name=name, folder=folder.name)
+        text = _("Run: {name} ({folder})").format(name=name, folder=name_of(folder))
         return self._add(folder, text, ModelFile(folder))
 
     def add_file(self, path: Path) -> str:
@@ -117,12 +118,14 @@ class Networks:
         if is_nameless(path):
             return self.add_fitted(path, self._architecture)
         known = self._files.get(str(path))
+        if known:
+            return str(path)
         text = _("File: {name}") if path.suffix else _("Run: {name}")
-        return str(path) if known else self._add(path, text.format(name=path.name), ModelFile(path))
+        return self._add(path, text.format(name=name_of(path)), ModelFile(path))
 
     def add_fitted(self, path: Path, architecture: Architecture) -> str:
         """Weights that are taken for those of `architecture`; returns the key."""
-        text = _("File: {name} in {network}").format(name=path.name, network=architecture.name)
+        text = _("File: {name} in {network}").format(name=name_of(path), network=architecture.name)
         return self._add(path, text, Fitted(path, architecture))
 
     def was_read(self, key: str, choice: ModelChoice) -> None:

@@ -68,7 +68,10 @@ class PairView(QObject):
         for place, panel in enumerate(self._panels):
             self._head.body.insertWidget(place, panel.layer_card.controls)
         first.middle.insertWidget(1, self._head)
-        first.cards.removeWidget(first.layer_card)
+        # Of what only goes elsewhere PySide would keep what Qt had around it: see laid_out.py.
+        self._second.maps.removeWidget(self._second.map_card)
+        for panel in self._panels:
+            panel.cards.removeWidget(panel.layer_card)
         for side in self.sides:
             side.take()
             first.cards.addWidget(side, 1)

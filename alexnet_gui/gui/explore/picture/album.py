@@ -40,11 +40,19 @@ def pictures_in(folder: Path) -> tuple[Path, ...]:
                 for entry in entries
                 if Path(entry.name).suffix.lower() in PICTURE_SUFFIXES
                 and not entry.name.startswith(".")
-                and entry.is_file()
+                and _is_file(entry)
             ]
     except OSError:
         return ()
     return tuple(sorted(found, key=natural))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it can be opened; not if it is a link that leads in a circle, or a pipe."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def natural(path: Path) -> Key:

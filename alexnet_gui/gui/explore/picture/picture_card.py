@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from alexnet_gui.core.events import PictureSeen
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.requests import Cut
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.images import picture_image
@@ -15,6 +16,7 @@ from alexnet_gui.gui.explore.picture.cut_bar import CutBar
 from alexnet_gui.gui.explore.picture.picture_desk import PictureDesk
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import Card, label, named, set_role
+from alexnet_gui.gui.widgets.laid_out import laid_out
 from alexnet_gui.gui.widgets.tab_order import place_as_laid_out
 
 ROUNDED = 1.5  # pixels of the picture that a model's own preparation rounds by
@@ -99,13 +101,11 @@ class PictureCard(Card):
         """Say which of several pictures it is, and of which folder; nothing if it is alone."""
         several = len(album.paths) > 1
         text = _("{n:,} of {total:,} in {folder}") if album.folder else _("{n:,} of {total:,}")
-        text = text.format(n=album.here + 1, total=len(album.paths), folder=album.folder)
+        text = text.format(n=album.here + 1, total=len(album.paths), folder=readable(album.folder))
         self.place.show_name(text if several else "")
-        for index in range(self._steps.count()):
-            item = self._steps.itemAt(index)
-            widget = None if item is None else item.widget()
-            if widget is not None:
-                widget.setVisible(several)
+        for step in laid_out(self._steps):
+            if isinstance(step, QWidget):
+                step.setVisible(several)
 
     def show_note(self, note: str) -> None:
         """Say what else became of the picture, or nothing."""

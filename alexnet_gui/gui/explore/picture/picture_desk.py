@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from alexnet_gui.core.events import Failed
+from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.requests import Cut
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
@@ -99,7 +100,7 @@ class PictureDesk(QWidget):
 
     def show_bytes(self, data: bytes, name: str) -> None:
         """Want a picture that is no file: the bytes of one."""
-        self.want(Picture(data, name))
+        self.want(Picture(data, readable(name)))
 
     def want(self, picture: Picture) -> None:
         """Want `picture`."""
@@ -208,7 +209,9 @@ class PictureDesk(QWidget):
             return
         folder, paths = found
         if not paths:
-            self.notice.emit(Failed(_("{folder} holds no pictures.").format(folder=folder.name)))
+            self.notice.emit(
+                Failed(_("{folder} holds no pictures.").format(folder=name_of(folder)))
+            )
             return
         self._skipping.begin(1)
         self._coming = True

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
+from alexnet_gui.core.readable import name_of
+
 PREVIEW_SIDE = 1024  # pixels of the longer side that a preview has at most
 PREVIEW_PIXELS = 8_000_000  # decoded in a few hundredths of a second
 
@@ -19,7 +21,7 @@ class Picture(NamedTuple):
 
 def picture_file(path: Path) -> Picture:
     """The picture in a file."""
-    return Picture(path, path.name)
+    return Picture(path, name_of(path))
 
 
 def preview(picture: Picture) -> QImage | None:

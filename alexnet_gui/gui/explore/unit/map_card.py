@@ -79,7 +79,8 @@ class MapCard(Card):
         self.sum.changed.connect(lambda: self.exports.offer_sum(self.sum.summed))
         self.class_name = ElidedLabel()
         named(self.class_name, "explore.map_class", _("The class that the unit stands for"))
-        self.header.replaceWidget(self.subtitle, self.class_name)
+        self.header.insertWidget(self.header.indexOf(self.subtitle), self.class_name, 1)
+        self.header.removeWidget(self.subtitle)
         self.subtitle.hide()
         self.header.addWidget(self.exports.button())
         margin = GRID * 3 // 2
