@@ -15,7 +15,7 @@ from time import perf_counter
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from alexnet_gui.gui.app import make_application, run_window
+from alexnet_gui.gui.app import make_application, show_window
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.startup import AfterFirstPaint
 from benchmarks.ticks import Ticks
@@ -70,7 +70,7 @@ class Watch(QObject):
 
 def main() -> int:
     watch = Watch(make_application())
-    status = run_window(None)
+    status = show_window(None)
     print(json.dumps(watch.found))
     return status
 

@@ -8,7 +8,7 @@ from alexnet_gui.core.readable import unicode_text
 
 Cell = str | int | float | None
 
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # after OWASP, “CSV Injection”
 
 
 def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:

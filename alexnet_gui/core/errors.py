@@ -9,17 +9,21 @@ from alexnet_gui.core.translation import _
 class UserError(Exception):
     """Something a person can act on: one clear sentence, and what to do about it.
 
-    Anything else that is raised is a bug of ours.
+    Both are on one line each, whatever the names in them are made of. Anything else that is raised
+    is a bug of ours.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
-        self.message = message
-        self.hint = hint
+        self.message = _on_one_line(message)
+        self.hint = _on_one_line(hint)
 
     def __str__(self) -> str:
-        """Message and hint on one line, whatever the names in them are made of."""
-        return readable(" ".join(f"{self.message} {self.hint}".split()))
+        return f"{self.message} {self.hint}".strip()
+
+
+def _on_one_line(text: str) -> str:
+    return readable(" ".join(text.split()))
 
 
 class PictureError(UserError):

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.recipe import SETTINGS, Recipe
 from alexnet_gui.core.start import StartRecord, learning_layers
 from alexnet_gui.core.transfer_words import names_text
@@ -52,7 +53,7 @@ def provenance_rows(provenance: Mapping[str, Any], architecture: Architecture) -
     for key in keys:
         if key not in _UNREAD and provenance[key] not in (None, "", [], {}):
             rows += _rows(key, provenance[key], architecture)
-    return rows
+    return [(readable(title), readable(text)) for title, text in rows]
 
 
 def _rows(key: str, value: Any, architecture: Architecture) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """Names of files and of classes as people can read them, whatever they are made of."""
 
 import os
+from pathlib import Path
 from unicodedata import category
 
 _JOINERS = "\u200c\u200d"  # between letters of Persian, and between the parts of an emoji
@@ -21,6 +22,11 @@ def readable(text: str) -> str:
     anybody can name a file so.
     """
     return "".join(c if _is_harmless(c) else repr(c)[1:-1] for c in unicode_text(text))
+
+
+def name_of(path: Path | str) -> str:
+    """The name of a file or folder, or all of a path that ends in none, to be shown."""
+    return readable(Path(path).name or str(path))
 
 
 def _is_harmless(c: str) -> bool:

@@ -1,11 +1,16 @@
 """Where a new run is kept: a folder of its own, named by the moment and the network."""
 
+import os
 import re
 import unicodedata
 from datetime import datetime
 from pathlib import Path
 
 import platformdirs
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.run_summary import holds_run
+from alexnet_gui.core.translation import _
 
 _LONGEST = 40
 
@@ -22,6 +27,26 @@ def new_run_folder(network: str, now: datetime, runs: Path) -> Path:
     while folder.exists():
         folder, number = runs / f"{stem}-{number}", number + 1
     return folder
+
+
+def require_place_for_runs(folder: Path) -> None:
+    """Check that runs may have their folders in `folder`, without writing to it.
+
+    Raises:
+        UserError: It is not there, is no folder, is a run's own, or may not be written to.
+    """
+    hint = _("Choose another folder.")
+    if not os.path.lexists(folder):
+        raise UserError(_("There is no folder {path}.").format(path=folder), hint)
+    if not folder.is_dir():
+        raise UserError(_("{path} is not a folder.").format(path=folder), hint)
+    if holds_run(folder):
+        raise UserError(
+            _("{path} is the folder of another run.").format(path=folder),
+            _("Choose another one, such as the folder that it lies in."),
+        )
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UserError(_("{path} may not be written to.").format(path=folder), hint)
 
 
 def slug(name: str) -> str:

@@ -12,6 +12,7 @@ from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import StepsDone, Validated
 from alexnet_gui.core.metrics_rows import Rows
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.run_progress import RunProgress
 from alexnet_gui.core.run_record import BEST, LAST, METRICS, RECORD, RunRecord, read_run
 from alexnet_gui.core.translation import _
@@ -56,7 +57,7 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """The folder's own name."""
-        return self.folder.name
+        return name_of(self.folder)
 
 
 class RunScanner:

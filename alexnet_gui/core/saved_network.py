@@ -59,7 +59,10 @@ def is_nameless(path: Path) -> bool:
     No, if it cannot be read: whoever opens it then says why.
     """
     suffix = path.suffix.lower()
-    if not path.is_file():
+    try:
+        if not path.is_file():
+            return False
+    except OSError:  # a name that is too long for the system
         return False
     if has_weights_suffix(path):
         return True

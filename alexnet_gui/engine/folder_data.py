@@ -4,7 +4,9 @@ from collections import Counter
 from pathlib import Path
 
 from alexnet_gui.core.events import DataDescribed
-from alexnet_gui.engine.folder_listing import list_folder
+from alexnet_gui.core.readable import name_of
+from alexnet_gui.core.survey_words import without_validation_text
+from alexnet_gui.engine.folder_listing import Listing, list_folder
 
 
 def describe_folder(folder: Path) -> DataDescribed:
@@ -17,9 +19,15 @@ def describe_folder(folder: Path) -> DataDescribed:
     counts = Counter(label for _file, label in (*listing.train, *listing.validation))
     return DataDescribed(
         spec=str(folder),
-        title=folder.name,
+        title=name_of(folder),
         classes=tuple((name, counts[i]) for i, name in enumerate(listing.classes)),
         training_pictures=len(listing.train),
         validation_pictures=len(listing.validation),
-        remarks=listing.notices,
+        remarks=(*listing.notices, *_unvalidated(listing)),
     )
+
+
+def _unvalidated(listing: Listing) -> tuple[str, ...]:
+    validated = {label for _file, label in listing.validation}
+    names = [name for i, name in enumerate(listing.classes) if i not in validated]
+    return (without_validation_text(names),) if names else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.translation import _
 
 VALIDATION_SHARE = 0.2
@@ -81,9 +82,9 @@ def _too_few(folder: Path, classes: dict[str, list[Path]]) -> UserError:
     hint = _("Put the pictures of each class into a folder of its own, named by the class.")
     inner = [child for child in sorted(folder.iterdir()) if child.is_dir()]
     loose = sum(child.suffix.lower() in SUFFIXES for child in folder.iterdir() if child.is_file())
-    archives = [child.name for child in sorted(folder.iterdir()) if child.suffix == ".zip"]
+    archives = [name_of(child) for child in sorted(folder.iterdir()) if child.suffix == ".zip"]
     if len(inner) == 1 and len(_classes(inner[0])) >= 2:
-        hint = _("The folder {name} in it does: choose that one.").format(name=inner[0].name)
+        hint = _("The folder {name} in it does: choose that one.").format(name=name_of(inner[0]))
     elif len(classes) == 1:
         hint = _("Only {name} has pictures. A network learns to tell classes apart: add another.")
         hint = hint.format(name=next(iter(classes)))
@@ -103,7 +104,7 @@ def _named(folder: Path, names: tuple[str, ...]) -> Path | None:
 def _classes(folder: Path) -> dict[str, list[Path]]:
     """Each sub-folder with at least one picture at any depth, and its pictures, by name."""
     found = {
-        child.name: list(pictures_below(child))
+        readable(child.name): list(pictures_below(child))
         for child in sorted(folder.iterdir())
         if child.is_dir() and not child.name.startswith(".")
     }

@@ -1,15 +1,15 @@
 """The folder of a run, which may become another one while it trains."""
 
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Protocol
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.run_record import BEST, LAST, RunRecord, write_run
+from alexnet_gui.core.run_record import BEST, LAST, RunRecord
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.appended_file import AppendedFile
-from alexnet_gui.engine.runs import discard_run, require_free
+from alexnet_gui.engine.runs import begin_run, discard_run, require_no_run
 
 
 class Lodger(Protocol):
@@ -32,18 +32,19 @@ class Home:
     def move(self, folder: Path, record: RunRecord) -> None:
         """Go on in `folder`, with all that can still be read of what there was.
 
-        The folder that it leaves stays as it is.
+        The folder that it leaves stays as it is. Of several that move into one at the same moment,
+        one gets it.
 
         Raises:
             UserError: It holds a run already, or cannot be written to; nothing is left in it then.
         """
         folder = folder.absolute()
-        require_free(folder)
+        require_no_run(folder)
+        _begin(folder, record)
         with ExitStack() as undo:
             undo.callback(discard_run, folder)
             files = []
             try:
-                write_run(folder, record)
                 for name in (LAST, BEST):
                     _copy(self.folder / name, folder / name)
                 for lodger in self.lodgers:
@@ -60,6 +61,16 @@ class Home:
         for lodger, file in zip(self.lodgers, files, strict=True):
             lodger.adopt(folder, file)
         self.folder = folder
+
+
+def _begin(folder: Path, record: RunRecord) -> None:
+    """From here on it is this run's folder; what is in it is another's where that is refused."""
+    try:
+        begin_run(folder, record)
+    except UserError:
+        with suppress(OSError):  # there is something in it
+            folder.rmdir()
+        raise
 
 
 def _copy(old: Path, new: Path) -> None:

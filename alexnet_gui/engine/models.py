@@ -27,6 +27,7 @@ from alexnet_gui.core.model_file import (
     preprocessing_fault,
 )
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.run_record import BEST, LAST, RECORD, read_run
 from alexnet_gui.core.saved_network import has_weights_suffix
 from alexnet_gui.core.translation import _
@@ -138,7 +139,7 @@ def _from_run(path: Path) -> Model:
     record = read_run(folder)
     file = _checkpoint_in(folder) if path.is_dir() else path
     checkpoint = read_checkpoint(file)
-    name = folder.resolve().name
+    name = name_of(folder.resolve())
     where = f"{name}/{file.name}"
     fault = preprocessing_fault(record.data.preprocessing, record.architecture)
     if fault is not None:
@@ -179,7 +180,7 @@ def _checkpoint_in(folder: Path) -> Path:
 
 
 def _from_file(path: Path) -> Model:
-    where = path.name
+    where = name_of(path)
     with safetensors.safe_open(path, framework="pt") as file:
         metadata = file.metadata() or {}
         head = head_of(metadata, where)

@@ -56,6 +56,16 @@ def require_free(folder: Path) -> None:
     Raises:
         UserError: It holds a run already, is a file, or cannot be made or written to.
     """
+    require_no_run(folder)
+    _require_writable(folder)
+
+
+def require_no_run(folder: Path) -> None:
+    """Check that `folder` holds no run, without touching it.
+
+    Raises:
+        UserError: It does, or is a file.
+    """
     if folder.exists() and not folder.is_dir():
         raise UserError(
             _("{path} is a file, so no run can be kept in it.").format(path=folder),
@@ -63,7 +73,6 @@ def require_free(folder: Path) -> None:
         )
     if any((folder / name).exists() for name in (RECORD, METRICS, LAST, BEST)):
         raise _taken(folder)
-    _require_writable(folder)
 
 
 def begin_run(folder: Path, record: RunRecord) -> None:

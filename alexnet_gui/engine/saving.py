@@ -45,6 +45,8 @@ class Saving:
         try:
             write()
         except UserError as error:
+            if self._given_up and self._control.discarding:
+                return False
             if self._given_up or not self._control.attended:
                 raise
             return self._asked(error, write)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, theme
@@ -98,6 +99,14 @@ class Banner(QFrame):
         else:
             self._dress()
 
+    def retire(self, topic: str) -> None:
+        """What was said on `topic` can be seen where it belongs."""
+        self._keep(lambda other: other.topic != topic)
+        if self._shown is not None and self._shown.topic == topic:
+            self._show_next()
+        else:
+            self._dress()
+
     def dismiss(self) -> None:
         """Take the message away and show the next one, if there is one."""
         if self._shown is not None:
@@ -150,7 +159,7 @@ class Banner(QFrame):
         set_role(self, message.role)
         drawing = icon(_ICONS[message.role], getattr(theme(), message.role))
         self._icon.setPixmap(drawing.pixmap(QSize(20, 20), self.devicePixelRatioF()))
-        words = f"{message.text} {message.hint}".rstrip()
+        words = readable(f"{message.text} {message.hint}".rstrip())  # it may name any file
         self._text.setText(words)
         self._text.setAccessibleName(words)
         for pressed, text in ((self._action, message.action), (self._second, message.second)):

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.given_files import require_regular
 from alexnet_gui.core.saved_network import has_weights_suffix
 from alexnet_gui.core.torch_file import is_torch_file
 from alexnet_gui.core.translation import _
@@ -67,6 +68,7 @@ def kind_of(path: Path) -> Kind:
     try:
         if path.is_dir():
             return _kind_of_folder(path)
+        require_regular(path)
         with path.open("rb") as file:
             head = file.read(_HEAD)
         return _kind_of_file(path, head)
@@ -136,10 +138,18 @@ def _kind_of_folder(path: Path) -> Kind:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
+            if _is_folder(entry):
                 return Kind.DATA
             pictures |= Path(entry.name).suffix.lower() in PICTURE_SUFFIXES
     return Kind.PICTURES if pictures else Kind.UNKNOWN
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it can be gone into; not if it is a link that leads in a circle."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _kind_of_file(path: Path, head: bytes) -> Kind:

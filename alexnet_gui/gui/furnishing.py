@@ -125,6 +125,9 @@ def _connect_banner(window: "MainWindow") -> None:
     explore.opened.connect(banner.opened)
     train.notice.connect(messages.show_notice)
     train.message.connect(banner.tell)
+    train.unsaved.message.connect(banner.tell)
+    train.unsaved.settled.connect(banner.retire)
+    train.unsaved.wanted.connect(lambda: window.show_workspace("train"))
     explore.notice.connect(messages.show_not_opened)
     explore.message.connect(banner.tell)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from alexnet_gui.core.readable import readable
 from alexnet_gui.gui.settings_store import APPLICATION
 
 _LARGEST = 512 * 1024  # bytes, of each of the two files that are kept
@@ -59,8 +60,15 @@ def tail(lines: int, path: Path | None = None) -> str:
 
 
 def _add(handler: logging.Handler) -> None:
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(_Lines(_FORMAT))
     logging.getLogger().addHandler(handler)
+
+
+class _Lines(logging.Formatter):
+    """What is told is one line; only the stack of an exception follows it."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return readable(super().formatMessage(record))
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_record import METRICS
 from alexnet_gui.core.saved_network import SavedNetwork, is_nameless, read_saved
@@ -94,7 +95,7 @@ class Opener(QObject):
         self.message.emit(
             Message(
                 _("{file} may hold weights, but does not say which network they belong to.").format(
-                    file=path.name
+                    file=name_of(path)
                 ),
                 _(
                     "Explore can show them in the network that is in Design, if all of them fit it;"
@@ -214,7 +215,9 @@ class Opener(QObject):
 
     def _offers(self, folder: Path) -> Message:
         return Message(
-            _("Train shows {name}. Design and Explore stay as they were.").format(name=folder.name),
+            _("Train shows {name}. Design and Explore stay as they were.").format(
+                name=name_of(folder)
+            ),
             "",
             "good",
             _("Show its network in Design"),

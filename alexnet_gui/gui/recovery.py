@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed, RunStarted
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.run_summary import broken_off
 from alexnet_gui.core.session import Session, SessionNote, crashed_sessions
 from alexnet_gui.core.translation import _
@@ -236,7 +237,7 @@ def _things(note: SessionNote) -> list[str]:
         name = note.network.architecture.name
         things.append(_("the unsaved changes to “{name}”").format(name=name))
     if note.run is not None:
-        things.append(_("the interrupted run {name}").format(name=note.run.name))
+        things.append(_("the interrupted run {name}").format(name=name_of(note.run)))
     if note.picture is not None:
         things.append(_("the picture {name}").format(name=note.picture_name))
     return things

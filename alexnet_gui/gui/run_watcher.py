@@ -51,10 +51,10 @@ class RunWatcher:
             self._delivery.end()
             self._over(None)
 
-    def close(self) -> None:
-        """Stop, tell nobody, and wait for the thread."""
+    def close(self, timeout: float | None = None) -> None:
+        """Stop, tell nobody, and wait for the thread, so many seconds at most."""
         self._stop()
-        self._worker.close()
+        self._worker.close(timeout)
 
     def _stop(self) -> None:
         if self._ended is not None:

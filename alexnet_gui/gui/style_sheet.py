@@ -12,6 +12,8 @@ QWidget { color: @text; }
 QMainWindow, QDialog { background: @background; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 4px 8px; }
+/* Names in files are shown as they are; Qt would take some for HTML, and load what they name. */
+QToolTip, QMessageBox QLabel { qproperty-textFormat: PlainText; }
 
 QFrame[role="card"] { background: @panel; border: 1px solid @line; border-radius: 8px; }
 QFrame[role="bar"] { background: @panel; border: none; border-bottom: 1px solid @line; }

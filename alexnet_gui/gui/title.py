@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.document import Document
 
@@ -33,7 +34,7 @@ class Title(QObject):
 
     def _show(self) -> None:
         path = self._document.path
-        network = self._document.architecture.name if path is None else path.name
+        network = self._document.architecture.name if path is None else name_of(path)
         name = self._picture if self._explores else network
         marked = bool(name) and not self._explores
         # “[*]” in a title is Qt's own sign; doubled it stands for itself.

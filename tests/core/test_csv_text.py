@@ -17,6 +17,7 @@ def test_fractions_keep_all_their_digits_and_nothing_stays_nothing() -> None:
 
 def test_a_name_that_looks_like_a_formula_stays_a_name() -> None:
     assert csv_lines([("=1+1", "@a", "-a", "+a", -1.5)]) == "'=1+1,'@a,'-a,'+a,-1.5\n"
+    assert csv_lines([("\t=1+1",)]) == "'\t=1+1\n"  # spreadsheets skip what stands before it
 
 
 def test_a_name_of_no_unicode_is_readable() -> None:

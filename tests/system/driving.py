@@ -76,9 +76,15 @@ def train(window, out):
 """
 
 
-def driven_window(home: Path, script: str, *arguments: str) -> subprocess.Popen[str]:
-    """A window whose `drive(window)` in `script` is gone through as soon as it is whole."""
-    wanted = home_of_its_own(home) | {"QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1"}
+def driven_window(
+    home: Path, script: str, *arguments: str, threads: int = 1
+) -> subprocess.Popen[str]:
+    """A window whose `drive(window)` in `script` is gone through as soon as it is whole.
+
+    `threads`: in which torch computes.
+    """
+    wanted = home_of_its_own(home) | {"QT_QPA_PLATFORM": "offscreen"}
+    wanted["OMP_NUM_THREADS"] = str(threads)
     return start("-c", _DRIVER.replace("{script}", script), *arguments, environment=wanted)
 
 

@@ -46,7 +46,7 @@ def leave():
     QApplication.quit()
 
 app.make_application = make
-status = app.run_window(None)
+status = app.show_window(None)
 print(json.dumps(found))
 sys.exit(status)
 """

@@ -22,7 +22,12 @@ from alexnet_gui.engine.checkpoints import read_checkpoint, read_progress
 from alexnet_gui.engine.models import load_model
 from alexnet_gui.engine.weight_source import read_source
 from tests.core.saved_files import SMALL, write_saved_run
-from tests.system.test_bad_files import refusal
+from tests.system.file_readers import refusal
+
+FORBIDDEN = (
+    "pickle.load", "pickle.loads", "marshal.loads", "shelve.open", "np.load", "numpy.load",
+    "yaml.load", "eval", "exec", "compile", "__import__", "os.system", "webbrowser.open",
+)  # fmt: skip
 
 
 class Trap:
@@ -56,19 +61,40 @@ def test_a_trap_anywhere_in_a_file_does_not_spring(tmp_path: Path, form: str, pl
     assert mark.exists()
 
 
-def test_every_reader_of_pytorchs_files_is_the_one_that_runs_no_code(checkout: Path) -> None:
-    calls = [
-        (path, node)
+def calls_in(checkout: Path) -> list[tuple[str, ast.Call]]:
+    """Every call in the program, with the file that it is in."""
+    return [
+        (path.name, node)
         for path in (checkout / "alexnet_gui").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
     ]
-    loads = [node for _path, node in calls if ast.unparse(node.func) == "torch.load"]
+
+
+def test_every_reader_of_pytorchs_files_is_the_one_that_runs_no_code(checkout: Path) -> None:
+    calls = calls_in(checkout)
+    loads = [node for _file, node in calls if ast.unparse(node.func) == "torch.load"]
     assert loads
     for node in loads:
         assert "weights_only=True" in ast.unparse(node)
-    forbidden = ("pickle.load", "pickle.loads", "eval", "exec", "np.load", "numpy.load")
-    assert not [path for path, node in calls if ast.unparse(node.func) in forbidden]
+    assert not [file for file, node in calls if ast.unparse(node.func) in FORBIDDEN]
+    assert not [file for file, node in calls if any(word.arg == "shell" for word in node.keywords)]
+
+
+def test_html_is_made_where_all_is_escaped_and_the_desktop_opens_folders_alone(
+    checkout: Path,
+) -> None:
+    calls = calls_in(checkout)
+    made = {file for file, node in calls if ast.unparse(node.func).endswith(".setHtml")}
+    assert made == {"notes.py", "cursor.py"}
+    opened = [
+        (file, ast.unparse(node.args[0]))
+        for file, node in calls
+        if ast.unparse(node.func) == "QDesktopServices.openUrl"
+    ]
+    others = {file: what for file, what in opened if not what.startswith("QUrl.fromLocalFile(")}
+    # The sources of published networks, which no file changes; the folder of a file just written.
+    assert others == {"notes.py": "address", "export.py": "url"}
 
 
 def test_a_small_file_that_unpacks_to_all_memory_is_refused(tmp_path: Path) -> None:

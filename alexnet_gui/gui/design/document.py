@@ -10,6 +10,7 @@ from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.files import read_architecture, write_architecture
 from alexnet_gui.core.presets import Preset, find_preset, published_as
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.repairs import Repair, repairs_for
 from alexnet_gui.core.session import UnsavedNetwork
@@ -188,7 +189,7 @@ class Document(QObject):
     def open(self, path: Path) -> None:
         """Start again from the file at `path`; `UserError` if it cannot be read."""
         architecture = read_architecture(path)
-        label = _("open {file}").format(file=path.name)
+        label = _("open {file}").format(file=name_of(path))
         self._restart(label, _Origin(path, published_as(architecture), architecture))
 
     def take(self, architecture: Architecture, label: str, recipe: Recipe | None = None) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed, Event, Failed, RunStarted
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.survey import DataSurveyed
 from alexnet_gui.core.torchvision_sets import KNOWN
@@ -144,7 +145,7 @@ class DataSection(Section):
                 self._sources.insertSeparator(self._sources.count())
             self._sources.addItem(data_title(spec), spec)
             self._sources.setItemData(
-                self._sources.count() - 1, spec if spec != SAMPLE else None, _TOOLTIP
+                self._sources.count() - 1, readable(spec) if spec != SAMPLE else None, _TOOLTIP
             )
         self._sources.insertSeparator(self._sources.count())
         self._sources.addItem(_("Folder of class folders…"), _CHOOSER)
@@ -153,7 +154,7 @@ class DataSection(Section):
 
     def _show_current(self) -> None:
         self._sources.setCurrentIndex(self._sources.findData(self._spec))
-        self._sources.setToolTip("" if self._spec == SAMPLE else self._spec)
+        self._sources.setToolTip("" if self._spec == SAMPLE else readable(self._spec))
 
     def _on_activated(self, index: int) -> None:
         spec = str(self._sources.itemData(index))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 
 
@@ -14,7 +15,9 @@ def ask_discard(parent: QWidget, folder: str, discard: Callable[[], object]) -> 
     question.setIcon(QMessageBox.Icon.Question)
     question.setText(_("Discard this run?"))
     question.setInformativeText(
-        _("It ends, and everything in its folder is deleted:\n{folder}").format(folder=folder)
+        _("It ends, and everything in its folder is deleted:\n{folder}").format(
+            folder=readable(folder)
+        )
     )
     yes = question.addButton(_("Discard"), QMessageBox.ButtonRole.DestructiveRole)
     yes.setObjectName("train.discard.yes")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.figures import epochs_text
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.run_summary import RunSummary
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
@@ -65,7 +66,7 @@ class EmptyPage(Card):
                 _(
                     "As soon as a process trains a run in {folder}, its curves are followed here."
                     " Nothing has to be done meanwhile."
-                ).format(folder=awaited)
+                ).format(folder=readable(awaited))
             )
             return
         self._heading.setText(

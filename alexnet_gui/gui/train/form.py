@@ -224,7 +224,8 @@ class TrainForm(Card):
             analysis = analysis_of(analysis.architecture.with_classes(len(described.classes)))
         recipe, frozen, device = self.recipe.recipe, self.start.frozen, self.machine.device
         fit = forecast_fit(analysis, recipe, self._bridge.free_memory(device), frozen)
-        wish = (analysis.architecture, recipe.batch_size, recipe.optimiser, frozen, device)
+        how = (recipe.batch_size, recipe.optimiser, recipe.precision)
+        wish = (analysis.architecture, *how, frozen, device)
         self._gate.show(wish, fit)
         self.recipe.say("batch_size", self._gate.advice)
         self.machine.show_memory(self._gate)

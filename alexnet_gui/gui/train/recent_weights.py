@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.run_record import BEST, LAST, RECORD
 
 MOST = 6
@@ -24,4 +25,4 @@ def recent_runs(runs: Path, most: int = MOST) -> list[str]:
 
 def weights_title(path: str) -> str:
     """What a model or a run is called in a list."""
-    return Path(path).name or path
+    return name_of(path)

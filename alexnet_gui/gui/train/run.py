@@ -31,6 +31,7 @@ from alexnet_gui.core.events import (
 from alexnet_gui.core.figures import percent
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.train.before_steps import Before
 from alexnet_gui.gui.train.outcome import epochs_done, outcome
@@ -284,7 +285,7 @@ class Run:
     def _kept(self) -> str:
         if self.saved is None:
             return ""
-        return _("Kept in {folder}.").format(folder=self.job.out)
+        return _("Kept in {folder}.").format(folder=readable(self.job.out))
 
     @property
     def _best(self) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from alexnet_gui.core.execution_words import way_text
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, theme
@@ -139,7 +140,7 @@ class RunBar(QWidget):
         self._keep_focus(focus)
         for widget in (self._headline, self._progress, self._title):
             widget.setVisible(run is not None)
-        waiting = watched and _("Waiting for a run in {folder}").format(folder=watched)
+        waiting = watched and _("Waiting for a run in {folder}").format(folder=readable(watched))
         idle = run.phase is Phase.ENDED if run is not None else not waiting
         wrong = idle and readiness.to_mend
         if self._detail.property("role") != (role := "problem" if wrong else "secondary"):
@@ -229,7 +230,7 @@ def _stopping(run: Run | None) -> str:
 
 def _tip(run: Run) -> str:
     """What run it is, where its files are, and how it is computed, a line each."""
-    lines = [run.title, run.job.out]
+    lines = [run.title, readable(run.job.out)]
     if run.started is not None:
         lines.append(run.started.device)
         if run.started.precision != "automatic":  # as a run has it that another process writes

@@ -4,26 +4,33 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from alexnet_gui.core.events import CannotSave, Event, Failed, SavedAgain
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.run_folder import new_run_folder
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.banner import Message
-from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.widgets.basics import button, label, named, set_role
+from alexnet_gui.gui.icons import icon
+from alexnet_gui.gui.theme import GRID, theme
+from alexnet_gui.gui.train.folder_question import FolderQuestion
+from alexnet_gui.gui.widgets.basics import button, follow_theme, label, named, set_role
 
 TOPIC = "saving"  # of a banner's messages, each of which takes the place of the last
 
 
 class Unsaved(QFrame):
-    """A strip with two ways out, which the window's banner offers too; hidden while all is well.
+    """A strip that says why, with two ways out; hidden while all is well.
 
+    While Train is not in front, the window's banner says that there is something to see to.
     `save_again` tells the run to try once more, in the given folder or, without one, where it was.
     """
 
     message = Signal(object)  # banner.Message
+    settled = Signal(str)  # of this topic nothing is to be said elsewhere any more
+    wanted = Signal()  # it should be seen
     moved = Signal(object)  # the run's new folder, a Path
 
     def __init__(
@@ -35,6 +42,9 @@ class Unsaved(QFrame):
         self._save_again = save_again
         self._network = ""
         self._folder = Path()
+        self._asked = False  # by a person, to try again
+        self._sign = QLabel()
+        follow_theme(self, self._show_sign)
         self._words = label("", wrap=True)
         self._words.setObjectName("train.unsaved.words")
         self._again = button(_("Try again"), "train.unsaved.again", self.try_again)
@@ -46,6 +56,7 @@ class Unsaved(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID * 3 // 2, GRID, GRID, GRID)
         layout.setSpacing(GRID)
+        layout.addWidget(self._sign)
         layout.addWidget(self._words, 1)
         layout.addWidget(self._again)
         layout.addWidget(self._elsewhere)
@@ -69,54 +80,81 @@ class Unsaved(QFrame):
 
     def failed(self, failure: Failed) -> bool:
         """The run ended because of `failure`; whether that was what it waited for."""
+        if not self.waiting:
+            return False
+        self.hide()
+        self.message.emit(Message(failure.message, failure.hint, topic=TOPIC))
+        return True
+
+    def ended(self) -> None:
+        """The run is over, whatever came of it."""
         if self.waiting:
-            self.message.emit(Message(failure.message, failure.hint, topic=TOPIC))
-            return True
-        return False
+            self.hide()
+            self.settled.emit(TOPIC)
 
     def try_again(self) -> None:
         """Save the run where it was."""
-        if self.waiting:
-            self._save_again(None)
+        self._save(None)
 
     def ask_elsewhere(self) -> None:
         """Ask where to save the run."""
         if not self.waiting:  # it works again, or the run has ended
             return
-        dialog = QFileDialog(self.window(), _("Where to save the run"))
-        dialog.setObjectName("train.unsaved.folder")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setDirectory(str(Path.home()))
-        dialog.fileSelected.connect(self._save_in)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        question = FolderQuestion(self.window())
+        question.answered.connect(self._save_in)
+        question.accepted.connect(question.deleteLater)
+        question.rejected.connect(question.deleteLater)
+        question.open()
 
-    def _save_in(self, folder: str) -> None:
+    def _save_in(self, folder: Path) -> None:
+        self._save(new_run_folder(self._network, datetime.now(), folder))
+
+    def _save(self, folder: Path | None) -> None:
         if self.waiting:
-            self._save_again(new_run_folder(self._network, datetime.now(), Path(folder)))
+            self._asked = True
+            self._save_again(folder)
 
     def _tell(self, message: str) -> None:
-        waits = _("Training waits until the run can be saved; nothing is lost.")
-        itself = _("It is tried again every half minute.")
-        self._words.setText(f"{message} {waits} {itself}")
-        self._words.setAccessibleName(self._words.text())
+        self._asked = self._asked and self.waiting
+        waits = _("Training waits, and tries to save every half minute; nothing is lost.")
+        if self._asked:  # in vain, which the same words again would not tell
+            waits = _("Tried at {time}. {waits}").format(
+                time=f"{datetime.now():%H:%M:%S}", waits=waits
+            )
+        self._words.setText(f"{message}\n{waits}")
+        self._words.setAccessibleName(f"{message} {waits}")
         self.show()
+        if self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        else:
+            self._tell_elsewhere()
+
+    def _show_sign(self) -> None:
+        drawing = icon("warning", theme().problem)
+        self._sign.setPixmap(drawing.pixmap(QSize(20, 20), self.devicePixelRatioF()))
+
+    def _tell_elsewhere(self) -> None:
         self.message.emit(
             Message(
-                message,
-                waits,
-                action=self._again.text(),
-                act=self.try_again,
-                second=self._elsewhere.text(),
-                act_second=self.ask_elsewhere,
+                _("Training waits, because the run cannot be saved."),
+                action=_("Show in Train"),
+                act=self.wanted.emit,
                 topic=TOPIC,
             )
         )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.settled.emit(TOPIC)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.waiting and self.window().isVisible():  # another workspace comes to the front
+            self._tell_elsewhere()
+
     def _saved(self, folder: Path) -> None:
         self.hide()
-        words = _("The run is saved again: {folder}").format(folder=folder)
+        words = _("The run is saved again: {folder}").format(folder=readable(str(folder)))
         self.message.emit(Message(words, role="good", topic=TOPIC))
         if folder != self._folder:
             self.moved.emit(folder)

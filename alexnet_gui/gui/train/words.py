@@ -7,6 +7,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.idle_augmentation import idle_augmentation
 from alexnet_gui.core.preprocessing import Fit, usual_preprocessing
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _, ngettext
 
@@ -21,7 +22,7 @@ def data_title(spec: str) -> str:
         return _("Sample: Fashion-MNIST")
     if spec.startswith(TORCHVISION):
         return _("torchvision: {name}").format(name=spec.removeprefix(TORCHVISION))
-    return _("Folder: {name}").format(name=Path(spec).name or spec)
+    return _("Folder: {name}").format(name=name_of(spec))
 
 
 def is_there(spec: str) -> bool:

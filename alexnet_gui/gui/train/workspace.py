@@ -76,8 +76,8 @@ class TrainWorkspace(QWidget):
         self._bar = RunBar()
         self._form = TrainForm(bridge, architecture_source, self._settings, folder)
         self._message = RunMessage()
-        self._unsaved = Unsaved(bridge.save_again)
-        lay_out(self, self._bar, self._form, (self._unsaved, self._message, self.pages))
+        self.unsaved = Unsaved(bridge.save_again)
+        lay_out(self, self._bar, self._form, (self.unsaved, self._message, self.pages))
         self._connect()
         self._show()
 
@@ -166,7 +166,7 @@ class TrainWorkspace(QWidget):
             run.pausing = False
             self._bridge.resume()
         elif run.phase is Phase.UNSAVED:
-            self._unsaved.try_again()
+            self.unsaved.try_again()
         elif run.can_go_on and not self._bridge.training:
             self._begin(run.resumed(datetime.now()))
         self._show()
@@ -223,7 +223,7 @@ class TrainWorkspace(QWidget):
 
     def _take(self, event: Event, run: Run) -> None:
         run.take(event)
-        self._unsaved.take(event, run.job.architecture.name)
+        self.unsaved.take(event, run.job.architecture.name)
         watched = isinstance(run, WatchedRun)
         self.pages.take(event, watched=watched)
         if watched:
@@ -238,14 +238,14 @@ class TrainWorkspace(QWidget):
         """The run ended because something went wrong."""
         if self._run is not None and not self.others.finding:
             self._run.failure = failure
-        if not self._unsaved.failed(failure):
+        if not self.unsaved.failed(failure):
             self.notice.emit(failure)
         self._show()
 
     def on_run_ended(self) -> None:
         """The run's thread has gone; nothing more comes."""
         self.pages.end()
-        self._unsaved.hide()
+        self.unsaved.ended()
         if self._run is not None and not self.others.finding:
             self._run.over = True
         self.others.ended()
@@ -292,8 +292,7 @@ class TrainWorkspace(QWidget):
         self._message.explore_wanted.connect(self.explore_wanted)
         self._message.smaller_wanted.connect(self.start_smaller)
         self._form.save_wanted.connect(self.save_wanted)
-        self._unsaved.message.connect(self.message)
-        self._unsaved.moved.connect(self.others.remember)
+        self.unsaved.moved.connect(self.others.remember)
         self._bridge.run_event.connect(self.on_run_event)
         self._bridge.run_failed.connect(self.on_run_failed)
         self._bridge.run_ended.connect(self.on_run_ended)

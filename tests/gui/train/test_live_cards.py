@@ -12,9 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.events import RunStarted
-from alexnet_gui.core.layers import Conv2d, Flatten, Linear
 from alexnet_gui.core.live_events import Confusion, FiltersSeen, PictureJudged
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
@@ -26,26 +23,11 @@ from alexnet_gui.gui.train.live.class_table import ClassTable
 from alexnet_gui.gui.train.live.matrix_view import MatrixView
 from alexnet_gui.gui.train.stage import WIDE, Stage
 from tests.gui.answers import answering, choose
+from tests.gui.train.small_runs import DENSE, NETWORK, PATIENCE_MS, STARTED
 from tests.gui.windows import child, click
 
-PATIENCE_MS = 60_000
 CHELSEA, COFFEE = (resource("pictures", name) for name in ("chelsea.png", "coffee.png"))
-NETWORK = Architecture(
-    name="small",
-    input=(1, 28, 28),
-    layers=(
-        Conv2d(name="conv1", out_channels=8, kernel=5, stride=4),
-        Flatten(name="flatten"),
-        Linear(name="fc1", out_features=10),
-    ),
-)
-DENSE = msgspec.structs.replace(NETWORK, layers=NETWORK.layers[1:])
-NAMES = ("cat", "dog", "cow")
-STARTED = RunStarted(
-    run="run", network="small", parameters=1, classes=NAMES, training_pictures=30,
-    validation_pictures=6, steps_per_epoch=10, first_step=0, total_steps=30, device="cpu",
-    precision="float32", memory_format="contiguous",
-)  # fmt: skip
+NAMES = STARTED.classes
 
 
 @pytest.fixture

@@ -9,17 +9,15 @@ from PySide6.QtWidgets import QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.files import architecture_text
 from alexnet_gui.core.layers import Activation, Conv2d, Dropout, Flatten, Linear
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.networks.networks import LIVE
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.train.live.cell_dialog import CellDialog
-from alexnet_gui.gui.widgets.setting_form import SettingForm
+from tests.gui.train.small_runs import PATIENCE_MS, make_ready, start
 from tests.gui.windows import child, drop, files
 
-PATIENCE_MS = 60_000
 CHELSEA = resource("pictures", "chelsea.png")
 NETWORK = Architecture(
     name="small",
@@ -35,22 +33,10 @@ NETWORK = Architecture(
 
 
 @pytest.fixture
-def training(window: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path) -> MainWindow:
+def training(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
     """A window that can train a small network, with Train in front."""
-    file = tmp_path / "small.json"
-    file.write_text(architecture_text(NETWORK), encoding="utf-8")
-    with qtbot.waitSignals([bridge.engine_ready, bridge.data_described], timeout=PATIENCE_MS):
-        bridge.start_engine()
-    window.open(file)
-    window.show_workspace("train")
+    make_ready(window, qtbot, tmp_path, NETWORK)
     return window
-
-
-def start(window: MainWindow, qtbot: QtBot, **recipe: object) -> None:
-    form = child(window, SettingForm, "train.recipe.form")
-    form.set_values({"batch_size": 500, "epochs": 500, "max_steps": None} | recipe)
-    window.train.start()
-    qtbot.waitUntil(lambda: len(window.train.plots.curves) > 0, timeout=PATIENCE_MS)
 
 
 def test_filters_lines_and_matrix_come_while_a_run_goes_on_and_lead_to_explore(

@@ -7,32 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.events import RunStarted
-from alexnet_gui.core.layers import Conv2d, Flatten, Linear
 from alexnet_gui.core.live_events import Confusion, FiltersSeen, PictureJudged
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.live.trace_view import TraceView
 from alexnet_gui.gui.train.stage import WIDE, Stage
 from tests.gui.counting import calls
+from tests.gui.train.small_runs import NETWORK, PATIENCE_MS, STARTED
 from tests.gui.windows import let_desktop_set
-
-PATIENCE_MS = 60_000
-NETWORK = Architecture(
-    name="small",
-    input=(1, 28, 28),
-    layers=(
-        Conv2d(name="conv1", out_channels=8, kernel=5, stride=4),
-        Flatten(name="flatten"),
-        Linear(name="fc1", out_features=3),
-    ),
-)
-STARTED = RunStarted(
-    run="run", network="small", parameters=1, classes=("cat", "dog", "cow"), training_pictures=30,
-    validation_pictures=6, steps_per_epoch=10, first_step=0, total_steps=30, device="cpu",
-    precision="float32", memory_format="contiguous",
-)  # fmt: skip
 
 
 @pytest.fixture

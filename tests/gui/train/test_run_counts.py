@@ -13,11 +13,8 @@ import torch
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Event, StepsDone
-from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.layers import Conv2d, Flatten, Linear
 from alexnet_gui.core.live_events import Confusion, FiltersSeen
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.engine.metrics import CHUNK_SECONDS, CHUNK_STEPS, Clock, Meter
@@ -25,22 +22,11 @@ from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.run_delivery import RunDelivery
 from alexnet_gui.gui.train.plots import REPAINT_MS
-from alexnet_gui.gui.widgets.setting_form import SettingForm
 from tests.gui.counting import paints
 from tests.gui.train.curve_making import step
-from tests.gui.windows import child
+from tests.gui.train.small_runs import NETWORK, PATIENCE_MS, make_ready, start
 
-PATIENCE_MS = 60_000
 CHUNKS = 6
-NETWORK = Architecture(
-    name="small",
-    input=(1, 28, 28),
-    layers=(
-        Conv2d(name="conv1", out_channels=8, kernel=5, stride=4),
-        Flatten(name="flatten"),
-        Linear(name="fc1", out_features=10),
-    ),
-)
 
 
 @pytest.fixture(autouse=True)
@@ -172,18 +158,10 @@ class Watched:
 
 
 @pytest.fixture
-def training(window: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path) -> MainWindow:
+def training(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
     """A window with a run under way, and Train in front."""
-    file = tmp_path / "small.json"
-    write_architecture(NETWORK, file)
-    with qtbot.waitSignals([bridge.engine_ready, bridge.data_described], timeout=PATIENCE_MS):
-        bridge.start_engine()
-    window.open(file)
-    window.show_workspace("train")
-    values = {"batch_size": 50, "epochs": 500, "max_steps": None, "precision": "float32"}
-    child(window, SettingForm, "train.recipe.form").set_values(values)
-    window.train.start()
-    qtbot.waitUntil(lambda: len(window.train.plots.curves) > 0, timeout=PATIENCE_MS)
+    make_ready(window, qtbot, tmp_path)
+    start(window, qtbot, batch_size=50, precision="float32")
     return window
 
 

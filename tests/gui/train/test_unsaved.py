@@ -15,36 +15,18 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.files import architecture_text
-from alexnet_gui.core.layers import Flatten, Linear
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.train.run import Phase
-from alexnet_gui.gui.widgets.setting_form import SettingForm
+from tests.gui.train.small_runs import DENSE, PATIENCE_MS, make_ready, start
 from tests.gui.windows import child, click, words
-
-PATIENCE_MS = 60_000
-NETWORK = Architecture(
-    name="small",
-    input=(1, 28, 28),
-    layers=(Flatten(name="flatten"), Linear(name="fc1", out_features=10)),
-)
 
 
 @pytest.fixture
-def waiting(window: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path) -> MainWindow:
+def waiting(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
     """A window whose run lost its folder while it trained."""
-    file = tmp_path / "small.json"
-    file.write_text(architecture_text(NETWORK), encoding="utf-8")
-    with qtbot.waitSignals([bridge.engine_ready, bridge.data_described], timeout=PATIENCE_MS):
-        bridge.start_engine()
-    window.open(file)
-    window.show_workspace("train")
-    form = child(window, SettingForm, "train.recipe.form")
-    form.set_values({"batch_size": 500, "epochs": 500, "max_steps": None})
-    window.train.start()
-    qtbot.waitUntil(lambda: len(window.train.plots.curves) > 0, timeout=PATIENCE_MS)
+    make_ready(window, qtbot, tmp_path, DENSE)
+    start(window, qtbot)
     folder(window).rename(tmp_path / "taken away")  # at once, whatever is being written in it
     qtbot.waitUntil(lambda: phase(window) is Phase.UNSAVED, timeout=PATIENCE_MS)
     return window
@@ -64,6 +46,10 @@ def strip(window: MainWindow) -> QFrame:
     return child(window, QFrame, "train.unsaved")
 
 
+def told(window: MainWindow) -> str:
+    return child(window, QLabel, "train.unsaved.words").text()
+
+
 def choose(window: MainWindow, chosen: Path) -> None:
     """Go to a folder in the dialog that is open, and agree."""
     dialog = child(window, QFileDialog, "train.unsaved.folder")
@@ -73,23 +59,42 @@ def choose(window: MainWindow, chosen: Path) -> None:
     QTest.mouseClick(agree, Qt.MouseButton.LeftButton)
 
 
-def test_the_banner_and_train_say_what_is_wrong_and_offer_two_ways_out(
-    waiting: MainWindow,
-) -> None:
-    said = "Training waits until the run can be saved; nothing is lost."
-    reason, _said, rest = words(waiting).partition(f" {said}")
-    assert rest == ""
+def test_train_says_why_and_offers_two_ways_out(waiting: MainWindow) -> None:
+    reason, waits = told(waiting).splitlines()
+    assert waits == "Training waits, and tries to save every half minute; nothing is lost."
     assert reason.startswith(f"{folder(waiting)}/")  # whichever of its files was to be written
     assert reason.endswith(" cannot be written: No such file or directory.")
-    text = child(waiting, QLabel, "train.unsaved.words").text()
-    assert text == f"{reason} {said} It is tried again every half minute."
-    for name in ("banner.action", "train.unsaved.again"):
-        assert child(waiting, QPushButton, name).text() == "Try again"
-    for name in ("banner.second", "train.unsaved.elsewhere"):
-        assert child(waiting, QPushButton, name).text() == "Save elsewhere…"
+    assert child(waiting, QPushButton, "train.unsaved.again").text() == "Try again"
+    assert child(waiting, QPushButton, "train.unsaved.elsewhere").text() == "Save elsewhere…"
     status = child(waiting, QLabel, "status.run").text()
     assert status == "Training waits: the run cannot be saved"
     assert child(waiting, QLabel, "train.detail").text().endswith("waiting to be saved")
+
+
+def test_the_banner_leads_to_it_while_another_workspace_is_in_front(waiting: MainWindow) -> None:
+    assert words(waiting) == ""  # what can be seen is not said twice
+    for workspace in ("design", "explore"):
+        waiting.show_workspace(workspace)
+        assert words(waiting) == "Training waits, because the run cannot be saved."
+    click(waiting, "banner.action")
+    assert waiting.workspace == "train"
+    assert strip(waiting).isVisible()
+    assert words(waiting) == ""
+
+
+def test_the_banner_says_it_where_the_trouble_began_in_another_workspace(
+    window: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
+    make_ready(window, qtbot, tmp_path, DENSE)
+    start(window, qtbot)
+    window.show_workspace("explore")
+    folder(window).rename(tmp_path / "taken away")
+    qtbot.waitUntil(lambda: phase(window) is Phase.UNSAVED, timeout=PATIENCE_MS)
+    assert words(window) == "Training waits, because the run cannot be saved."
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        window.train.ask_discard()
+        click(child(window, QMessageBox, "train.discard.question"), "train.discard.yes")
+    assert words(window) == ""  # nothing waits any more
 
 
 def test_it_goes_on_in_another_folder_and_is_among_the_runs_there(
@@ -97,8 +102,9 @@ def test_it_goes_on_in_another_folder_and_is_among_the_runs_there(
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    assert waiting.train.run is not None
-    before = waiting.train.run.step
+    run = waiting.train.run
+    assert run is not None
+    before = run.step
     click(waiting, "train.unsaved.elsewhere")
     choose(waiting, elsewhere)
     qtbot.waitUntil(lambda: phase(waiting) is Phase.RUNNING, timeout=PATIENCE_MS)
@@ -107,6 +113,7 @@ def test_it_goes_on_in_another_folder_and_is_among_the_runs_there(
     assert folder(waiting) == new
     assert words(waiting) == f"The run is saved again: {new}"
     assert new in waiting.settings.run_folders
+    qtbot.waitUntil(lambda: run.step > before, timeout=PATIENCE_MS)
     with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
         waiting.train.stop()
     steps = [
@@ -122,8 +129,8 @@ def test_it_goes_on_in_another_folder_and_is_among_the_runs_there(
 def test_it_is_tried_again_where_it_was_by_the_button_and_by_the_key_of_resume(
     waiting: MainWindow, bridge: Bridge, qtbot: QtBot
 ) -> None:
-    click(waiting, "banner.action")  # while the folder is still away
-    qtbot.waitUntil(lambda: words(waiting) != "", timeout=PATIENCE_MS)
+    click(waiting, "train.unsaved.again")  # while the folder is still away
+    qtbot.waitUntil(lambda: "Tried at " in told(waiting), timeout=PATIENCE_MS)
     assert phase(waiting) is Phase.UNSAVED
     folder(waiting).mkdir(parents=True)
     QTest.keyClick(waiting.train, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)

@@ -281,7 +281,7 @@ def test_memory_is_forecast_for_the_optimiser_that_is_chosen(
     optimisers: tuple[Optimiser, ...] = ("sgd", "adamw")
     for optimiser in optimisers:
         box.setCurrentIndex(box.findData(optimiser))
-        memory = training_memory(analyse(design.architecture), 32, optimiser)
+        memory = training_memory(analyse(design.architecture), 32, optimiser, (), "automatic")
         assert memory is not None
         needed = bytes_text(memory.total)
         assert f"Training needs about {needed} of the" in words(ready, "train.machine.memory")

@@ -9,6 +9,7 @@ from alexnet_gui.core.analysis import Analysis, analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.files import read_architecture
 from alexnet_gui.core.presets import PRESETS, find_preset, published_as
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.document import Document
 
@@ -45,7 +46,7 @@ class Sources(QObject):
             _("{name} — before the edits").format(name=document.original.name)
             if document.path is None
             else _("{name} — as it is in {file}").format(
-                name=document.original.name, file=document.path.name
+                name=document.original.name, file=name_of(document.path)
             )
         )
         return [
@@ -77,7 +78,7 @@ class Sources(QObject):
         """
         architecture = read_architecture(path)
         key = f"file:{path}"
-        name = _("{name} — {file}").format(name=architecture.name, file=path.name)
+        name = _("{name} — {file}").format(name=architecture.name, file=name_of(path))
         self._files[key] = (name, architecture)
         self.changed.emit()
         return key

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from alexnet_gui.core.presets import PRESETS
+from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.actions import HistoryActions
 from alexnet_gui.gui.design.document import Document
@@ -152,9 +153,9 @@ class DesignBar(QWidget):
     def _follow(self) -> None:
         document, button = self._document, self._presets
         path = document.path
-        name = document.architecture.name if path is None else path.name
+        name = document.architecture.name if path is None else name_of(path)
         title = _("{name}, edited").format(name=name) if document.dirty else name
-        where = title if path is None else f"{title}\n{path}"
+        where = title if path is None else f"{title}\n{readable(str(path))}"
         tip = f"{where}\n{_('Start from a published network.')}"
         if tip != button.toolTip():
             button.setToolTip(tip)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.live_events import ValidationPicture
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.explore.images import as_image
 from alexnet_gui.gui.explore.picture.pictures import Picture
@@ -200,7 +201,7 @@ class CellDialog(QDialog):
 
 def _where(found: ValidationPicture) -> str:
     """The file of a picture, or its name if there is none."""
-    return found.name if isinstance(found.source, bytes) else str(found.source)
+    return found.name if isinstance(found.source, bytes) else readable(str(found.source))
 
 
 def _title(matrix: Matrix, row: int, column: int) -> str:

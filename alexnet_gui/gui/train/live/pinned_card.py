@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed, RunStarted
 from alexnet_gui.core.live_events import PictureJudged, PicturePinned
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.drops import Kind, kind_of
 from alexnet_gui.gui.explore.images import picture_image
@@ -188,7 +189,7 @@ class PinnedCard(Card):
     def take_drop(self, dropped: Dropped) -> None:
         """Pin what was dropped on the card; of several files the first picture."""
         if dropped.picture:
-            self.choose(Picture(dropped.picture, dropped.name))
+            self.choose(Picture(dropped.picture, readable(dropped.name)))
         else:
             self.choose(picture_file(next(filter(_is_picture, dropped.paths))))
 

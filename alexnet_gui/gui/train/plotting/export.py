@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QPainter
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.whole_file import write_whole
 from alexnet_gui.gui.banner import Message
@@ -113,7 +114,7 @@ class PlotExports(QObject):
         writer.start()
 
     def _tell_slow(self, writer: "TableWriter") -> None:
-        text = _("Writing {file}…").format(file=writer.path.name)
+        text = _("Writing {file}…").format(file=name_of(writer.path))
         self.message.emit(Message(text, "", "note", _("Stop"), writer.stop, topic=_TOPIC))
 
     def _table_ended(self, writer: "TableWriter", reason: str | None) -> None:
@@ -123,7 +124,7 @@ class PlotExports(QObject):
         if reason is None:
             self._tell_written(writer.path)
         elif not reason:
-            text = _("{file} was not written, as asked.").format(file=writer.path.name)
+            text = _("{file} was not written, as asked.").format(file=name_of(writer.path))
             self.message.emit(Message(text, "", "note", topic=_TOPIC))
         else:
             text = _("{path} cannot be written: {reason}.").format(path=writer.path, reason=reason)
@@ -133,7 +134,7 @@ class PlotExports(QObject):
     # --- word of it ------------------------------------------------------------------------------
 
     def _tell_written(self, path: Path) -> None:
-        text = _("{file} is written.").format(file=path.name)
+        text = _("{file} is written.").format(file=name_of(path))
         act = _folder_opener(path)
         self.message.emit(Message(text, "", "good", _("Show folder"), act, topic=_TOPIC))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.run_files import rename_run
 from alexnet_gui.core.run_summary import RunSummary
 from alexnet_gui.core.translation import _
@@ -46,7 +47,7 @@ class RunDeeds(QObject):
         if run.folder in self._settings.run_folders:
             self._settings.remember_run_folder(folder, instead_of=run.folder)
         self.renamed.emit(run.folder, folder)
-        self.said.emit(_("{old} is called {new} now.").format(old=run.name, new=folder.name))
+        self.said.emit(_("{old} is called {new} now.").format(old=run.name, new=name_of(folder)))
         self.done.emit()
         return True
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.figures import bytes_text
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.run_summary import (
     RunScanner,
     RunState,
@@ -111,7 +112,7 @@ class RunsDialog(QDialog):
             else _(
                 "There are no runs yet. Start one in Train: it is kept in\n{folder}\n\nA run from"
                 " elsewhere, such as one of the command line, comes in with “Add a folder…”."
-            ).format(folder=self._folder)
+            ).format(folder=readable(str(self._folder)))
         )
         self._stack.setCurrentWidget(self._view if shown else self._empty)
 
@@ -179,7 +180,9 @@ class RunsDialog(QDialog):
         if found:
             self.read()
         else:
-            self._say(_("There is no run in {folder}.").format(folder=folder), "problem")
+            self._say(
+                _("There is no run in {folder}.").format(folder=readable(str(folder))), "problem"
+            )
 
     # --- building ------------------------------------------------------------------------------
 

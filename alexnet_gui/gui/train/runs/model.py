@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.run_summary import RunSummary
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import theme
@@ -65,7 +66,7 @@ class RunsModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole if index.column() == STATE:
                 return explanation(run)
             case Qt.ItemDataRole.ToolTipRole if index.column() == NAME:
-                return str(run.folder)
+                return readable(str(run.folder))
             case _:
                 return None
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.run_record import RunRecord, read_run
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.train.words import data_title
@@ -35,14 +36,14 @@ def short_names(folders: Sequence[Path]) -> list[str]:
     for folder, match, record in zip(folders, named, records, strict=True):
         more = [_(words).format(value=of(record)) for words, of in differing] if record else []
         if match is None:
-            names.append(", ".join([folder.name, *more]))
+            names.append(", ".join([name_of(folder), *more]))
             continue
         moment = datetime.strptime(match[1] + match[2], "%Y-%m-%d%H%M%S")
         when = f"{moment:%H:%M}" if len(days) == 1 else f"{moment:%m-%d %H:%M}"
         names.append(", ".join([when, *more, match[3]]))
     often = Counter(names)
     return [
-        name if often[name] == 1 else folder.name
+        name if often[name] == 1 else name_of(folder)
         for folder, name in zip(folders, names, strict=True)
     ]
 

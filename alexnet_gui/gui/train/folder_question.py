@@ -1,0 +1,68 @@
+"""Asking for a folder to save a run in, again and again until it can be one."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.run_folder import require_place_for_runs
+from alexnet_gui.core.translation import _
+
+
+class FolderQuestion(QFileDialog):
+    """Answers what cannot be in a sentence over itself, and stays open.
+
+    By itself Qt says nothing at all where a file is typed.
+    """
+
+    answered = Signal(object)  # the folder, a Path
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, _("Where to save the run"))
+        self.setObjectName("train.unsaved.folder")
+        self.setFileMode(QFileDialog.FileMode.Directory)
+        self.setOption(QFileDialog.Option.ShowDirsOnly)
+        self.setDirectory(str(Path.home()))
+        self.fileSelected.connect(self._take)
+
+    def accept(self) -> None:
+        chosen = self.selectedFiles()  # the folder that is shown, where nothing is typed
+        if chosen and self._can_be(chosen[0]):
+            super().accept()
+
+    def _take(self, folder: str) -> None:
+        if self._can_be(folder):
+            self.answered.emit(Path(folder))
+        else:
+            self.open()  # a desktop's own dialog has closed without asking `accept`
+
+    def _can_be(self, folder: str) -> bool:
+        try:
+            require_place_for_runs(Path(folder))
+        except UserError as refused:
+            self._tell(refused)
+            return False
+        return True
+
+    def _tell(self, refused: UserError) -> None:
+        said = QMessageBox(
+            QMessageBox.Icon.Warning,
+            self.windowTitle(),
+            refused.message,
+            QMessageBox.StandardButton.Ok,
+            self,
+        )
+        said.setObjectName("train.unsaved.refusal")
+        said.setInformativeText(refused.hint)
+        said.finished.connect(said.deleteLater)
+        said.finished.connect(self._go_on)
+        said.open()
+
+    def _go_on(self) -> None:
+        """What was typed is there to be typed over."""
+        self.activateWindow()
+        field = self.findChild(QLineEdit, "fileNameEdit")
+        if field is not None:  # a desktop's own dialog has fields of its own
+            field.setFocus()
+            field.selectAll()

@@ -1,0 +1,83 @@
+"""Runs that move at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.preprocessing import usual_preprocessing
+from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.run_record import LAST, DataRecord, RunRecord, read_run
+from alexnet_gui.engine.home import Home
+from alexnet_gui.engine.runs import new_record
+from tests.engine.training import SMALL
+
+TOGETHER = 4
+ROUNDS = 4
+
+
+def record_of(run: int) -> RunRecord:
+    data = DataRecord(
+        spec=f"of run {run}",
+        fingerprint="",
+        classes=("a", "b"),
+        preprocessing=usual_preprocessing(SMALL.input),
+        training_pictures=1,
+        validation_pictures=1,
+    )
+    return new_record(SMALL, Recipe(), data)
+
+
+def run_in(folder: Path, run: int) -> Home:
+    folder.mkdir(parents=True)
+    (folder / LAST).write_text(f"weights of run {run}")
+    return Home(folder)
+
+
+def move_together(homes: list[Home], wanted: Path) -> list[str]:
+    """What each of `homes` is told that moves to `wanted` in a thread of its own, if anything."""
+    ready = Barrier(len(homes))
+
+    def move(run: int) -> str:
+        ready.wait()
+        try:
+            homes[run].move(wanted, record_of(run))
+        except UserError as refused:
+            return refused.message
+        return ""
+
+    with ThreadPoolExecutor(len(homes)) as movers:
+        return list(movers.map(move, range(len(homes))))
+
+
+def test_of_runs_that_move_into_one_folder_at_once_one_gets_it_and_the_others_are_told(
+    tmp_path: Path,
+) -> None:
+    for moment in range(ROUNDS):
+        folder = tmp_path / str(moment)
+        wanted = folder / "wanted"
+        homes = [run_in(folder / f"old {run}", run) for run in range(TOGETHER)]
+        told = move_together(homes, wanted)
+        [moved] = [run for run in range(TOGETHER) if not told[run]]
+        assert {words for words in told if words} == {f"{wanted} already holds a run."}
+        assert read_run(wanted).data.spec == f"of run {moved}"
+        assert (wanted / LAST).read_text() == f"weights of run {moved}"
+        assert sorted(each.name for each in wanted.iterdir()) == [LAST, "run.json"]
+        for run, home in enumerate(homes):
+            old = folder / f"old {run}"
+            assert home.folder == (wanted if run == moved else old)
+            assert (old / LAST).read_text() == f"weights of run {run}"
+
+
+def test_a_run_that_cannot_be_kept_in_a_folder_leaves_what_is_in_it(tmp_path: Path) -> None:
+    home = run_in(tmp_path / "old", 0)
+    taken = run_in(tmp_path / "taken", 1)
+    for wanted in (taken.folder, taken.folder / LAST, taken.folder / LAST / "below"):
+        try:
+            home.move(wanted, record_of(0))
+        except UserError as refused:
+            assert str(wanted) in refused.message
+        else:
+            raise AssertionError(wanted)
+    assert (taken.folder / LAST).read_text() == "weights of run 1"
+    assert home.folder == tmp_path / "old"
