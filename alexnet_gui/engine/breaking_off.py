@@ -22,7 +22,7 @@ def passes_broken_off(prepared: Prepared, asked: Callable[[], bool]) -> Iterator
     processes wait for each other, and compiled code has no layers. Running statistics change in
     the middle of a pass, so a network that has them goes through with it.
     """
-    network = prepared.learner.network
+    learner = prepared.learner
     if not _can_be_broken_off(prepared):
         yield
         return
@@ -31,13 +31,13 @@ def passes_broken_off(prepared: Prepared, asked: Callable[[], bool]) -> Iterator
         if asked():
             raise CancelledError
 
-    learning = [each for each in network.parameters() if each.requires_grad]
+    learning = [each for each in learner.network.parameters() if each.requires_grad]
     hooks = [each.register_post_accumulate_grad_hook(look) for each in learning]
-    network.before_layer = look
+    learner.before_layer = look
     try:
         yield
     finally:
-        network.before_layer = None
+        learner.before_layer = None
         for hook in hooks:
             hook.remove()
 

@@ -1,5 +1,6 @@
 """One update of a network's weights, and one look at how well it does; on any device."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -33,6 +34,7 @@ class Learner:
         """Batches have passed the first `start` layers already."""
         self.network = network
         self.compiled: Compiled | None = None  # what computes whole batches, if something does
+        self.before_layer: Callable[[], object] | None = None  # of each pass of step and mark
         self.optimiser = _optimiser(network, recipe, device)
         self._device = device
         self._processes = team.share.size
@@ -84,6 +86,8 @@ class Learner:
         F.cross_entropy(logits.float(), batch.labels).backward()
 
     def _passed(self, x: Tensor, *, hooked: bool) -> Tensor:
+        if self.before_layer is not None:
+            return self._logits(x, before_layer=self.before_layer)
         if self.compiled is None or hooked or not self.compiled.fits(x):
             return self._spread_logits(x)
         return self.compiled(x)
@@ -93,7 +97,7 @@ class Learner:
         """How the network does on a batch as it stands; the loss is of the labels as they are."""
         self.network.eval()
         with autocast(self._device, self._precision):
-            logits = self._logits(batch.x)
+            logits = self._logits(batch.x, before_layer=self.before_layer)
         return marks_of(logits, batch.labels)
 
     @torch.no_grad()

@@ -40,8 +40,6 @@ class Network(nn.Sequential):
         super().__init__()
         self.architecture = architecture
         self.frozen: frozenset[str] = frozenset()  # the layers that do not learn
-        # Called before each layer of `logits`: what it raises breaks the pass off.
-        self.before_layer: Callable[[], object] | None = None
         # Past add_module(), which refuses names that this class uses itself: append, logits.
         self._modules.update(modules)
 
@@ -59,19 +57,22 @@ class Network(nn.Sequential):
                 module.eval()
         return self
 
-    def logits(self, x: Tensor, start: int = 0) -> Tensor:
+    def logits(
+        self, x: Tensor, start: int = 0, before_layer: Callable[[], object] | None = None
+    ) -> Tensor:
         """(N, classes) before any final softmax, as a loss and Grad-CAM need it.
 
         Args:
             x: What comes in; with `start`, what the first `start` layers gave.
             start: How many layers are left out.
+            before_layer: Called before each; what it raises breaks the pass off.
         """
         modules = list(self.children())[start:]
         while modules and isinstance(modules[-1], nn.Softmax):
             modules.pop()
         for module, before in zip(modules, (None, *modules), strict=False):
-            if self.before_layer is not None:
-                self.before_layer()
+            if before_layer is not None:
+                before_layer()
             x = F.relu_(x) if _writes_over(before, module) else module(x)
         return x
 

@@ -1,6 +1,7 @@
 """A run that is asked to end breaks off the batch at hand, as if it had never been begun."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ import torch
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
+from alexnet_gui.core.events import Event, RunStarted
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.layers import BatchNorm2d
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.learner import Learner
+from alexnet_gui.engine.live import LiveModel, Moment
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import SMALL, Events, job, rows
 
@@ -90,6 +93,24 @@ def test_a_run_broken_off_within_a_pass_goes_on_exactly(
     assert losses(out) == losses(whole)
     first, second = weights(out), weights(whole)
     assert all(torch.equal(first[name], second[name]) for name in first)
+
+
+def test_only_the_run_s_own_passes_are_broken_off(tmp_path: Path) -> None:
+    control, live = Control(), LiveModel()
+    answers: list[Future[torch.Tensor] | None] = []
+
+    def judged(moment: Moment) -> torch.Tensor:
+        with torch.no_grad():
+            return moment.network.logits(torch.zeros(1, *SMALL.input))
+
+    def when(event: Event) -> None:
+        if isinstance(event, RunStarted):
+            answers.append(live.ask(judged, control))
+            control.stop()
+
+    assert train(few_steps(tmp_path / "run"), Events(when), control, live).stopped
+    assert answers[0] is not None
+    assert answers[0].result(timeout=0).shape == (1, 10)
 
 
 def test_a_pass_that_changes_running_statistics_is_gone_through_with(
