@@ -1,19 +1,26 @@
 """Files that are written whole or not at all."""
 
 import contextlib
+import errno
 import os
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import IO
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.translation import _
 
+LONGEST_NAME = 40  # signs of a file's own name in that of its unfinished one
+CALL_SECONDS = 0.5  # for the system to begin a file, to put it in its place, or to remove it
+
+_changing = threading.Condition()  # held for these values only, never while a disk is waited for
 _unfinished: set[Path] = set()
-_changing = threading.Condition()  # held where a file begins or ends
+_called: set[object] = set()  # files that the system is beginning, or putting in their places
+_ended = False  # none begins any more, and none gets to its place
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -47,14 +54,13 @@ def whole_file(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_usual_mode(target))
-        with _changing:
+        with _system_call():
             _put(temporary, target, new)
-            _end(temporary)
+        _end(temporary)
     except BaseException as error:  # Ctrl+C too leaves nothing behind
         if temporary is not None:
-            with _changing:
-                _remove(temporary)
-                _end(temporary)
+            _remove(temporary)
+            _end(temporary)
         if not isinstance(error, OSError) or isinstance(error, FileExistsError):
             raise
         raise UserError(
@@ -66,25 +72,56 @@ def whole_file(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
 def leave_no_halves(seconds: float) -> None:
     """Wait so long for the files that other threads are writing, and remove what is half then.
 
-    For the end of a process: no thread begins or ends a file any more.
+    For the end of a process: from then on no file begins or gets to its place. A disk that does not
+    answer holds it up for a moment at most; what is on it is left to it.
     """
-    _changing.acquire()
-    _changing.wait_for(lambda: not _unfinished, seconds)
-    for temporary in _unfinished:
-        _remove(temporary)
+    global _ended
+    with _changing:
+        _changing.wait_for(lambda: not _unfinished and not _called, seconds)
+        _ended = True
+        _changing.wait_for(lambda: not _called, CALL_SECONDS)
+        halves = [
+            threading.Thread(target=_remove, args=(temporary,), daemon=True)
+            for temporary in _unfinished
+        ]
+    for half in halves:
+        half.start()
+    deadline = monotonic() + CALL_SECONDS
+    for half in halves:
+        half.join(max(0.0, deadline - monotonic()))
+
+
+@contextmanager
+def _system_call() -> Iterator[None]:
+    """What is done meanwhile is not done once the process ends; its end waits for it a moment."""
+    call = object()
+    with _changing:
+        if _ended:
+            raise OSError(errno.ECANCELED, _("the program is being closed"))
+        _called.add(call)
+    try:
+        yield
+    finally:
+        with _changing:
+            _called.discard(call)
+            _changing.notify_all()
 
 
 def _begun(target: Path) -> tuple[int, Path]:
     """A temporary file beside `target`: its descriptor, and where it is."""
-    with _changing:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        _unfinished.add(temporary := Path(name))
+    prefix = f".{target.name[:LONGEST_NAME]}."
+    with _system_call():
+        descriptor, name = tempfile.mkstemp(".part", prefix, target.parent)
+        temporary = Path(name)
+        with _changing:
+            _unfinished.add(temporary)
     return descriptor, temporary
 
 
 def _end(temporary: Path) -> None:
-    _unfinished.discard(temporary)
-    _changing.notify_all()
+    with _changing:
+        _unfinished.discard(temporary)
+        _changing.notify_all()
 
 
 def _remove(temporary: Path) -> None:

@@ -7,6 +7,7 @@ GUI thread.
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject
 
 from alexnet_gui.core.enquiries import Enquiry, Progress
 from alexnet_gui.core.events import Failed
+from alexnet_gui.core.promised_files import promise
 from alexnet_gui.gui.letterbox import Letterbox
 from alexnet_gui.gui.worker import Workers
 
@@ -71,15 +73,20 @@ class EnquiryDesk(QObject):
         if self._workers.closed:
             asked.cancel()
             return asked
-        with self._lock:
-            self._under_way.add(asked)
-        self._workers.submit(_thread(enquiry), lambda: self._work(enquiry, asked, done, tell))
+        if not enquiry.writes:  # which is done in any case, unless nobody wants the file any more
+            with self._lock:
+                self._under_way.add(asked)
+        job = partial(self._work, enquiry, asked, done, tell)
+        self._submit(_thread(enquiry), job, writes=enquiry.writes)
         return asked
 
-    def aside(self, work: Callable[[], T], done: Callable[[T | Failed], None]) -> None:
+    def aside(
+        self, work: Callable[[], T], done: Callable[[T | Failed], None], *, writes: bool = False
+    ) -> None:
         """Do `work` after what else was given aside, and have `done` get what came of it here.
 
-        A method of a window that has been closed meanwhile gets nothing.
+        A method of a window that has been closed meanwhile gets nothing. What `writes` a file that
+        the person asked for is done then as well.
         """
 
         def job() -> None:
@@ -89,7 +96,23 @@ class EnquiryDesk(QObject):
                 result = self._explained(error)
             self._letterbox.answer(done, result)
 
-        self._workers.submit("assistant", job)
+        self._submit("assistant", job, writes=writes)
+
+    def _submit(self, thread: str, job: Callable[[], None], *, writes: bool) -> None:
+        if self._workers.closed:
+            return
+        if not writes:
+            self._workers.submit(thread, job)
+            return
+        settle = promise()
+
+        def keep() -> None:
+            try:
+                job()
+            finally:
+                settle()
+
+        self._workers.submit(thread, keep, kept=True)
 
     def _work(self, enquiry: Enquiry, asked: Asked, done: Done, tell: Tell | None) -> None:
         def cancelled() -> bool:

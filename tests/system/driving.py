@@ -77,13 +77,14 @@ def train(window, out):
 
 
 def driven_window(
-    home: Path, script: str, *arguments: str, threads: int = 1
+    home: Path, script: str, *arguments: str, threads: int = 1, display: str = ""
 ) -> subprocess.Popen[str]:
     """A window whose `drive(window)` in `script` is gone through as soon as it is whole.
 
-    `threads`: in which torch computes.
+    `threads`: in which torch computes. `display`: where it is shown; if nothing, offscreen.
     """
-    wanted = home_of_its_own(home) | {"QT_QPA_PLATFORM": "offscreen"}
+    where = {"DISPLAY": display} if display else {"QT_QPA_PLATFORM": "offscreen"}
+    wanted = home_of_its_own(home) | where
     wanted["OMP_NUM_THREADS"] = str(threads)
     return start("-c", _DRIVER.replace("{script}", script), *arguments, environment=wanted)
 

@@ -10,7 +10,6 @@ from PIL import Image
 
 from alexnet_gui.core.starter import starter_file
 from tests.system.displays import PATIENCE_SECONDS, end, eventually, start
-from tests.system.driving import driven_window
 from tools.virtual_display import home_of_its_own
 
 pytestmark = pytest.mark.skipif(
@@ -19,7 +18,9 @@ pytestmark = pytest.mark.skipif(
 
 # The window, training a network that is quick to train as soon as the engine is there.
 TRAINING = """
+import signal
 import sys
+from PySide6.QtWidgets import QApplication
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import StepsDone
 from alexnet_gui.core.job import Job
@@ -48,8 +49,11 @@ class Training(Bridge):
     def tell(self, event):
         if isinstance(event, StepsDone):
             app.log.info("A step is done")
+            if QApplication.activeModalWidget() is not None:
+                app.log.info("The question is there")
 
 bridge.Bridge = Training
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # lest the tests were started with nohup
 sys.exit(app.run_window(None))
 """
 
@@ -100,7 +104,28 @@ def test_closing_while_training_asks_and_whoever_insists_keeps_the_run(tmp_path:
     finally:
         end(window)
     assert (run / "last.ckpt").is_file()
-    assert not list(run.rglob("*.tmp"))
+    assert not list(run.rglob(".*.part"))
+
+
+@pytest.mark.parametrize("sign", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("asked", [False, True], ids=["", "while it asks"])
+def test_a_polite_kill_once_ends_the_run_keeps_it_and_asks_nobody(
+    tmp_path: Path, sign: str, asked: bool
+) -> None:
+    run = tmp_path / "run"
+    window = start_window(tmp_path, "-c", TRAINING, str(run))
+    try:
+        wait_for(tmp_path, "A step is done")
+        if asked:
+            window.send_signal(signal.SIGINT)
+            wait_for(tmp_path, "The question is there")
+        window.send_signal(signal.Signals[sign])
+        output, errors = window.communicate(timeout=PATIENCE_SECONDS)
+        assert (window.returncode, output, errors) == (0, "", "")
+    finally:
+        end(window)
+    assert (run / "last.ckpt").is_file()
+    assert not list(run.rglob(".*.part"))
 
 
 def test_verbose_tells_the_terminal_what_the_log_is_told(tmp_path: Path) -> None:
@@ -173,89 +198,3 @@ def test_dialogs_close_with_the_window_and_what_they_wait_for_is_cancelled(tmp_p
     finally:
         end(window)
     assert (window.returncode, output, errors) == (0, "[]\n", "")
-
-
-# The window, closed as soon as a process of its own has begun to write the network.
-EXPORTING = """
-def drive(window):
-    window.design.load_preset("mnist-28")
-    export = window.design._exports._onnx_export
-    export.start(window.design.architecture, Path(sys.argv[1]))
-    say(export._folder.path())
-    window.closing.insist()
-    window.close()
-    yield lambda: False
-"""
-
-
-def test_an_export_goes_on_when_the_window_is_closed(tmp_path: Path) -> None:
-    onnx = pytest.importorskip("onnx")
-    path = tmp_path / "network.onnx"
-    window = driven_window(tmp_path / "home", EXPORTING, str(path))
-    try:
-        output, errors = window.communicate(timeout=PATIENCE_SECONDS)
-    finally:
-        end(window)
-    assert (window.returncode, errors) == (0, "")
-    eventually(path.exists, "the file")
-    onnx.checker.check_model(onnx.load(path))
-    given = Path(output.strip())
-    eventually(lambda: not given.exists(), "its process to remove what it was given")
-
-
-# The window, closed while two threads write a file each: one is done soon, the other never.
-WRITING = """
-import threading
-from alexnet_gui.core.whole_file import whole_file
-
-def drive(window):
-    closed, begun = threading.Event(), threading.Barrier(3)
-
-    def write(path, then):
-        with whole_file(path) as file:
-            file.write(b"new")
-            begun.wait()
-            then.wait()
-
-    for name, then in (("soon", closed), ("never", threading.Event())):
-        given = Path(sys.argv[1], name), then
-        window.bridge.enquiries._workers.submit(name, lambda given=given: write(*given))
-    begun.wait()
-    window.left.connect(closed.set)
-    window.closing.insist()
-    window.close()
-    yield lambda: False
-"""
-
-
-def test_files_being_written_at_the_end_are_whole_or_as_they_were(tmp_path: Path) -> None:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    for name in ("soon", "never"):
-        (folder / name).write_bytes(b"old")
-    window = driven_window(tmp_path / "home", WRITING, str(folder))
-    try:
-        output, errors = window.communicate(timeout=PATIENCE_SECONDS)
-    finally:
-        end(window)
-    assert (window.returncode, output, errors) == (0, "", "")
-    found = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert found == {"soon": b"new", "never": b"old"}
-
-
-COPIED = """
-def drive(window):
-    QApplication.clipboard().setText("copied")
-    window.closing.insist()
-    window.close()
-    yield lambda: False
-"""
-
-
-def test_with_something_copied_it_ends_as_well(tmp_path: Path) -> None:
-    window = driven_window(tmp_path / "home", COPIED)
-    try:
-        output, errors = window.communicate(timeout=PATIENCE_SECONDS)
-    finally:
-        end(window)
-    assert (window.returncode, output, errors) == (0, "", "")

@@ -13,7 +13,8 @@ from alexnet_gui.core.translation import _
 class FolderQuestion(QFileDialog):
     """Answers what cannot be in a sentence over itself, and stays open.
 
-    By itself Qt says nothing at all where a file is typed.
+    By itself Qt says nothing at all where a file is typed. A desktop's own dialog would be gone by
+    then, and could not be opened again.
     """
 
     answered = Signal(object)  # the folder, a Path
@@ -23,19 +24,14 @@ class FolderQuestion(QFileDialog):
         self.setObjectName("train.unsaved.folder")
         self.setFileMode(QFileDialog.FileMode.Directory)
         self.setOption(QFileDialog.Option.ShowDirsOnly)
+        self.setOption(QFileDialog.Option.DontUseNativeDialog)
         self.setDirectory(str(Path.home()))
-        self.fileSelected.connect(self._take)
+        self.fileSelected.connect(lambda folder: self.answered.emit(Path(folder)))
 
     def accept(self) -> None:
         chosen = self.selectedFiles()  # the folder that is shown, where nothing is typed
         if chosen and self._can_be(chosen[0]):
             super().accept()
-
-    def _take(self, folder: str) -> None:
-        if self._can_be(folder):
-            self.answered.emit(Path(folder))
-        else:
-            self.open()  # a desktop's own dialog has closed without asking `accept`
 
     def _can_be(self, folder: str) -> bool:
         try:
@@ -63,6 +59,6 @@ class FolderQuestion(QFileDialog):
         """What was typed is there to be typed over."""
         self.activateWindow()
         field = self.findChild(QLineEdit, "fileNameEdit")
-        if field is not None:  # a desktop's own dialog has fields of its own
-            field.setFocus()
-            field.selectAll()
+        assert field is not None
+        field.setFocus()
+        field.selectAll()

@@ -88,15 +88,7 @@ def test_where_nothing_is_typed_it_is_the_folder_that_is_shown(
     assert answered.args == [tmp_path]
 
 
-def test_a_desktops_own_dialog_which_asks_nobody_is_opened_again(
-    question: FolderQuestion, qtbot: QtBot, tmp_path: Path
+def test_it_is_no_dialog_of_the_desktop_which_would_be_gone_once_refused(
+    question: FolderQuestion,
 ) -> None:
-    taken: list[object] = []
-    question.answered.connect(taken.append)
-    question.done(FolderQuestion.DialogCode.Accepted)
-    question.fileSelected.emit(str(tmp_path / "nowhere"))
-    assert question.isVisible()
-    said = child(question, QMessageBox, "train.unsaved.refusal")
-    assert said.text() == f"There is no folder {tmp_path / 'nowhere'}."
-    said.accept()
-    assert taken == []
+    assert question.testOption(FolderQuestion.Option.DontUseNativeDialog)

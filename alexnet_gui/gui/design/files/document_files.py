@@ -141,7 +141,7 @@ class DocumentFiles(QObject):
         box = _question(
             self._window,
             "design.unsaved",
-            _("Save the changes to “{name}”?").format(name=self._document.architecture.name),
+            _("Save the changes to “{name}”?").format(name=self._document.architecture.title),
             _("Otherwise they are lost."),
         )
         box.setStandardButtons(_Answer.Save | _Answer.Discard | _Answer.Cancel)

@@ -104,7 +104,7 @@ class Exports(QObject):
     def _require_valid(self) -> None:
         analysis = self._document.analysis
         if not analysis.valid:
-            name = analysis.architecture.name
+            name = analysis.architecture.title
             raise UserError(
                 _("{network}: {problem}").format(network=name, problem=analysis.obstacle),
                 _("The list of problems below the table offers repairs."),

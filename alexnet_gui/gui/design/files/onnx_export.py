@@ -7,13 +7,18 @@ generator that a run under way draws from. The process is the command line's `ex
 """
 
 import logging
+import os
+import subprocess
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import QObject, QTemporaryDir, QTimer, Signal
 
 import alexnet_gui
 from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.readable import name_of
@@ -43,10 +48,12 @@ class OnnxExport(QObject):
     failed = Signal(object)  # Failed
     stopped = Signal(object)  # Path, that was not written
     busy_changed = Signal()
+    _ended = Signal(int, str)  # the process: its exit status, and what it said
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._process: QProcess | None = None
+        # Not a QProcess, which kills its process when Qt is taken down.
+        self._process: subprocess.Popen[bytes] | None = None
         self._folder: QTemporaryDir | None = None
         self._path = Path()
         self._before: _Trace | None = None  # of what was there before
@@ -55,6 +62,7 @@ class OnnxExport(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._kill)
+        self._ended.connect(self._finished)
 
     @property
     def busy(self) -> bool:
@@ -70,24 +78,28 @@ class OnnxExport(QObject):
         """Write `architecture` with the weights that it would begin to train with, to `path`.
 
         Raises:
-            UserError: There is no room for the temporary file that the process reads.
+            UserError: There is no room for the temporary file that the process reads, or for the
+                process.
         """
         if self.busy:
             raise RuntimeError("a network is being written")
         folder = QTemporaryDir()
         source = Path(folder.path()) / "network.json"
         write_architecture(architecture, source)
-        self._folder, self._path, self._stopping = folder, path, False
-        self._before = _trace(path)
-        process = QProcess(self)
-        process.setProcessEnvironment(_environment())
-        process.finished.connect(self._finished)
-        process.errorOccurred.connect(self._not_started)
-        self._process = process
-        self.busy_changed.emit()
         export = ["export", str(source), "--format", "onnx", "--out", str(path.absolute())]
-        given = [str(_INSTALLED), folder.path()]
-        process.start(sys.executable, ["-P", "-c", _PROGRAM, *given, *export])
+        before = _trace(path)
+        try:
+            process = _started([str(_INSTALLED), folder.path(), *export])
+        except OSError as error:
+            failed = _failure(path, -1, error.strerror or str(error))
+            raise UserError(failed.message, failed.hint) from None
+        self._process, self._folder, self._path = process, folder, path
+        self._before, self._stopping = before, False
+        waiting = threading.Thread(
+            target=self._wait, args=(process,), name="ONNX export", daemon=True
+        )
+        waiting.start()
+        self.busy_changed.emit()
 
     def stop(self) -> None:
         """Break off; nothing is left behind."""
@@ -98,15 +110,17 @@ class OnnxExport(QObject):
         process.terminate()
         self._patience.start()
 
-    def _finished(self, status: int, how: QProcess.ExitStatus) -> None:
-        process = self._process
-        assert process is not None
-        said = bytes(process.readAllStandardError().data()).decode(errors="replace").strip()
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        """On a thread of its own, until the process has ended."""
+        _out, said = process.communicate()
+        with suppress(RuntimeError):  # the window has gone before
+            self._ended.emit(process.returncode, said.decode(errors="replace").strip())
+
+    def _finished(self, status: int, said: str) -> None:
         stopped, path = self._stopping, self._path
         self._end()
-        done = status == 0 and how == QProcess.ExitStatus.NormalExit
         # A file is written whole, and the process goes on for a moment: so late, it is not stopped.
-        if done or (stopped and _trace(path) not in (None, self._before)):
+        if status == 0 or (stopped and _trace(path) not in (None, self._before)):
             self.written.emit(path)
         elif stopped:
             self.stopped.emit(path)
@@ -117,16 +131,8 @@ class OnnxExport(QObject):
         if self._process is not None:
             self._process.kill()
 
-    def _not_started(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
-            why, path = self._process.errorString(), self._path
-            self._end()
-            self.failed.emit(_failure(path, -1, why))
-
     def _end(self) -> None:
-        assert self._process is not None
         self._patience.stop()
-        self._process.deleteLater()
         self._process = None
         self._folder = None  # with it, the folder itself
         self.busy_changed.emit()
@@ -141,17 +147,24 @@ def _trace(path: Path) -> _Trace | None:
     return found.st_ino, found.st_mtime_ns
 
 
-def _environment() -> QProcessEnvironment:
-    environment = QProcessEnvironment.systemEnvironment()
-    environment.insert("PYTHONIOENCODING", "utf-8")
-    return environment
+def _started(arguments: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", _PROGRAM, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows
+    )
 
 
 def _failure(path: Path, status: int, said: str) -> Failed:
     last = said.splitlines()[-1] if said else ""
     if status == USER_MISTAKE and last.startswith(SAYS):
         return Failed(last.removeprefix(SAYS))
-    log.error("Writing ONNX ended with status %s: %s", status, said)
+    log.error("Writing ONNX ended with status %s", status)
+    for line in said.splitlines():
+        log.error("It said: %s", line)
     sentence = _("{file} could not be written as ONNX: {reason}").format(
         file=name_of(path), reason=last or _("its process ended")
     )

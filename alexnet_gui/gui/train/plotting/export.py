@@ -5,6 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QIODevice,
     QObject,
     QPointF,
@@ -142,7 +143,8 @@ class PlotExports(QObject):
 class TableWriter(QObject):
     """Writes a long text in turns between which the window does what else it has to.
 
-    What was there before stays until all is written.
+    What was there before stays until all is written. When the window is closed, the rest is
+    written at once.
     """
 
     ended = Signal(object)  # None: written; why not; or nothing if it was stopped
@@ -165,6 +167,9 @@ class TableWriter(QObject):
         self._soon.start()
         if self._file.open(QIODevice.OpenModeFlag.WriteOnly):
             self._turns.start()
+            application = QCoreApplication.instance()
+            assert application is not None
+            application.aboutToQuit.connect(self._finish)
         else:
             self._end(self._file.errorString())
 
@@ -184,6 +189,10 @@ class TableWriter(QObject):
             if _now() - began > _TURN_MS:
                 return
         self._end(None if self._file.commit() else self._file.errorString())
+
+    def _finish(self) -> None:
+        while self._turns.isActive():
+            self._turn()
 
     def _end(self, reason: str | None) -> None:
         self._turns.stop()
