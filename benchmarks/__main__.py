@@ -7,11 +7,12 @@ one of them: it draws how cost grows.
 """
 
 import argparse
+import ast
 import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.results import KEPT, write_results
+from benchmarks.results import HERE, KEPT, write_results
 
 # In the order of the table.
 SCRIPTS = (
@@ -25,12 +26,18 @@ GROWTH = "growth"
 
 def main() -> int:
     known = (*SCRIPTS, GROWTH)
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=(__doc__ or "").partition("\n")[0],
+        epilog="\n".join(["benchmarks:", *(f"  {name:18} {_about(name)}" for name in known)]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="one of those below; all, if none")
     names = parser.parse_args().names or known
     unknown = set(names) - set(known)
     if unknown:
-        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+        missing = ", ".join(sorted(unknown))
+        parser.error(f"there is no benchmark {missing}; there are {', '.join(known)}")
     KEPT.mkdir(parents=True, exist_ok=True)
     failed = []
     for script in names:
@@ -42,6 +49,12 @@ def main() -> int:
     for script in failed:
         print(f"{script} came to no end", file=sys.stderr)
     return int(bool(failed))
+
+
+def _about(script: str) -> str:
+    """What a script says of itself in its first line, without the imports that it needs."""
+    source = (HERE / f"{script}.py").read_text(encoding="utf-8")
+    return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
 
 
 def _run(script: str) -> bool:

@@ -40,7 +40,9 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.growth", description=(__doc__ or "").partition("\n")[0]
+    )
     parser.add_argument("--only", choices=SUBJECTS)
     parser.add_argument("--quick", action="store_true", help="few rounds, written to build/growth")
     options = parser.parse_args()

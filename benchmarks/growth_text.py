@@ -1,18 +1,22 @@
 """The section of results on growth: benchmarks/growth.md, and its plots in benchmarks/growth/.
 
-The sentences hold whatever the figures are; these are in the plots and in the table.
+The sentences hold whatever the figures are; these are in the plots and in the table. What says how
+a curve grows is put together from its exponent.
 """
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.growth_curves import GROWN, LEAST_POINTS, Curve, Plot
+from benchmarks.growth_curves import GROWN, LEAST_POINTS, Curve, Fit, Plot
 from benchmarks.growth_plot import cost_text, size_text, svg
 
 HERE = Path(__file__).parent
 NUMBERS = {4: "four", 5: "five"}
 
-# Of each plot: its heading, and what it means and why, in the order of the section.
+ABOUT = 0.1  # an exponent so near to 1, or to 0, is told as such
+
+# Of each plot: its heading, and what it means and why, in the order of the section; {0}: how its
+# first curve grows, and so on.
 WORDS = {
     "training-batch": (
         "Training time against batch size",
@@ -40,14 +44,17 @@ WORDS = {
     "window-points": (
         "The plots of a run against steps",
         "The window keeps the least and the greatest value of ever longer stretches of a run, so"
-        " that it paints about as much for a long run as for a short one, and the exponent is near"
-        " 0; drawn point by point, as pyqtgraph does by itself, a curve comes to an exponent of 1.",
+        " that it paints about as much for a long run as for a short one: the time grows {0} the"
+        " steps. Drawn point by point, as pyqtgraph does by itself, the time of a curve grows {1}"
+        " its points. That is one curve, of 1 px; where RESULTS.md says what plain pyqtgraph takes,"
+        " it draws the smoothed curve too, of 2 px, which costs Qt several times as much.",
     ),
     "window-maps": (
         "A layer's mosaic against maps",
-        "Every value is scaled and coloured once, so that composing is in proportion to the maps;"
-        " the picture is then fitted into the same room on the screen, whose part in the time does"
-        " not grow with them.",
+        "Every value is scaled and coloured once: the time of composing grows {1} the maps. The"
+        " picture is then fitted into the same room on the screen, whose part in the time does not"
+        " grow with them. The two are timed one after the other; with many maps, whose memory the"
+        " system gives anew each time, their spread may exceed what painting adds.",
     ),
     "memory-pictures": (
         "Memory against pictures",
@@ -121,4 +128,13 @@ def _sections(plots: Sequence[Plot]) -> Iterator[str]:
         heading, sentence = WORDS[plot.id]
         yield f"### {heading}\n"
         yield f"![{plot.title}](growth/{plot.id}.svg)\n"
-        yield f"{sentence}\n"
+        yield sentence.format(*(_growing(curve.fit) for curve in plot.curves)) + "\n"
+
+
+def _growing(fit: Fit) -> str:
+    """How a cost grows: to be followed by what it grows with."""
+    if abs(fit.exponent) <= ABOUT:
+        return "hardly with"
+    if abs(fit.exponent - 1) <= ABOUT:
+        return "in proportion to"
+    return "less than in proportion to" if fit.exponent < 1 else "more than in proportion to"

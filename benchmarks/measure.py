@@ -9,6 +9,7 @@ the figure of a round is their ratio.
 """
 
 import argparse
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ import msgspec
 from benchmarks.fresh_cache import fresh_cache
 from benchmarks.machine import machine_text
 
-Statistic = Literal["median", "longest", "99th percentile"]
+Statistic = Literal["median", "longest", "largest", "99th percentile"]
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,17 +40,17 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def figure(self) -> float:
         """The values in one number."""
-        if self.statistic == "longest":
+        if self.statistic in ("longest", "largest"):
             return max(self.values)
         if self.statistic == "99th percentile" and len(self.values) > 1:
             return quantiles(self.values, n=100, method="inclusive")[98]
         return median(self.values)
 
     @property
-    def spread(self) -> tuple[float, float]:
-        """The first and the third quartile of the values."""
-        if len(self.values) < 2:
-            return self.values[0], self.values[0]
+    def spread(self) -> tuple[float, float] | None:
+        """The first and the third quartile of the values; None: they say nothing of the figure."""
+        if len(self.values) < 2 or self.statistic != "median":
+            return None
         first, _second, third = quantiles(self.values, n=4, method="inclusive")
         return first, third
 
@@ -76,16 +77,22 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     def number(self, value: float, more: int = 0) -> str:
         """A value with its unit: 2.31 ×, 17.4 ms; with so many `more` digits."""
         digits = (2 if self.unit in ("×", "s") else 1) + more
+        least = 10.0**-digits
+        if 0 < value < least / 2:  # which would read like none
+            return f"< {least:.{digits}f} {self.unit}"
         return f"{value:,.{digits}f} {self.unit}"
 
     @property
     def line(self) -> str:
         """The measure on a line of a terminal."""
-        low, high = (self.number(value) for value in self.spread)
+        spread = ""
+        if self.spread is not None:
+            low, high = (self.number(value) for value in self.spread)
+            spread = f" ({low} to {high})"
         goal = "" if self.goal is None else f"; {self.wanted} {self.number(self.goal)}:"
         against = "" if self.against == "—" else f" / {self.against}"
         return (
-            f"{self.name}{against}: {self.result} ({low} to {high}){goal}"
+            f"{self.name}{against}: {self.result}{spread}{goal}"
             f" {self.verdict if goal else ''}" + (f"  [{self.note}]" if self.note else "")
         ).rstrip()
 
@@ -100,7 +107,10 @@ class Found(msgspec.Struct, frozen=True):
 
 def parser(documentation: str | None) -> argparse.ArgumentParser:
     """For the arguments of a script: `--json FILE`, and what the script adds."""
-    made = argparse.ArgumentParser(description=(documentation or "").partition("\n")[0])
+    made = argparse.ArgumentParser(
+        prog=f"python -m benchmarks.{Path(sys.argv[0]).stem}",
+        description=(documentation or "").partition("\n")[0],
+    )
     made.add_argument("--json", type=Path, help="also write what was measured to this file")
     return made
 

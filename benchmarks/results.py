@@ -66,8 +66,9 @@ def _rows(every: Sequence[Found]) -> Iterator[str]:
 
 
 def _row(measure: Measure, mark: str) -> str:
-    low, high = (measure.number(value) for value in measure.spread)
-    spread = f"{low} – {high}" if len(measure.values) > 1 else "—"
+    spread = "—"
+    if measure.spread is not None:
+        spread = " – ".join(measure.number(value) for value in measure.spread)
     figure = measure.result
     if measure.statistic != "median":
         figure += f" ({measure.statistic})"

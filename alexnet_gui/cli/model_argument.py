@@ -41,9 +41,17 @@ def trained_model(text: str | None) -> "Model":
             _("{name} has no trained weights.").format(name=text),
             _("Train it, and give the run's folder, or give a model file."),
         )
+    path = Path(text)
+    if not path.suffix and not path.exists():
+        raise UserError(
+            _("There is no model and no run called {name}.").format(name=readable(text)),
+            _("Give a model file, a run's folder, or one of these names: {names}.").format(
+                names=", ".join(NAMED)
+            ),
+        )
     from alexnet_gui.engine.models import load_model
 
-    return load_model(Path(text))
+    return load_model(path)
 
 
 def any_model(text: str | None) -> "Model":

@@ -191,7 +191,14 @@ class _Teller:
             print_json(self._listed)
         elif self._out is not None:
             text = ngettext("{n:,} picture: {file}", "{n:,} pictures: {file}", self._total)
-            print(text.format(n=self._total, file=readable(str(self._out))))
+            if self.unreadable:
+                text = ngettext(
+                    "{n:,} picture, unreadable: {file}",
+                    "{n:,} pictures, {unreadable:,} of them unreadable: {file}",
+                    self._total,
+                )
+            file = readable(str(self._out))
+            print(text.format(n=self._total, unreadable=self.unreadable, file=file))
 
 
 def _as_json(picture: str, model: str, answer: Answer) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _row_as_json(analysis: Analysis, index: int, row: Row) -> dict[str, Any]:
 
 def _print_table(analysis: Analysis) -> None:
     architecture = analysis.architecture
-    print(f"{architecture.name}, {_('input')} {shape_text(architecture.input)}")
+    print(f"{architecture.title}, {_('input')} {shape_text(architecture.input)}")
     rows = [
         (_("layer"), _("settings"), _("output"), _("parameters"), _("MACs"), _("sees / step")),
         *(_cells(row) for row in analysis.rows),

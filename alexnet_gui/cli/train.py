@@ -29,6 +29,7 @@ from alexnet_gui.core.figures import loss_text, percent, speed_text
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import published_as
 from alexnet_gui.core.processes import place_here
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.recipe import SETTINGS, Recipe
 from alexnet_gui.core.run_folder import new_run_folder, runs_folder
 from alexnet_gui.core.run_record import read_run
@@ -174,7 +175,7 @@ def _beginning(arguments: argparse.Namespace) -> Job:
     for setting in SETTINGS:
         fault = setting.fault(getattr(recipe, setting.key))
         if fault is not None:
-            raise UserError(f"{_option(setting.key)}: {_(setting.label)} {fault}.")
+            raise UserError(f"{_option(setting.key)}: {setting.subject} {fault}.")
     return Job(
         architecture=architecture,
         recipe=recipe,
@@ -270,7 +271,9 @@ def _print_outcome(finished: RunFinished, *, as_json: bool) -> None:
             "{head} after {steps:,} step, {epochs:.2f} epochs: {run}",
             "{head} after {steps:,} steps, {epochs:.2f} epochs: {run}",
             finished.steps,
-        ).format(head=head, steps=finished.steps, epochs=finished.epochs, run=finished.run)
+        ).format(
+            head=head, steps=finished.steps, epochs=finished.epochs, run=readable(finished.run)
+        )
     )
     if finished.train_loss is not None:
         print(_("training loss {loss}").format(loss=loss_text(finished.train_loss)))

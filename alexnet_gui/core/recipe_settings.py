@@ -102,6 +102,7 @@ SETTINGS: tuple[Setting, ...] = (
         1,
         100_000,
         unit=N_("epochs"),
+        noun=N_("Epochs until a drop"),
     ),
     Setting(
         "drop_factor",
@@ -110,6 +111,7 @@ SETTINGS: tuple[Setting, ...] = (
         Kind.NUMBER,
         0,
         0.9999,
+        noun=N_("Factor of a drop"),
     ),
     Setting(
         "fit",
@@ -154,6 +156,7 @@ SETTINGS: tuple[Setting, ...] = (
         1,
         100_000,
         unit=N_("GiB"),
+        noun=N_("Room for prepared pictures"),
     ),
     Setting(
         "seed",
@@ -207,6 +210,7 @@ SETTINGS: tuple[Setting, ...] = (
         2**31 - 1,
         unit=N_("steps"),
         optional=True,
+        noun=N_("Number of steps"),
     ),
     Setting(
         "early_stopping",
@@ -217,6 +221,7 @@ SETTINGS: tuple[Setting, ...] = (
         100_000,
         unit=N_("epochs"),
         optional=True,
+        noun=N_("Epochs without improvement"),
     ),
     Setting(
         "checkpoint_every",
@@ -227,6 +232,7 @@ SETTINGS: tuple[Setting, ...] = (
         2**31 - 1,
         unit=N_("steps"),
         optional=True,
+        noun=N_("Steps between checkpoints"),
     ),
     Setting(
         "save_minutes",
@@ -237,6 +243,7 @@ SETTINGS: tuple[Setting, ...] = (
         100_000,
         unit=N_("minutes"),
         optional=True,
+        noun=N_("Minutes between checkpoints"),
     ),
 )
 

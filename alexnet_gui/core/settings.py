@@ -29,6 +29,12 @@ class Setting(msgspec.Struct, frozen=True):
     unit: str = ""
     choices: tuple[tuple[str, str], ...] = ()  # (value, label)
     optional: bool = False  # None is a value: "inferred", "automatic"
+    noun: str = ""  # what a sentence calls it, where the label is none
+
+    @property
+    def subject(self) -> str:
+        """What a sentence about its value begins with."""
+        return _(self.noun or self.label)
 
     def fault(self, value: object) -> str | None:
         """Why `value` is out of range, as a sentence without its subject; None if it is not."""

@@ -5,6 +5,7 @@ is looked at the layers' outputs are wanted, which compiled code does not have: 
 network as it is, and nothing is ever compiled twice.
 """
 
+import logging
 from collections.abc import Callable
 
 import torch
@@ -23,6 +24,7 @@ class Compiled:
     ) -> None:
         # No thread that watches over bars which nobody sees.
         vars(torch.hub)["tqdm"].monitor_interval = 0
+        logging.getLogger("torch.utils.cpp_extension").addFilter(_tells_something)
         self._shape = shape
         self._on_gpu = device.type == "cuda"
         options: dict[str, str | int | bool | Callable[..., object]] = {
@@ -41,6 +43,11 @@ class Compiled:
         if self._on_gpu:
             torch.compiler.cudagraph_mark_step_begin()  # what the last step gave is done with
         return self._logits(x)
+
+
+def _tells_something(record: logging.LogRecord) -> bool:
+    """Not that a machine has CUDA's tools and no GPU, where it compiles for its CPU."""
+    return not record.getMessage().startswith("No CUDA runtime is found")
 
 
 def why_not_compiled(error: Exception, device: torch.device) -> str:

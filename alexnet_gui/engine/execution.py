@@ -96,7 +96,7 @@ def fastest_way(
     _remember(key, ways, known)
     (unsettled,) = team.agree(not known.settled)
     choice = _decide_for_now(known.seconds) if unsettled else _decide(known.seconds)
-    return ways[choice], (_busy_words(ways[choice], wanted, unsettled),)
+    return ways[choice], _told(subject, _busy_words(ways[choice], wanted, unsettled))
 
 
 def _ways(subject: Subject, wanted: Precision, team: Team) -> tuple[Way, ...]:
@@ -259,22 +259,17 @@ def _known_words(ways: tuple[Way, ...], known: _Known, choice: int) -> str:
 
 def _busy_words(way: Way, wanted: Precision, unsettled: bool) -> str:
     """What comes of a measurement on a busy machine, whose figures say too little to be told."""
-    if not unsettled:
-        words = _(
-            "The machine was busy again: {way} is used from now on, by the least of all"
-            " measurements."
-        )
-    elif wanted == "automatic":
-        words = _(
-            "The machine was busy: {way} is used; the next run measures again, and may choose"
-            " otherwise. A precision of your own choice, float32 or bfloat16, is the same each"
-            " time."
-        )
-    else:
+    words = _(
+        "The machine was busy again: {way} is used from now on, by the least of all measurements."
+    )
+    if unsettled:
         words = _(
             "The machine was busy: {way} is used; the next run measures again, and may choose"
             " otherwise."
         )
+        if wanted == "automatic":
+            advice = _("Choose float32 or bfloat16 for a precision that is the same each time.")
+            words = f"{words} {advice}"
     return words.format(way=way_text(*way))
 
 

@@ -1,16 +1,23 @@
 """What tests of the choice of an execution share: what is measured, and what a probe finds."""
 
+from collections.abc import Callable
+
 import pytest
 import torch
 
 from alexnet_gui.core.architecture import Architecture
+from alexnet_gui.core.events import Event
 from alexnet_gui.core.layers import BatchNorm2d
+from alexnet_gui.core.recipe import Precision
 from alexnet_gui.engine import execution
+from alexnet_gui.engine.execution import fastest_way
 from alexnet_gui.engine.execution_probe import Subject, Times, Way
 from alexnet_gui.engine.network import build
+from alexnet_gui.engine.team import ALONE
 from tests.engine.training import SMALL
 
 CPU = torch.device("cpu")
+MANY = execution.WORTH_STEPS
 NORMALISED = SMALL.with_layers(
     (SMALL.layers[0], BatchNorm2d(name="bn1"), *SMALL.layers[1:])
 )  # whose running statistics every pass moves
@@ -42,3 +49,14 @@ def measured(monkeypatch: pytest.MonkeyPatch, *seconds: float, calm: bool = True
 
     monkeypatch.setattr(execution, "time_ways", found)
     return probed
+
+
+def chosen(
+    what: Subject,
+    wanted: Precision = "automatic",
+    steps: int = MANY,
+    emit: Callable[[Event], None] = lambda event: None,
+) -> tuple[Way, str]:
+    """The way that a run of `steps` would take, and what it tells of that."""
+    way, told = fastest_way(what, wanted, steps, ALONE, emit, lambda: False)
+    return way, " ".join(told)

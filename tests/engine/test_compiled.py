@@ -1,5 +1,6 @@
 """Compiled: the losses of a run that is not, one compilation, and a run that goes on without."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,6 +89,24 @@ def test_only_batches_of_the_one_shape_are_computed_so() -> None:
     compiled = Compiled(lambda x: x, torch.Size((4, 3)), CPU)
     assert compiled.fits(torch.zeros(4, 3))
     assert not compiled.fits(torch.zeros(2, 3))
+
+
+def test_cuda_s_tools_without_a_gpu_are_no_news_and_all_else_is(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from torch.utils import cpp_extension
+
+    told = logging.getLogger(cpp_extension.__name__)
+    monkeypatch.setattr(told, "filters", [])
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setenv("CUDA_HOME", "/usr")
+    for heard in (True, False):
+        caplog.clear()
+        cpp_extension._find_cuda_home()  # as it does when it is imported
+        assert any("No CUDA runtime" in message for message in caplog.messages) is heard
+        Compiled(lambda x: x, torch.Size((4, 3)), CPU)
+    told.warning("something else")
+    assert set(caplog.messages) == {"something else"}
 
 
 def test_want_of_memory_is_not_taken_for_want_of_a_compiler() -> None:

@@ -1,6 +1,6 @@
 """The way in which a run computes is the fastest that was measured, and is remembered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import inf
 from pathlib import Path
 
@@ -21,13 +21,9 @@ from alexnet_gui.core.measured_times import (
 )
 from alexnet_gui.core.recipe import Precision
 from alexnet_gui.engine import execution, execution_probe
-from alexnet_gui.engine.execution import fastest_way
-from alexnet_gui.engine.execution_probe import Subject, Way
-from alexnet_gui.engine.team import ALONE
-from tests.engine.probing import NORMALISED, WAYS, measured, subject
+from alexnet_gui.engine.execution_probe import Way
+from tests.engine.probing import MANY, NORMALISED, WAYS, chosen, measured, subject
 from tests.engine.training import SMALL
-
-MANY = execution.WORTH_STEPS
 
 
 @pytest.fixture(autouse=True)
@@ -37,16 +33,6 @@ def nothing_is_known_and_probes_are_short(monkeypatch: pytest.MonkeyPatch) -> It
     measured_times_path().unlink(missing_ok=True)
     yield
     measured_times_path().unlink(missing_ok=True)
-
-
-def chosen(
-    what: Subject,
-    wanted: Precision = "automatic",
-    steps: int = MANY,
-    emit: Callable[[Event], None] = lambda event: None,
-) -> tuple[Way, str]:
-    way, told = fastest_way(what, wanted, steps, ALONE, emit, lambda: False)
-    return way, " ".join(told)
 
 
 @pytest.mark.parametrize(
@@ -106,41 +92,6 @@ def test_what_was_measured_is_not_measured_again(monkeypatch: pytest.MonkeyPatch
         " the default layout.",
     )
     assert len(probed) == 1
-
-
-def test_what_was_measured_on_a_busy_machine_is_measured_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    measured(monkeypatch, 4.0, 3.0, 2.0, 1.0, calm=False)
-    for _run in range(execution.BUSY_ENOUGH - 1):
-        way, words = chosen(subject())
-        assert way == WAYS[3]
-        assert words.endswith("The machine was busy meanwhile: the next run measures again.")
-    assert chosen(subject(), steps=1)[0] == WAYS[0]
-    measured(monkeypatch, 1.0, 4.0, 4.0, 4.0)  # at last a calm one, which is all that counts
-    for _run in range(2):
-        way, words = chosen(subject())
-        assert way == WAYS[0]
-        assert "busy" not in words
-
-
-def test_on_a_machine_that_is_always_busy_the_least_of_some_measurements_counts(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    rounds = ((inf, 2.0, 5.0, 9.0), (9.0, 8.0, 1.5, 3.0), (6.0, inf, 3.0, 7.0))
-    for seconds, way in zip(rounds, (WAYS[1], WAYS[2], WAYS[2]), strict=True):
-        measured(monkeypatch, *seconds, calm=False)
-        found, words = chosen(subject())
-        assert found == way
-    assert words == (
-        "bfloat16 in the default layout was measured fastest here: 4.00 times as fast as float32"
-        " in the default layout. The machine was busy each time: the least of 3 measurements"
-        " counts from now on."
-    )
-    probed = measured(monkeypatch, 1.0, 9.0, 9.0, 9.0, calm=False)
-    found, words = chosen(subject())
-    assert (found, probed) == (WAYS[2], [])
-    assert "as measured before: 4.00 times" in words
 
 
 def test_a_layer_s_name_does_not_matter_and_all_else_does(monkeypatch: pytest.MonkeyPatch) -> None:

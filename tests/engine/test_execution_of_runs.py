@@ -114,7 +114,7 @@ def test_a_real_probe_does_not_change_a_run(
 ) -> None:
     """Whatever it finds, a run that is told so has the same losses."""
     probed, first = run(pets, tmp_path / "probed")
-    assert "measured" in started(probed).notices[-1]
+    assert measured_times_path().exists()  # it may say that the machine was busy
     seconds = [1.0 if each == way(probed) else 2.0 for each in WAYS]
     measured_times_path().unlink(missing_ok=True)
     measured(monkeypatch, *seconds)

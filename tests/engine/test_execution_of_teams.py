@@ -28,11 +28,21 @@ def test_processes_choose_alike_by_what_a_way_takes_all_of_them() -> None:
         assert found == [("float32", "channels_last")] * 2
         # One is asked to stop.
         assert two.call(_chosen, ([], 3), ([1.0, 1.0, 1.0, 1.0], 3)) == [None, None]
+        # The machine of one of them is busy: nothing is clearly faster. The first has by then
+        # measured often enough, and decides with the second, which has not.
+        slightly = [1.2, 1.0, 1.2, 1.2]
+        for threads in (4, 5, 6):
+            found = two.call(_chosen, (slightly, 4, False), (slightly, threads, True))
+            assert found == [("float32", "contiguous")] * 2
+        # From now on they are as one, until both know enough.
+        for _again in range(execution.BUSY_ENOUGH):
+            found = two.call(_chosen, (slightly, 6, False), (slightly, 6, True))
+        assert found == [("float32", "channels_last")] * 2
     finally:
         two.close()
 
 
-def _chosen(seconds: list[float] | None, threads: int) -> tuple[str, str] | None:
+def _chosen(seconds: list[float] | None, threads: int, calm: bool = True) -> tuple[str, str] | None:
     """What one process takes where its own probe finds `seconds`; empty: it is cancelled."""
     from alexnet_gui.engine.distributed import joined_team
 
@@ -40,7 +50,7 @@ def _chosen(seconds: list[float] | None, threads: int) -> tuple[str, str] | None
         assert seconds is not None, "nothing is to be measured"
         if not seconds:
             raise CancelledError
-        return Times(seconds, calm=True)
+        return Times(seconds, calm)
 
     with pytest.MonkeyPatch.context() as patch, joined_team() as team, suppress(CancelledError):
         patch.setattr(execution, "time_ways", found)

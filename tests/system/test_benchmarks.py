@@ -1,12 +1,15 @@
 """What a benchmark finds is kept whole, with the machine that it was found on."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from benchmarks.__main__ import GROWTH, SCRIPTS
 from benchmarks.bundled_photos import write_photos
 from benchmarks.fresh_cache import fresh_cache
 from benchmarks.machine import machine_text
@@ -90,3 +93,65 @@ def test_a_figure_that_just_misses_its_goal_does_not_read_like_it() -> None:
     assert "NOT met" in missed.line
     assert Measure(name="steps", values=(0.9701,), goal=0.97).result == "0.97 ×"
     assert Measure(name="steps", values=(0.91,), goal=0.97).result == "0.91 ×"
+
+
+def test_a_spread_is_told_of_a_median_alone(tmp_path: Path) -> None:
+    median = Measure(name="steps", values=(1.0, 2.0, 3.0), unit="ms")
+    others = [
+        Measure(name="gaps", values=(1.0, 2.0, 3.0), unit="ms", statistic=statistic)
+        for statistic in ("longest", "largest", "99th percentile")
+    ]
+    assert median.line == "steps: 2.0 ms (1.5 ms to 2.5 ms)"
+    assert [each.line for each in others] == ["gaps: 3.0 ms", "gaps: 3.0 ms", "gaps: 3.0 ms"]
+    found = Found("2026-11-22", "a machine", (median, *others))
+    (tmp_path / "some.json").write_bytes(msgspec.json.encode(found))
+    write_results(["some"], kept=tmp_path, folder=tmp_path)
+    text = (tmp_path / "RESULTS.md").read_text(encoding="utf-8")
+    for row in (
+        "| steps | — | 2.0 ms | 1.5 ms – 2.5 ms | — | — |",
+        "| gaps | — | 3.0 ms (longest) | — | — | — |",
+        "| gaps | — | 3.0 ms (largest) | — | — | — |",
+        "| gaps | — | 3.0 ms (99th percentile) | — | — | — |",
+    ):
+        assert row in text
+
+
+def test_what_is_less_than_its_last_digit_does_not_read_like_nothing() -> None:
+    def result(value: float, unit: str = "millionths") -> str:
+        return Measure(name="a difference", values=(value,), unit=unit).result
+
+    assert [result(each) for each in (0.0, 2e-5, 0.06)] == [
+        "0.0 millionths", "< 0.1 millionths", "0.1 millionths",
+    ]  # fmt: skip
+    assert result(0.001, "s") == "< 0.01 s"
+
+
+def _told(*arguments: str) -> tuple[int, str]:
+    """What `python -m benchmarks` answers; torch cannot be imported."""
+    program = (
+        "import runpy, sys; sys.modules['torch'] = None;"
+        "runpy.run_module('benchmarks', run_name='__main__', alter_sys=True)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return done.returncode, done.stdout
+
+
+def test_a_benchmark_that_is_not_there_is_answered_with_those_that_are() -> None:
+    status, told = _told("training", "wrong")
+    assert status == 2
+    assert told.startswith("usage: python -m benchmarks [-h]")
+    every = ", ".join((*SCRIPTS, GROWTH))
+    assert f"there is no benchmark wrong; there are {every}" in told
+
+
+def test_the_help_says_what_each_benchmark_is_about_without_loading_torch() -> None:
+    status, told = _told("--help")
+    assert status == 0
+    rows = {line.split()[0]: line.split()[1:] for line in told.splitlines() if line[:2] == "  "}
+    assert all(len(rows[name]) > 3 for name in (*SCRIPTS, GROWTH))
+    assert "lrn                Local response normalisation, forward and backward" in told

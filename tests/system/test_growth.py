@@ -1,11 +1,13 @@
 """How cost grows: the exponent that is fitted, and the picture that shows it."""
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 
 from benchmarks.growth_curves import Curve, Plot, curves
 from benchmarks.growth_plot import HEIGHT, WIDTH, cost_text, size_text, svg
+from benchmarks.growth_text import write_section
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIZES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
@@ -89,3 +91,22 @@ def test_sizes_and_memory_are_told_as_a_person_would() -> None:
         "¼", "1½", "64", "1,000,000",
     ]  # fmt: skip
     assert cost_text(1941.2, "MiB") == "1,941 MiB"
+
+
+@pytest.mark.parametrize(
+    ("exponent", "words"),
+    [
+        (0.05, "hardly with"),
+        (0.8, "less than in proportion to"),
+        (1.05, "in proportion to"),
+        (1.16, "more than in proportion to"),
+    ],
+)
+def test_how_a_curve_grows_is_told_as_it_was_measured(
+    tmp_path: Path, exponent: float, words: str
+) -> None:
+    grown = _curve(*(0.001 * size**exponent for size in SIZES))
+    plot = Plot(id="window-maps", title="", across="", unit="s", curves=(_curve(*SIZES), grown))
+    write_section([plot], [], tmp_path)
+    text = (tmp_path / "growth.md").read_text(encoding="utf-8")
+    assert f"the time of composing grows {words} the maps." in text
