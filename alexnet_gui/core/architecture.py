@@ -3,6 +3,7 @@
 import msgspec
 
 from alexnet_gui.core.layers import AnyLayer, Linear, WeightInit
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import N_
 
@@ -21,6 +22,11 @@ class Architecture(msgspec.Struct, frozen=True, kw_only=True):
     input: tuple[int, int, int]  # (C, H, W)
     initialisation: WeightInit = "pytorch"
     layers: tuple[AnyLayer, ...]
+
+    @property
+    def title(self) -> str:
+        """Its name as it may be shown."""
+        return readable(self.name)
 
     @property
     def classes(self) -> int | None:

@@ -14,11 +14,13 @@ class Enquiry(msgspec.Struct, frozen=True):
 
     A `long` one is answered beside the others, tells how far it is, and can be cancelled; the
     others take a moment each and are answered in order. One that waits for somebody else rather
-    than computes is answered `alone`, so that nothing waits for it.
+    than computes is answered `alone`, so that nothing waits for it. What only `writes` a file that
+    the person asked for is done even if the window is closed meanwhile.
     """
 
     long: ClassVar[bool] = False
     alone: ClassVar[bool] = False
+    writes: ClassVar[bool] = False
 
 
 class Progress(msgspec.Struct, frozen=True):

@@ -1,9 +1,12 @@
 """The one kind of error that is the person's to mend."""
 
+import re
 from pathlib import Path
 
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
+
+_LINE_END = re.compile(r"\s*[\r\n]+\s*")
 
 
 class UserError(Exception):
@@ -23,7 +26,7 @@ class UserError(Exception):
 
 
 def _on_one_line(text: str) -> str:
-    return readable(" ".join(text.split()))
+    return readable(_LINE_END.sub(" ", text.strip()))
 
 
 class PictureError(UserError):

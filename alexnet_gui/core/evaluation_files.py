@@ -6,6 +6,7 @@ from typing import Any
 
 from alexnet_gui.core.csv_text import csv_lines
 from alexnet_gui.core.evaluation import Evaluation, Mistake
+from alexnet_gui.core.readable import readable
 
 
 def as_json(found: Evaluation, model: str, worst: int | None = None) -> dict[str, Any]:
@@ -62,8 +63,9 @@ def classes_csv(found: Evaluation) -> str:
         ),
         *(
             (
-                each.name, each.pictures, each.correct, each.recall, each.top1_error,
-                each.precision, each.confused_with, each.confusions,
+                readable(each.name), each.pictures, each.correct, each.recall, each.top1_error,
+                each.precision, each.confused_with and readable(each.confused_with),
+                each.confusions,
             )
             for each in found.classes
         ),
@@ -76,8 +78,8 @@ def mistakes_csv(mistakes: Sequence[Mistake]) -> str:
     head = ("number", "picture", "class", "class_probability", "predicted", "probability")
     rows = (
         (
-            each.number, _where(each), each.label, each.label_probability, each.predicted,
-            each.probability,
+            each.number, _where(each), readable(each.label), each.label_probability,
+            readable(each.predicted), each.probability,
         )
         for each in mistakes
     )  # fmt: skip

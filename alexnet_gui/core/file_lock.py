@@ -5,6 +5,7 @@ not be seen from other computers.
 """
 
 import os
+import stat
 import sys
 from pathlib import Path
 from time import monotonic, sleep
@@ -64,11 +65,20 @@ def take(descriptor: int) -> bool:
 
 
 def held(path: Path) -> bool | None:
-    """Whether a process holds the file at `path`; None where the system cannot tell."""
+    """Whether a process holds the file at `path`; None where the system cannot tell.
+
+    Nobody can tell of what is no file either: a pipe would be waited for without end.
+    """
     try:
-        with path.open("rb") as file:
-            _lock(file.fileno(), shared=True)
-            _unlock(file.fileno())
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None
+        # Without waiting, should a pipe have taken its place since it was looked at.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        try:
+            _lock(descriptor, shared=True)
+            _unlock(descriptor)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         return False
     except BlockingIOError:

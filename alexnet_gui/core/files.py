@@ -11,7 +11,6 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.layers import AnyLayer, WeightInit
 from alexnet_gui.core.names import name_fault
-from alexnet_gui.core.readable import readable
 from alexnet_gui.core.shapes import MAXIMUM
 from alexnet_gui.core.strict_json import RefusedError, converted, is_unicode, read_json
 from alexnet_gui.core.translation import _
@@ -174,7 +173,7 @@ def _architecture(document: dict[str, Any]) -> Architecture:
             raise RefusedError(f"input[{i}]", _("it must be at most {n:,}").format(n=MAXIMUM))
     _check_layers(read.layers)
     return Architecture(
-        name=readable(read.name),
+        name=read.name,
         input=read.input,
         initialisation=read.initialisation,
         layers=read.layers,

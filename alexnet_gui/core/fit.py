@@ -94,7 +94,7 @@ def no_fit(
     if others:
         named.append(ngettext("and {n:,} more", "and {n:,} more", others).format(n=others))
     message = _("{file} does not fit {network}: {tensors}.").format(
-        file=given.name, network=architecture.name, tensors="; ".join(named)
+        file=given.name, network=architecture.title, tensors="; ".join(named)
     )
     fits = published_fits(given)
     return MisfitError(message, _advice(_other_classes(architecture, found), fits), fits)

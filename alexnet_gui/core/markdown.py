@@ -1,6 +1,7 @@
 """An architecture as a Markdown table, for a README or a report."""
 
 from alexnet_gui.core.analysis import Analysis, Row
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _
 
@@ -47,4 +48,4 @@ def escaped(text: str) -> str:
     """`text` without what Markdown would read as a cell's end or a mark."""
     for sign in "\\|*_`<&":
         text = text.replace(sign, f"\\{sign}")
-    return " ".join(text.split())
+    return readable(" ".join(text.split()))

@@ -16,7 +16,7 @@ from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.files import architecture_text, parse_architecture
 from alexnet_gui.core.given_files import require_regular
 from alexnet_gui.core.preprocessing import Preprocessing
-from alexnet_gui.core.readable import readable
+from alexnet_gui.core.readable import unicode_text
 from alexnet_gui.core.shapes import MAXIMUM
 from alexnet_gui.core.strict_json import RefusedError, from_msgspec
 from alexnet_gui.core.translation import _
@@ -161,7 +161,7 @@ def _classes(
     classes: tuple[str, ...] | None = _decoded(metadata, "classes", tuple[str, ...] | None, where)
     if classes is not None:
         check_classes(classes, architecture, f"{where}: classes")
-        classes = tuple(map(readable, classes))
+        classes = tuple(map(unicode_text, classes))
     return classes
 
 

@@ -9,6 +9,7 @@ from alexnet_gui.core.figures import bytes_text
 from alexnet_gui.core.model_info import ModelDescription
 from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.provenance_words import Row, provenance_rows
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.shapes import shape_text
 from alexnet_gui.core.translation import _, ngettext
 
@@ -40,7 +41,7 @@ def classes_text(model: ModelDescription, most: int | None = None) -> str:
         return _("none: it gives maps, not a list of classes")
     if model.classes is None:
         return ngettext("{n:,}, without a name", "{n:,}, without names", count).format(n=count)
-    names = list(model.classes[:most])
+    names = [readable(name) for name in model.classes[:most]]
     others = len(model.classes) - len(names)
     if others:
         names.append(ngettext("and {n:,} more", "and {n:,} more", others).format(n=others))
@@ -73,7 +74,7 @@ def _network_text(architecture: Architecture) -> str:
     families = [layer.family for layer in architecture.layers]
     counted = [_count_text(name, families.count(name)) for name in _COUNTED if name in families]
     return _("{name}; input {input}; {layers}").format(
-        name=architecture.name, input=shape_text(architecture.input), layers=", ".join(counted)
+        name=architecture.title, input=shape_text(architecture.input), layers=", ".join(counted)
     )
 
 

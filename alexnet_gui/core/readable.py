@@ -1,10 +1,14 @@
-"""Names of files and of classes as people can read them, whatever they are made of."""
+"""Names of files, networks and classes as people can read them, whatever they are made of.
+
+Names are kept as they are, and made readable only where they are shown.
+"""
 
 import os
 from pathlib import Path
 from unicodedata import category
 
-_JOINERS = "\u200c\u200d"  # between letters of Persian, and between the parts of an emoji
+_STEERING = ("Cc", "Zl", "Zp", "Cs")  # control characters, ends of lines, halves of characters
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def unicode_text(text: str) -> str:
@@ -19,8 +23,11 @@ def readable(text: str) -> str:
     """`text` on one line, as a terminal or a list may show it.
 
     What would steer a terminal, end the line or turn the writing round is written as an escape:
-    anybody can name a file so.
+    anybody can name a file so. Signs that join or turn only what they stand beside, and characters
+    that are newer than Python, stay.
     """
+    if text.isprintable():  # nearly always, and of a thousand classes at a time
+        return text
     return "".join(c if _is_harmless(c) else repr(c)[1:-1] for c in unicode_text(text))
 
 
@@ -30,4 +37,4 @@ def name_of(path: Path | str) -> str:
 
 
 def _is_harmless(c: str) -> bool:
-    return c.isprintable() or c in _JOINERS or category(c) == "Zs"  # spaces of any width
+    return c.isprintable() or not (c in _TURNING or category(c) in _STEERING)

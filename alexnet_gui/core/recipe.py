@@ -49,7 +49,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         for setting in SETTINGS:
             fault = setting.fault(getattr(self, setting.key))
             if fault is not None:
-                return f"{_(setting.label)} {fault}."
+                return f"{setting.subject} {fault}."
         return None
 
     def without_effect(self, key: str) -> str | None:

@@ -14,7 +14,7 @@ from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.files import architecture_text, parse_architecture
 from alexnet_gui.core.given_files import require_own
 from alexnet_gui.core.preprocessing import Preprocessing
-from alexnet_gui.core.readable import readable
+from alexnet_gui.core.readable import unicode_text
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.start import StartRecord
 from alexnet_gui.core.strict_json import RefusedError, converted, read_json
@@ -177,7 +177,9 @@ def _checked(document: object, where: str) -> RunRecord:
     return RunRecord(
         architecture=parse_architecture(text, f"{where}: architecture"),
         recipe=read.recipe,
-        data=msgspec.structs.replace(read.data, classes=tuple(map(readable, read.data.classes))),
+        data=msgspec.structs.replace(
+            read.data, classes=tuple(map(unicode_text, read.data.classes))
+        ),
         versions=read.versions,
         created=read.created,
         start=read.start,

@@ -156,7 +156,7 @@ class _Watch:
         record, progress = self._record, self._progress
         return RunStarted(
             run=str(self._folder),
-            network=record.architecture.name,
+            network=record.architecture.title,
             parameters=analyse(record.architecture).parameters,
             classes=record.data.classes,
             training_pictures=record.data.training_pictures,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.survey import ClassSurveyed, DataSurveyed
 from alexnet_gui.core.translation import _, ngettext
 
@@ -57,7 +58,9 @@ def balance_text(seen: DataSurveyed) -> str:
         sentence = words.format(least=least.count, most=most.count)
     else:
         sentence = _("“{most}” has {times:.1f} times as many pictures as “{least}”.").format(
-            most=most.name, times=most.count / least.count, least=least.name
+            most=readable(most.name),
+            times=most.count / least.count,
+            least=readable(least.name),
         )
     return f"{sentence} {_guess(seen, most)}"
 
@@ -69,7 +72,7 @@ def _guess(seen: DataSurveyed, most: ClassSurveyed) -> str:
     )
     error = 100 * (1 - right / max(1, judged))
     return _("A network that always says “{name}” would be wrong at {error} %.").format(
-        name=most.name, error=f"{error:.0f}" if error < 99 else f"{error:.1f}"
+        name=readable(most.name), error=f"{error:.0f}" if error < 99 else f"{error:.1f}"
     )
 
 
@@ -181,7 +184,7 @@ def size_text(size: tuple[int, int]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     """A few names, and how many more."""
-    shown = ", ".join(f"“{name}”" for name in names[:4])
+    shown = ", ".join(f"“{readable(name)}”" for name in names[:4])
     more = len(names) - 4
     if more <= 0:
         return shown

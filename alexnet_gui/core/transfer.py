@@ -249,7 +249,7 @@ def _nothing_fits(architecture: Architecture, given: GivenWeights, transfer: Tra
     return UserError(
         _("None of the weights of {file} fit {network} ({layer}: {reason}).").format(
             file=given.name,
-            network=architecture.name,
+            network=architecture.title,
             layer=first.layer,
             reason=first.reason or _("no layer there has its shape"),
         ),

@@ -1,7 +1,7 @@
 """Asking for an explanation to be written to a file."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from alexnet_gui.core.enquiries import Enquiry
 from alexnet_gui.core.why import Explanation
@@ -14,6 +14,8 @@ class WriteExplanation(Enquiry, frozen=True):
 
     The answer is the path.
     """
+
+    writes: ClassVar[bool] = True
 
     path: Path
     explanation: Explanation

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 from alexnet_gui.core.enquiries import Enquiry
 
@@ -11,6 +12,8 @@ class WriteBytes(Enquiry, frozen=True):
 
     `make` runs where the enquiry is answered, so it holds on to nothing that may change.
     """
+
+    writes: ClassVar[bool] = True
 
     path: Path
     make: Callable[[], bytes]

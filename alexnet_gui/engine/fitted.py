@@ -43,7 +43,7 @@ def fitted(path: Path, architecture: Architecture) -> Model:
     if transfer.new:
         raise no_fit(architecture, source.given, misfits(architecture, source.given, transfer))
     return Model(
-        name=_("{network} with {file}").format(network=architecture.name, file=name_of(path)),
+        name=_("{network} with {file}").format(network=architecture.title, file=name_of(path)),
         architecture=architecture,
         network=with_weights(architecture, _tensors(architecture, source, transfer), path.name),
         classes=_classes(architecture, source.given, path),

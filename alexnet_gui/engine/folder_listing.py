@@ -2,12 +2,13 @@
 
 import os
 import random
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from alexnet_gui.core.errors import UserError, unreadable
-from alexnet_gui.core.readable import name_of, readable
+from alexnet_gui.core.readable import name_of, readable, unicode_text
 from alexnet_gui.core.translation import _
 
 VALIDATION_SHARE = 0.2
@@ -104,11 +105,26 @@ def _named(folder: Path, names: tuple[str, ...]) -> Path | None:
 def _classes(folder: Path) -> dict[str, list[Path]]:
     """Each sub-folder with at least one picture at any depth, and its pictures, by name."""
     found = {
-        readable(child.name): list(pictures_below(child))
+        child.name: list(pictures_below(child))
         for child in sorted(folder.iterdir())
         if child.is_dir() and not child.name.startswith(".")
     }
-    return {name: files for name, files in found.items() if files}
+    names = _unicode_names(found)
+    return {names[name]: files for name, files in found.items() if files}
+
+
+def _unicode_names(names: Iterable[str]) -> dict[str, str]:
+    """What each of `names` is called in a record: itself, unless it is no Unicode.
+
+    Then it has signs, or escapes where several would have the same signs.
+    """
+    often = Counter(map(unicode_text, names))
+    return {
+        name: text
+        if often[text := unicode_text(name)] == 1
+        else name.encode("utf-8", "backslashreplace").decode()
+        for name in names
+    }
 
 
 def pictures_below(folder: Path) -> Iterator[Path]:
@@ -124,7 +140,7 @@ def _as_given(train: dict[str, list[Path]], validation: dict[str, list[Path]]) -
     names = tuple(train)
     notices = tuple(
         _("The class {name} is left out: it has pictures to validate on, but none to train on.")
-        .format(name=name)
+        .format(name=readable(name))
         for name in validation
         if name not in train
     )  # fmt: skip

@@ -16,7 +16,7 @@ from PIL import Image, _imaging
 LARGE = 2_000_000  # pixels, from which on threads are worth starting
 HUGE = 20_000_000  # pixels, from which on clearing their memory takes 20 ms
 BLOCK = 2**26  # bytes of memory that huge ones are cut into
-BAND = 4_000_000  # pixels that are converted at a time
+BAND = 1_000_000  # pixels that are converted at a time
 MOST_BANDS = 4
 LEAST_ROWS = 16  # of a band
 TALL = 1.5  # times as high as wide

@@ -145,7 +145,7 @@ def as_model(weights: Weights, record: RunRecord, folder: Path) -> Model:
     network = build(record.architecture, device="meta")
     network.load_state_dict(weights.tensors, assign=True)
     return Model(
-        name=record.architecture.name,
+        name=record.architecture.title,
         architecture=record.architecture,
         network=network,
         classes=record.data.classes,

@@ -27,7 +27,7 @@ from alexnet_gui.core.model_file import (
     preprocessing_fault,
 )
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
-from alexnet_gui.core.readable import name_of
+from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.run_record import BEST, LAST, RECORD, read_run
 from alexnet_gui.core.saved_network import has_weights_suffix
 from alexnet_gui.core.translation import _
@@ -69,7 +69,7 @@ def untrained(architecture: Architecture, seed: int = 0) -> Model:
     """
     require_valid(architecture)
     return Model(
-        name=_("{network}, untrained").format(network=architecture.name),
+        name=_("{network}, untrained").format(network=architecture.title),
         architecture=architecture,
         network=networks.build(architecture, seed=seed),
         classes=None,
@@ -189,7 +189,7 @@ def _from_file(path: Path) -> Model:
         weights = {name: file.get_tensor(name) for name in names}
         network = with_weights(head.architecture, weights, where)
     return Model(
-        name=path.stem,
+        name=readable(path.stem),
         architecture=head.architecture,
         network=network,
         classes=head.classes,

@@ -14,7 +14,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.engine.picture_colours import is_rgb
 
 LARGEST = 200_000_000  # pixels
-MOST_MEMORY = 1_400_000_000  # bytes of pixels; with PyTorch's own, the process stays below 2 GB
+MOST_MEMORY = 1_300_000_000  # bytes of pixels; with PyTorch's own, the process stays below 2 GB
 OF_PYTHON = 10_000_000  # pixels that decoders written in Python take some ten seconds for
 MOST_PASSES = 100  # over a JPEG; cameras and programs make 10
 
@@ -94,16 +94,17 @@ def _check_jpeg(image: Image.Image, file: BinaryIO, name: str) -> None:
             _("{name} is stored in {n:,} passes over all its pixels.").format(name=name, n=passes),
             _("Save it again with another program first."),
         )
-    kept = _pixels(image) * _COEFFICIENT * len(image.getbands()) if passes > 1 else 0
+    whole = _pixels(image)
+    kept = whole * _COEFFICIENT * len(image.getbands()) if passes > 1 else 0
     each = max(_converted(image), 2 * _RGB if orientation(image) > 1 else 0)
 
     def need() -> int:
         return max(kept + _pixels(image) * _RGB, _pixels(image) * each)
 
     if need() > MOST_MEMORY:
-        image.draft(None, (-(-image.width // 2), -(-image.height // 2)))
+        image.draft(None, (image.width // 2, image.height // 2))  # rounded up, odd ones stay whole
     if need() > MOST_MEMORY:
-        raise too_large(name, MOST_MEMORY * _pixels(image) // need())
+        raise too_large(name, MOST_MEMORY * whole // need())
 
 
 def _pixels(image: Image.Image) -> int:

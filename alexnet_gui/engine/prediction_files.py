@@ -10,6 +10,7 @@ from alexnet_gui.core.enquiries import Progress
 from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.evaluation import FolderPredicted, PredictFolder
 from alexnet_gui.core.natural_order import natural_key
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.whole_file import whole_file
 from alexnet_gui.engine.folder_listing import pictures_below
@@ -58,7 +59,9 @@ def csv_row(picture: str, answer: Answer, count: int) -> str:
     """The line of one picture; `error` says why, if it cannot be read."""
     if isinstance(answer, UserError):
         return csv_lines([(picture, *(None,) * (2 * count), str(answer))])
-    cells: list[Cell] = [cell for each in answer for cell in (each.label, each.probability)]
+    cells: list[Cell] = [
+        cell for each in answer for cell in (readable(each.label), each.probability)
+    ]
     return csv_lines([(picture, *cells, None)])
 
 

@@ -12,7 +12,7 @@ def run_started(prepared: Prepared) -> RunStarted:
     record = prepared.record
     return RunStarted(
         run=str(prepared.folder),
-        network=record.architecture.name,
+        network=record.architecture.title,
         parameters=analyse(record.architecture).parameters,
         classes=record.data.classes,
         training_pictures=record.data.training_pictures,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _, ngettext
 
 _NAMED = 5  # classes in a sentence on those that do not match
@@ -80,7 +81,7 @@ def _mismatches(unknown: Sequence[str], without: Sequence[str]) -> Iterator[str]
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_NAMED])
+    shown = ", ".join(map(readable, names[:_NAMED]))
     more = len(names) - _NAMED
     if more <= 0:
         return shown

@@ -5,6 +5,7 @@ from torch import nn
 
 from alexnet_gui.core import layers as kinds
 from alexnet_gui.core import pooling
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.unit_sum import Passed, Place, Step, UnitSum, UnitSummed
 from alexnet_gui.engine.beholder import Beholder
 from alexnet_gui.engine.forward_pass import ForwardPass
@@ -87,7 +88,8 @@ def _work(passed: ForwardPass, index: int, given: Floats, place: Place) -> Worke
         case kinds.Activation():
             return activated(layer, given, place)
         case kinds.Softmax():
-            return softmax(given, place, passed.model.classes)
+            classes = passed.model.classes
+            return softmax(given, place, classes and tuple(map(readable, classes)))
         case kinds.Flatten() if given.ndim == 3:
             origin = tuple(int(n) for n in np.unravel_index(place[0], given.shape))
         case _:
@@ -111,4 +113,4 @@ def _class_name(passed: ForwardPass, index: int, place: Place) -> str:
     classifier, classes = passed.model.architecture.classifier, passed.model.classes
     if classifier is None or index < classifier or classes is None or len(place) != 1:
         return ""
-    return classes[place[0]]
+    return readable(classes[place[0]])

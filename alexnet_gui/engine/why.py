@@ -16,6 +16,7 @@ from alexnet_gui.core import why_words as words
 from alexnet_gui.core.captum_package import require_captum
 from alexnet_gui.core.enquiries import Progress
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.why import (
     Explanation,
@@ -72,7 +73,7 @@ class Case:
             )
         self.target = _most_probable(passed) if wanted is None else wanted
         self.logit = float(logits[self.target])
-        self.label = label(passed.model, self.target)
+        self.label = readable(label(passed.model, self.target))
 
     @property
     def batch(self) -> int:

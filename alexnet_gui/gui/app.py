@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from alexnet_gui import __version__
 from alexnet_gui.core.freed_memory import use_one_heap
+from alexnet_gui.core.promised_files import wait_for_promised
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.core.whole_file import leave_no_halves
 from alexnet_gui.gui.log_file import start_log
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 0.1  # for each thread that is to break off an answer that nobody waits for
-FILE_SECONDS = 1.0  # for files that are being written, a table or a figure; they are removed then
+ASKED_SECONDS = 60.0  # for files that a person asked for: a disk may be slow
+FILE_SECONDS = 1.0  # for what else is half-written; it is removed then
 
 
 def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = False) -> NoReturn:
@@ -70,7 +72,7 @@ def show_window(file: Path | None, watch: Path | None = None, *, verbose: bool =
     window = MainWindow(None, settings, reporter)
     beginning = Beginning(window, file, watch)
     signals = SystemSignals(window)
-    signals.asked.connect(lambda times: _leave(window, insist=times > 1))
+    signals.asked.connect(lambda insist: _leave(window, insist=insist))
     AfterFirstPaint(window, beginning.begin)
     window.show()
     log.info("alexnet-gui %s shows its window", __version__)
@@ -196,9 +198,13 @@ def _forget_sources() -> None:
 
 def _leave(window: MainWindow, *, insist: bool) -> None:
     window.complete()
-    if insist and window.whole:
+    if not window.whole:
+        window.close()
+    elif insist:
         window.closing.insist()
-    window.close()
+        window.close()
+    else:
+        window.closing.close_when_it_can()
 
 
 def _leave_at_once(status: int) -> NoReturn:
@@ -206,6 +212,8 @@ def _leave_at_once(status: int) -> NoReturn:
 
     Threads that compute or import do not hold it up, only those that write a file.
     """
+    if not wait_for_promised(ASKED_SECONDS):
+        log.error("A file that was asked for could not be written in %s seconds", ASKED_SECONDS)
     leave_no_halves(FILE_SECONDS)
     application = QApplication.instance()
     if application is not None and QApplication.clipboard().ownsClipboard():
@@ -213,5 +221,6 @@ def _leave_at_once(status: int) -> NoReturn:
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # there is none where a desktop started the program
-            stream.flush()
+            with suppress(OSError):  # the terminal may have gone
+                stream.flush()
     os._exit(status)

@@ -135,7 +135,7 @@ class Bridge(QObject):
         self._trainer.control.save_again(folder)
 
     def stop(self, *, discard: bool = False) -> None:
-        """End after the batch at hand and keep what there is, or discard it."""
+        """End the run and keep what there is, or discard it."""
         self._trainer.control.stop(discard=discard)
 
     def _run(self, job: Job, control: Control, emit: Emit) -> None:

@@ -25,6 +25,7 @@ class Closing(QObject):
         self._stopping = False
         self._question: QMessageBox | None = None
         self._agreed = False  # nothing is left to ask
+        self._waits = False  # whoever wishes to close may not be there to ask again
         self.insisted = False  # nothing was asked about what is not saved
         bridge.run_ended.connect(self._run_ended)
         bridge.run_failed.connect(self._run_failed)
@@ -37,8 +38,8 @@ class Closing(QObject):
         if self._question is not None:
             self._question.raise_()
             return False
-        if not self._agreed and not self._may_close():
-            return False
+        if not self._agreed and not self._may_close() and not self._agreed:
+            return False  # and nobody has insisted while it was asked
         if not self._bridge.training:
             return True
         if self._agreed:
@@ -47,9 +48,19 @@ class Closing(QObject):
             self._ask()
         return False
 
+    def close_when_it_can(self) -> None:
+        """Close the window, and if that is asked back, also when the answer is not needed any more.
+
+        Somebody at a terminal wishes it, who may not look at the window.
+        """
+        self._window.close()
+        self._waits = self._question is not None
+
     def insist(self) -> None:
         """Ask nothing more, and take back what is asked; a run is still stopped and kept."""
         self._agreed = self.insisted = True
+        if self._question is not None:  # there may be another dialog above it
+            self._question.reject()
         question = QApplication.activeModalWidget()
         if isinstance(question, QDialog):
             question.done(QDialog.DialogCode.Rejected)
@@ -65,6 +76,7 @@ class Closing(QObject):
 
         def answered() -> None:
             self._question = None
+            self._waits = False
             chosen = question.clickedButton() is stop
             question.deleteLater()
             if chosen:
@@ -84,7 +96,10 @@ class Closing(QObject):
 
     def _run_ended(self) -> None:
         if self._question is not None:  # the run ended by itself, so nothing is left to ask
+            self._agreed = self._waits
             self._question.reject()
+            if self._agreed:
+                self.ready.emit()
         if self._stopping:
             self._stopping = False
             self._agreed = True
@@ -103,6 +118,7 @@ class Closing(QObject):
 
     def _run_failed(self, _why: object) -> None:
         """What could not be saved is to be read, so the window stays unless somebody insists."""
+        self._waits = False
         if self._stopping and not self._agreed:
             self._stopping = False
             self.saving.emit(False)

@@ -97,7 +97,7 @@ def _connect(window: "MainWindow") -> None:
     _connect_bridge(window)
     design, train, explore, opener = window.design, window.train, window.explore, window.opener
     opener.workspace_wanted.connect(window.show_workspace)
-    window.closing.saving.connect(window.show_saving)
+    window.closing.saving.connect(lambda saving: _show_saving(window, saving=saving))
     window.closing.ready.connect(window.close)
     train.status_changed.connect(window.status.show_run)
     train.progress_changed.connect(window.status.show_progress)
@@ -115,6 +115,12 @@ def _connect(window: "MainWindow") -> None:
     train.sight_wanted.connect(window.show_sight)
     train.pages.picture_in_explore = lambda: explore.picture
     explore.picture_changed.connect(window.title.show_picture)
+
+
+def _show_saving(window: "MainWindow", *, saving: bool) -> None:
+    from alexnet_gui.gui.saving_veil import show_saving  # a window needs it once at most
+
+    show_saving(window, saving=saving)
 
 
 def _connect_banner(window: "MainWindow") -> None:

@@ -231,13 +231,6 @@ class MainWindow(QMainWindow):
         self.train.engine_failed(failed)
         self.explore.engine_failed(failed)
 
-    def show_saving(self, saving: bool) -> None:
-        """A run is being saved before the window closes, or is no more."""
-        self._central.setEnabled(not saving)
-        self.menuBar().setEnabled(not saving)
-        if saving:
-            self.status.show_run(_("Saving what it has learned…"))
-
     def show_sight(self, wish: "ExploreWish") -> None:
         """Show in Explore what was chosen in a run."""
         self.show_workspace("explore")

@@ -138,20 +138,19 @@ class Opener(QObject):
         """Open the pictures among several, or otherwise the first of them."""
         pictures = [path for path in paths if _is_picture(path)] if len(paths) > 1 else []
         chosen = pictures[0] if pictures else paths[0]
+        others = len(paths) - max(1, len(pictures))
+        if others and _is_readable(chosen):  # said first: it may be refused, which matters more
+            text = ngettext(
+                "{n} other file was left out: one is opened at a time, or several pictures.",
+                "{n} other files were left out: one is opened at a time, or several pictures.",
+                others,
+            )
+            self.message.emit(Message(text.format(n=others), "", "note"))
         if len(pictures) > 1:
             self.workspace_wanted.emit("explore")
             self._explore.open_pictures(pictures)
         else:
             self.open(chosen)
-        others = len(paths) - max(1, len(pictures))
-        if others:
-            text = ngettext(
-                "Opened {name}; {n} other file was left out.",
-                "Opened {name}; {n} other files were left out.",
-                others,
-            )
-            if _is_readable(chosen):
-                self.message.emit(Message(text.format(name=chosen.name, n=others), "", "note"))
 
     def _open(self, path: Path, kind: Kind) -> None:
         # The workspace comes to the front first, so that what it asks is asked over it.

@@ -234,7 +234,7 @@ def _things(note: SessionNote) -> list[str]:
     """What `note` can bring back, in words."""
     things: list[str] = []
     if note.network is not None:
-        name = note.network.architecture.name
+        name = note.network.architecture.title
         things.append(_("the unsaved changes to “{name}”").format(name=name))
     if note.run is not None:
         things.append(_("the interrupted run {name}").format(name=name_of(note.run)))

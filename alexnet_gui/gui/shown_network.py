@@ -43,4 +43,4 @@ class ShownNetwork(QObject):
             self._status.show_network(entry.text, parameters if key == entry.key else None)
             return
         network, found = self._document.architecture, self._document.analysis
-        self._status.show_network(network.name, found.parameters, unsaved=self._document.dirty)
+        self._status.show_network(network.title, found.parameters, unsaved=self._document.dirty)

@@ -1,4 +1,6 @@
-"""Ctrl+C in the terminal, and a polite kill, close the window.
+"""Ctrl+C in the terminal, a polite kill, and the end of the terminal or session close the window.
+
+Whoever presses Ctrl+C is there to be asked; a service manager, a logout or a time limit is not.
 
 Python runs its signal handlers only when it is running at all, which inside Qt's event loop it is
 not. A socket that Python writes to at each signal wakes it.
@@ -6,6 +8,7 @@ not. A socket that Python writes to at each signal wakes it.
 
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -13,23 +16,26 @@ from typing import Any
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 Handler = Callable[[int, FrameType | None], Any] | int | None
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS: tuple[signal.Signals, ...] = (signal.SIGINT, signal.SIGTERM)
+if sys.platform != "win32":
+    SIGNALS = (*SIGNALS, signal.SIGHUP)
 
 
 class SystemSignals(QObject):
     """Tells of the signals that ask this process to end, on the GUI thread."""
 
-    asked = Signal(int)  # how many times so far
+    asked = Signal(bool)  # whether nobody is to be asked back: not the first time by Ctrl+C
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._times = 0
         self._told = 0  # how many of them
+        self._polite = True  # only Ctrl+C so far, once
         self._reading, self._writing = socket.socketpair()
         for end in (self._reading, self._writing):
             end.setblocking(False)
         signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
-        self._before = {number: signal.signal(number, self._heard) for number in SIGNALS}
+        self._before = {number: signal.signal(number, self._heard) for number in _to_hear()}
         self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)
 
@@ -44,7 +50,7 @@ class SystemSignals(QObject):
     def _let_go(self, handler: Callable[[signal.Signals], Handler]) -> None:
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(-1)
-        for number in SIGNALS:
+        for number in self._before:
             signal.signal(number, handler(number))
         self._reading.close()
         self._writing.close()
@@ -55,7 +61,18 @@ class SystemSignals(QObject):
         # anything, such as making a workspace; here nothing else is under way.
         if self._times > self._told:
             self._told = self._times
-            self.asked.emit(self._times)
+            self.asked.emit(not self._polite)
 
-    def _heard(self, _number: int, _frame: FrameType | None) -> None:
+    def _heard(self, number: int, _frame: FrameType | None) -> None:
         self._times += 1
+        self._polite = number == signal.SIGINT and self._times == 1
+
+
+def _to_hear() -> list[signal.Signals]:
+    """Without the end of a terminal that `nohup` has this process outlive."""
+    return [
+        number
+        for number in SIGNALS
+        if number in (signal.SIGINT, signal.SIGTERM)
+        or signal.getsignal(number) is not signal.SIG_IGN
+    ]

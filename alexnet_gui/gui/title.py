@@ -34,7 +34,7 @@ class Title(QObject):
 
     def _show(self) -> None:
         path = self._document.path
-        network = self._document.architecture.name if path is None else name_of(path)
+        network = self._document.architecture.title if path is None else name_of(path)
         name = self._picture if self._explores else network
         marked = bool(name) and not self._explores
         # “[*]” in a title is Qt's own sign; doubled it stands for itself.

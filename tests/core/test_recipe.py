@@ -23,7 +23,7 @@ def test_what_is_out_of_range_is_said(setting: Setting) -> None:
     recipe = msgspec.structs.replace(Recipe(), **{setting.key: wrong})
     fault = recipe.faults()
     assert fault is not None
-    assert fault.startswith(setting.label)
+    assert fault.startswith(setting.subject)
 
 
 def test_what_is_not_a_number_is_out_of_range() -> None:
@@ -59,6 +59,20 @@ def test_every_title_stands_above_a_setting() -> None:
 def test_momentum_has_no_effect_on_adamw_and_says_so() -> None:
     assert Recipe(optimiser="adamw").without_effect("momentum") is not None
     assert Recipe(optimiser="sgd").without_effect("momentum") is None
+
+
+def test_what_is_out_of_range_is_called_by_a_noun() -> None:
+    said = [
+        msgspec.structs.replace(Recipe(), **{key: 0}).faults()
+        for key in ("epochs", "max_steps", "save_minutes", "early_stopping", "cache_limit")
+    ]
+    assert said == [
+        "Epochs must be between 1 and 100,000.",
+        "Number of steps must be between 1 and 2,147,483,647.",
+        "Minutes between checkpoints must be between 0.1 and 100,000.",
+        "Epochs without improvement must be between 1 and 100,000.",
+        "Room for prepared pictures must be between 1 and 100,000.",
+    ]
 
 
 def test_what_is_no_number_is_said_to_be_none() -> None:

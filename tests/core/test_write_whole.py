@@ -8,7 +8,7 @@ from types import FrameType
 import pytest
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.whole_file import write_whole
+from alexnet_gui.core.whole_file import whole_file, write_whole
 
 LARGE = bytes(2**28)  # takes longer to write than the timer below runs
 
@@ -19,6 +19,19 @@ def test_what_was_there_is_replaced(tmp_path: Path) -> None:
         write_whole(path, data)
         assert path.read_bytes() == data
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_may_be_as_long_as_the_system_takes(tmp_path: Path) -> None:
+    path = tmp_path / ("é" * 127)  # 254 bytes
+    write_whole(path, b"one")
+    assert path.read_bytes() == b"one"
+
+
+def test_what_is_half_is_hidden_and_known_by_its_name(tmp_path: Path) -> None:
+    with whole_file(tmp_path / "file"):
+        [half] = tmp_path.glob(".*.part")
+        assert half.name.startswith(".file.")
+    assert not half.exists()
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -479,8 +479,21 @@ def test_of_several_files_the_pictures_are_opened_and_the_rest_counted(
     assert workspaces.given == [("pictures", [CHELSEA, ROCKET])]
     assert workspaces.front == "explore"
     assert [m.text for m in workspaces.messages] == [
-        "Opened chelsea.png; 1 other file was left out."
+        "1 other file was left out: one is opened at a time, or several pictures."
     ]
+
+
+def test_why_the_one_of_several_files_is_refused_comes_after_how_many_were_left_out(
+    workspaces: Workspaces, architecture: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.safetensors"
+    broken.write_bytes(b"no weights")
+    workspaces.opener.open_dropped(Dropped(paths=(broken, architecture)))
+    assert workspaces.given == []
+    left_out, refusal = workspaces.messages  # the later one is in front
+    assert left_out.text.startswith("1 other file was left out")
+    assert "broken.safetensors" in refusal.text
+    assert refusal.role == "problem"
 
 
 def test_several_pictures_are_opened_together(workspaces: Workspaces) -> None:

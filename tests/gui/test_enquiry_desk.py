@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from alexnet_gui.core.enquiries import Enquiry, Progress
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed
+from alexnet_gui.core.promised_files import wait_for_promised
 from alexnet_gui.gui.enquiry_desk import EnquiryDesk, Hear
 from alexnet_gui.gui.letterbox import Letterbox
 
@@ -27,6 +28,12 @@ class Count(Enquiry, frozen=True):
     long: ClassVar[bool] = True
 
 
+class Write(Enquiry, frozen=True):
+    """A file that the person asked for."""
+
+    writes: ClassVar[bool] = True
+
+
 class Refused(Enquiry, frozen=True):
     pass
 
@@ -37,6 +44,7 @@ class Engine:
     def __init__(self) -> None:
         self.counting = threading.Event()
         self.stopped = threading.Event()
+        self.written = threading.Event()
 
     def answer(self, enquiry: Enquiry, hear: Hear, cancelled: Callable[[], bool]) -> object:
         if isinstance(enquiry, Double):
@@ -48,6 +56,10 @@ class Engine:
                 self.stopped.wait(0.001)
             self.stopped.set()
             raise CancelledError
+        if isinstance(enquiry, Write):
+            assert not cancelled()
+            self.written.set()
+            return None
         raise UserError("Not that.", "Ask for something else.")
 
 
@@ -119,3 +131,35 @@ def test_what_is_asked_after_the_end_starts_nothing(desk: EnquiryDesk) -> None:
     assert desk.ask(Double(2), heard.append).cancelled
     assert desk.ask(Count(), heard.append).cancelled
     assert threading.active_count() == threads
+
+
+@pytest.mark.parametrize("aside", [False, True], ids=["an enquiry", "given aside"])
+def test_what_writes_a_file_is_done_after_the_end_and_the_process_waits_for_it(
+    qtbot: QtBot, desk: EnquiryDesk, engine: Engine, aside: bool
+) -> None:
+    heard: list[object] = []
+    begun, go_on, others = threading.Event(), threading.Event(), threading.Event()
+
+    def wait() -> None:
+        begun.set()
+        go_on.wait()
+
+    thread = "assistant" if aside else "short enquiries"
+    desk._workers.submit(thread, wait)
+    begun.wait()
+    if aside:
+        desk.aside(others.set, heard.append)
+        desk.aside(engine.written.set, heard.append, writes=True)
+    else:
+        desk.ask(Double(21), lambda _answer: others.set())
+        desk.ask(Write(), heard.append)
+    assert not wait_for_promised(0)
+    desk.shut_down(0)
+    assert not wait_for_promised(0)
+    go_on.set()
+    assert wait_for_promised(PATIENCE_MS / 1000)
+    assert engine.written.is_set()
+    assert not others.is_set()
+    desk.aside(others.set, heard.append, writes=True)
+    desk.ask(Write(), heard.append)
+    assert wait_for_promised(0)  # nothing is taken any more

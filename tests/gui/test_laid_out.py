@@ -1,27 +1,20 @@
 """What stands in a layout is found, and nothing is remembered of what Qt removes from it."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import getAllValidWrappers
 
+import alexnet_gui
 from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.explore.layers.view_choices import ViewChoices
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.widgets.laid_out import laid_out
-
-
-def _gone() -> list[object]:
-    """What PySide still knows of what Qt has had around a widget, and stands in no layout."""
-    known = getAllValidWrappers()
-    layouts = [each for each in known if isinstance(each, QLayout)]
-    items = [
-        each for each in known if isinstance(each, QLayoutItem) and not isinstance(each, QLayout)
-    ]
-    return [each for each in items if all(layout.indexOf(each) < 0 for layout in layouts)]
+from tests.gui.laid_out_items import removed_items
 
 
 @pytest.fixture
@@ -66,7 +59,21 @@ def test_what_qt_removes_is_not_taken_for_what_comes_in_its_place(
     first, *_others = laid_out(row)
     assert isinstance(first, QWidget)
     remove(first)
-    assert _gone() == []
+    assert removed_items() == []
+
+
+def test_layouts_are_looked_into_in_one_place() -> None:
+    look = re.compile(r"\.(itemAt|itemAtPosition|takeAt|replaceWidget)\(")
+    files = Path(alexnet_gui.__file__).parent.rglob("*.py")
+    assert [path.name for path in files if look.search(path.read_text())] == ["laid_out.py"]
+
+
+def test_choices_that_change_their_line_leave_nothing_behind(qtbot: QtBot) -> None:
+    choices = ViewChoices()
+    qtbot.addWidget(choices)
+    for page in ("maps", "filters", "statistics", "filters", "maps"):
+        choices.arrange(page, cells=True, channels=3, filters=8)
+        assert removed_items() == []
 
 
 def test_the_window_holds_on_to_nothing_in_its_layouts(qtbot: QtBot, tmp_path: Path) -> None:
@@ -77,5 +84,5 @@ def test_the_window_holds_on_to_nothing_in_its_layouts(qtbot: QtBot, tmp_path: P
     for _on in (True, False, True):
         window.explore.pair.action.trigger()
         window.resize(window.width() + 20, window.height())
-    assert _gone() == []
+    assert removed_items() == []
     window.bridge.shut_down()

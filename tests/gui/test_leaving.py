@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMessageBox
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.events import Failed, StepsDone
@@ -11,6 +12,7 @@ from alexnet_gui.core.job import Job
 from alexnet_gui.core.presets import find_preset
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.design import edits
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 from tests.gui.windows import child, click
@@ -83,7 +85,13 @@ def test_closing_while_training_stops_keeps_and_then_closes(
     training.close()
     with qtbot.waitSignal(training.left, timeout=PATIENCE_MS):
         click(child(training, QMessageBox, "closing.question"), "closing.stop")
-        assert child(training, QLabel, "status.run").text() == "Saving what it has learned…"
+        assert child(training, QLabel, "status.run").text() == "Saving what the run has learned…"
+        veil = child(training, QWidget, "saving")
+        assert child(veil, QLabel, "saving.words").text() == "Saving what the run has learned…"
+        assert veil.rect() == training.rect()
+        assert veil.hasFocus() or training.focusWidget() is veil
+        training.resize(training.width() + 40, training.height() + 40)
+        assert veil.rect() == training.rect()
     assert not training.bridge.training
     assert (tmp_path / "run" / "last.ckpt").is_file()
 
@@ -94,6 +102,47 @@ def test_a_run_that_ends_by_itself_answers_the_question(training: MainWindow, qt
     with qtbot.waitSignal(question.finished, timeout=PATIENCE_MS):
         training.bridge.stop()
     qtbot.waitUntil(lambda: not training.bridge.training, timeout=PATIENCE_MS)
+    assert training.isVisible()  # what came of it may be worth a look
+    assert training.design.isEnabled()
+
+
+def test_who_asked_from_a_terminal_need_not_ask_again_when_the_run_has_ended(
+    training: MainWindow, qtbot: QtBot
+) -> None:
+    training.closing.close_when_it_can()
+    question = child(training, QMessageBox, "closing.question")
+    assert question.isVisible()
+    with qtbot.waitSignal(training.left, timeout=PATIENCE_MS):
+        training.bridge.stop()
+    assert not question.isVisible()
+
+
+def test_who_answers_in_the_window_has_taken_the_wish_of_the_terminal_back(
+    training: MainWindow, qtbot: QtBot
+) -> None:
+    training.closing.close_when_it_can()
+    click(child(training, QMessageBox, "closing.question"), "closing.keep_training")
+    training.close()
+    with qtbot.waitSignal(training.bridge.run_ended, timeout=PATIENCE_MS):
+        training.bridge.stop()
+    assert training.isVisible()
+
+
+def test_insisting_while_changes_are_asked_about_closes_and_keeps_them(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    document = window.design.document
+    document.apply(edits.set_value(document.architecture, 0, "stride", 3))
+
+    def insist() -> None:
+        assert QApplication.activeModalWidget() is not None
+        window.closing.insist()
+        window.close()
+
+    QTimer.singleShot(0, insist)
+    window.close()
+    assert not window.isVisible()
+    assert document.unsaved is not None
 
 
 def test_whoever_insists_is_not_asked(training: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -110,3 +159,4 @@ def test_what_could_not_be_saved_keeps_the_window_open(training: MainWindow, qtb
     qtbot.waitUntil(lambda: not training.bridge.training, timeout=PATIENCE_MS)
     assert training.isVisible()
     assert training.design.isEnabled()
+    assert training.findChild(QWidget, "saving") is None

@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import invalidate, isValid
 
 from alexnet_gui.core.resource_files import resource
+from alexnet_gui.gui.explore.layers.layer_strip import LayerStrip
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.style_sheet import style_sheet
 from alexnet_gui.gui.theme import DARK, LIGHT, Theme, appearance, mono_font, text_font
@@ -95,6 +97,14 @@ def test_whoever_follows_the_theme_is_told_until_it_is_gone(qtbot: QtBot) -> Non
         widget.deleteLater()
     appearance.use("light")
     assert told == ["light", "dark"]
+
+
+def test_what_qt_made_for_a_list_may_be_forgotten_before_the_list(qtbot: QtBot) -> None:
+    strip = LayerStrip()
+    qtbot.addWidget(strip)
+    invalidate(strip.viewport())
+    appearance.use("dark")
+    assert isValid(strip.viewport())
 
 
 def test_figures_stand_under_each_other(qapp: QApplication) -> None:

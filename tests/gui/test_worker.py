@@ -80,6 +80,26 @@ def test_closing_finishes_the_job_at_hand_and_forgets_the_others(worker: Worker)
     assert not threads()
 
 
+def test_what_is_kept_is_done_although_it_is_closed(worker: Worker) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    done: list[int] = []
+
+    def first() -> None:
+        begun.set()
+        go_on.wait()
+
+    worker.submit(first)
+    begun.wait()
+    worker.submit(lambda: done.append(1))
+    worker.submit(lambda: done.append(2), kept=True)
+    worker.submit(lambda: done.append(3))
+    worker.submit(lambda: done.append(4), kept=True)
+    assert not worker.close(timeout=0)
+    go_on.set()
+    assert worker.close()
+    assert done == [2, 4]
+
+
 class Crash(BaseException):
     """What no job is expected to raise."""
 

@@ -16,7 +16,9 @@ import json
 import logging
 import os
 import threading
+import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -24,6 +26,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
+from shiboken6 import dump
 
 from alexnet_gui.core.freed_memory import use_one_heap
 from alexnet_gui.gui.app import make_application
@@ -33,6 +36,7 @@ from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.memory import resident_bytes
 from alexnet_gui.gui.report import Reporter
 from alexnet_gui.gui.settings_store import SettingsStore
+from tests.gui.laid_out_items import removed_items
 from tests.system.monkey_account import Account
 from tests.system.monkey_hands import Deed, do
 from tests.system.monkey_mind import Mind
@@ -76,8 +80,10 @@ class Monkey(QObject):
         self._reporter = reporter
         self._levels: list[int] = []  # of event loops, where each deed at hand began
         self.account = Account()
-        self.memory: list[tuple[int, int]] = []  # deeds until then, and bytes, after each window
+        # After each window: deeds until then, bytes, and whether a run had trained by then.
+        self.memory: list[tuple[int, int, bool]] = []
         self.threads: list[str] = []  # that outlived their window
+        self.removed: list[str] = []  # from layouts, and taken for what is there now
         self.window: MainWindow
         self._bridge: Bridge
         self._begin()
@@ -109,27 +115,31 @@ class Monkey(QObject):
             if self._open:  # it is being saved, or something asks
                 QTimer.singleShot(20, self, self._next)
             return
-        deed = next(self._deeds, None)
+        with _or_stop():
+            deed = next(self._deeds, None)
         if deed is None:
             self._left = 0
             self._go_on()
             return
         self._left -= 1
+        with _or_stop():
+            self._note(deed)
         # Before it is done: a dialog may keep this deed from ending until another is done.
         QTimer.singleShot(deed.wait, self, self._next)
         self._perform(deed)
 
     def _perform(self, deed: Deed) -> None:
         faulthandler.dump_traceback_later(HANGS, exit=True)
-        if deed.kind != "leave":
-            self.account.note(deed, self.window)
-            self._diary.write(msgspec.json.encode(deed).decode() + "\n")
-            self._diary.flush()
         self._levels.append(self._loops())
         try:
             do(deed, self.window)
         finally:
             self._levels.pop()
+
+    def _note(self, deed: Deed) -> None:
+        self.account.note(deed, self.window)
+        self._diary.write(msgspec.json.encode(deed).decode() + "\n")
+        self._diary.flush()
 
     def _loops(self) -> int:
         """How many event loops run, one within the other."""
@@ -146,6 +156,16 @@ class Monkey(QObject):
         if self._bridge.importing:
             QTimer.singleShot(20, self, self._end)
             return
+        with _or_stop():
+            self._look_back()
+            if self._left > 0:
+                self._begin()
+                return
+        faulthandler.cancel_dump_traceback_later()
+        QApplication.exit()
+
+    def _look_back(self) -> None:
+        self.removed += [dump(item) for item in removed_items()]
         self._bridge.shut_down()
         self.window.deleteLater()
         self._bridge.deleteLater()
@@ -153,13 +173,20 @@ class Monkey(QObject):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
         ctypes.CDLL(None).malloc_trim(0)
-        self.memory.append((self._count - self._left, resident_bytes() or 0))
+        held = resident_bytes() or 0
+        self.memory.append((self._count - self._left, held, self.account.trained))
         self.threads += [each.name for each in threading.enumerate() if _counts(each)]
-        if self._left > 0:
-            self._begin()
-        else:
-            faulthandler.cancel_dump_traceback_later()
-            QApplication.exit()
+
+
+@contextmanager
+def _or_stop() -> Iterator[None]:
+    """Have the monkey end with the mistake that is made here, which is its own."""
+    try:
+        yield
+    except Exception:
+        traceback.print_exc()
+        QApplication.exit(1)
+        raise
 
 
 def _counts(thread: threading.Thread) -> bool:
@@ -205,15 +232,18 @@ def main() -> None:
     deeds = _chosen(Mind(arguments.seed, toys, folder), monkey) if noted is None else iter(noted)
     count = arguments.events if noted is None else len(noted)
     monkey.append(Monkey(deeds, count, folder / "deeds.jsonl", reporter))
-    application.exec()
+    status = application.exec()
     found = {
         "exceptions": stacks,
         "complaints": complaints.found,
         "threads": monkey[0].threads,
+        "removed": monkey[0].removed,
         "memory": monkey[0].memory,
         "account": monkey[0].account.all(),
     }
-    print(json.dumps(found))
+    print(json.dumps(found), flush=True)
+    if status != 0:
+        os._exit(status)  # a window may be open yet, and its engine at work
 
 
 if __name__ == "__main__":

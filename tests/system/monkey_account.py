@@ -34,6 +34,11 @@ class Account:
         self._note_menu()
         self._note_run(window)
 
+    @property
+    def trained(self) -> bool:
+        """Whether a run has begun to train."""
+        return any(name.endswith(" to running") for name in self.runs)
+
     def _note_menu(self) -> None:
         popup = QApplication.activePopupWidget()
         menu = name_of(popup) if isinstance(popup, QMenu) else ""

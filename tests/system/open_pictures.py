@@ -35,15 +35,20 @@ BEAT_SECONDS = 0.02
 def what_becomes_of(path: Path) -> str:
     """The refusal of the picture at `path`; nothing if all that is done with a picture is done."""
     try:
-        image = open_picture(path)
-        on_screen(image)
-        prepare(image, COLOUR, 3)
-        prepare_ten(image, GREY, 1)
+        _explore(path)
         store(open_picture(path, shortest=COLOUR.resize), COLOUR, 3, exact=False)
     except UserError as refused:
         return str(refused)
-    assert image.mode == "RGB"
     return ""
+
+
+def _explore(path: Path) -> None:
+    """What Explore does with a picture, which is let go after that."""
+    image = open_picture(path)
+    assert image.mode == "RGB"
+    on_screen(image)
+    prepare(image, COLOUR, 3)
+    prepare_ten(image, GREY, 1)
 
 
 class Beats:

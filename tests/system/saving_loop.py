@@ -46,7 +46,7 @@ def save(arguments: list[str]) -> int:
         draw.shuffle(names)  # each is the first now and then
         for name in names:
             WRITERS[name](folder, version)
-            print(name, version, flush=True)
+            print(f"{name} {version}\n", end="", flush=True)  # at once, and not word by word
         version += 1
 
 

@@ -1,6 +1,7 @@
 """Pictures that are damaged, no pictures, or too large: each opens or is refused in one line."""
 
 import json
+import math
 import subprocess
 import sys
 from io import BytesIO
@@ -11,7 +12,7 @@ import pytest
 from PIL import Image
 
 from alexnet_gui.core.errors import PictureError
-from alexnet_gui.engine.picture_limits import MOST_MEMORY
+from alexnet_gui.engine.picture_limits import LARGEST, MOST_MEMORY
 from alexnet_gui.engine.pictures import open_picture
 from tests.system.bad_pictures import (
     SEED,
@@ -107,7 +108,7 @@ def test_a_thumbnail_and_a_second_picture_in_a_jpeg_are_no_passes() -> None:
 def test_what_a_decoder_keeps_several_times_may_be_less_large(kind: str) -> None:
     data = saved(Image.new("RGB", (9_000, 8_000)), kind, **FAST[kind])
     assert len(data) < 20_000
-    with pytest.raises(PictureError, match="has more than 70 million pixels"):
+    with pytest.raises(PictureError, match="has more than 65 million pixels"):
         open_picture(data, "blank")
 
 
@@ -123,36 +124,53 @@ def test_a_decoder_written_in_python_gets_fewer_pixels_still() -> None:
         open_picture(data, "large.qoi")
 
 
-# Beside PyTorch's own memory: what is kept of a pixel, at the largest size that is let in.
-LARGE: tuple[tuple[str, str, dict[str, object]], ...] = (
-    ("PNG", "RGB", {"compress_level": 1}),
-    ("PNG", "RGBA", {"compress_level": 1}),
-    ("PNG", "P", {"compress_level": 1, "transparency": 0}),
-    ("PNG", "I;16", {"compress_level": 1}),
-    ("JPEG", "RGB", {"progressive": True, "subsampling": 0}),
-    ("JPEG", "CMYK", {}),
-    ("TIFF", "LAB", {"compression": "tiff_lzw"}),
-    ("TIFF", "F", {"compression": "tiff_lzw"}),
-    ("WEBP", "RGBA", {"lossless": True, "quality": 0, "method": 0}),
-    ("AVIF", "RGB", {"speed": 10, "subsampling": "4:4:4"}),
-    ("JPEG2000", "RGB", {"irreversible": False}),
+# What is kept of a pixel while it is decoded and becomes RGB, in bytes; Pillow takes 4 for RGB.
+LARGE: tuple[tuple[str, str, int, dict[str, object]], ...] = (
+    ("PNG", "RGB", 4, {"compress_level": 1}),
+    ("PNG", "RGBA", 8, {"compress_level": 1}),
+    ("PNG", "P", 5, {"compress_level": 1, "transparency": 0}),
+    ("PNG", "I;16", 6, {"compress_level": 1}),
+    # Coefficients of all the pixels and channels, and a quarter of the pixels.
+    ("JPEG", "RGB", 7, {"progressive": True, "subsampling": 0}),
+    ("JPEG", "CMYK", 2, {}),  # a quarter of the pixels
+    ("TIFF", "LAB", 8, {"compression": "tiff_lzw"}),
+    ("TIFF", "F", 8, {"compression": "tiff_lzw"}),
+    ("WEBP", "RGBA", 20, {"lossless": True, "quality": 0, "method": 0}),
+    ("AVIF", "RGB", 20, {"speed": 10, "subsampling": "4:4:4"}),
+    ("JPEG2000", "RGB", 24, {"irreversible": False}),
 )
 
 
 @pytest.mark.soak(only=True)
-@pytest.mark.parametrize(("kind", "mode", "options"), LARGE, ids=lambda value: str(value)[:8])
+@pytest.mark.parametrize(
+    ("kind", "mode", "each", "options"), LARGE, ids=lambda value: str(value)[:8]
+)
 def test_the_largest_of_each_kind_stays_below_two_gigabytes(
-    tmp_path: Path, kind: str, mode: str, options: dict[str, object]
+    tmp_path: Path, kind: str, mode: str, each: int, options: dict[str, object]
 ) -> None:
     path = tmp_path / "large"
-    for side in range(14_000, 2_000, -500):
-        with path.open("wb") as file:
-            Image.new(mode, (side, side)).save(file, kind, **options)
-        told = opened(tmp_path)
-        assert told["memory"] < 2 * GB
-        if not told["refusals"]["large"]:
-            return
-    raise AssertionError("no size is let in")
+    most = min(LARGEST, MOST_MEMORY // each)
+    side = math.isqrt(most)
+
+    Image.new(mode, (side, side)).save(path, kind, **options)
+    told = opened(tmp_path)
+    assert not told["refusals"]["large"]
+    assert told["memory"] < 2 * GB
+    print(f"{kind} {mode}, {side:,}²: {told['memory'] / 1e6:,.0f} MB", file=sys.stderr)
+
+    Image.new(mode, (side + 1, side + 1)).save(path, kind, **options)
+    told = opened(tmp_path)
+    assert f"has more than {most // 1_000_000} million pixels" in told["refusals"]["large"]
+    assert told["memory"] < GB, "it was decoded before it was refused"
+
+
+def test_a_jpeg_too_large_even_at_half_its_size_is_told_the_limit_of_its_whole_size() -> None:
+    data = bytearray(saved(original("rocket.jpg"), "JPEG", progressive=True))
+    frame = data.index(b"\xff\xc2") + 5  # past its length and its bits; ITU-T T.81, B.2.2
+    data[frame : frame + 4] = (14_001).to_bytes(2) * 2
+    # Coefficients of three channels are kept of every pixel, and four bytes of every fourth.
+    with pytest.raises(PictureError, match=f"more than {MOST_MEMORY // 7 // 1_000_000} million"):
+        open_picture(bytes(data), "progressive.jpg")
 
 
 def test_a_turned_photo_is_refused_where_it_would_have_to_be_there_twice() -> None:

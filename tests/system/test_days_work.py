@@ -131,7 +131,7 @@ def assert_whole(out: Path, said: str) -> None:
 
 def assert_nothing_is_left(folder: Path, said: str) -> None:
     """No report of a mistake, nothing to bring back, no file half-done, no exception in the log."""
-    for pattern in ("report-*.txt", "session.json", "*.tmp", ".*.part"):
+    for pattern in ("report-*.txt", "session.json", ".*.part"):
         assert not list(folder.rglob(pattern)), f"{pattern}: {said}"
     logs = list(folder.rglob("alexnet-gui.log*"))
     assert logs, said

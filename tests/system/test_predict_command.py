@@ -92,6 +92,7 @@ def test_mistakes_end_in_one_line(
     write_architecture(TINY, tmp_path / "tiny.json")
     for says, *options in (
         ("There is no model", "--model", tmp_path / "gone.safetensors"),
+        ("one of these names: starter, imagenet.", "--model", "nosuch"),
         ("is not a run", "--model", tmp_path / "empty"),
         ("is not a model file", "--model", good),
         ("no trained weights", "--model", "paper-2012"),
@@ -111,7 +112,7 @@ def test_a_folder_becomes_a_table(model: Path, tmp_path: Path) -> None:
         (folder / name).write_bytes(picture("chelsea.png").read_bytes())
     (folder / "photo8.png").write_text("bread and milk")
     done = alexnet_gui("predict", folder, "--model", model, "--top", "2", "--out", out)
-    assert (done.returncode, done.stdout) == (1, f"3 pictures: {out}\n")
+    assert (done.returncode, done.stdout) == (1, f"3 pictures, 1 of them unreadable: {out}\n")
     assert done.stderr.count("\n") == 1 and "photo8.png is not a picture" in done.stderr
     with out.open(newline="") as file:
         head, *rows = csv.reader(file)

@@ -123,6 +123,10 @@ def test_mistakes_end_in_one_line(
         (("train", small, *new), "--data is missing"),
         (("train", *sample, *new), "PRESET|FILE is missing"),
         (("train", small, *sample, *new, "--epochs", "0"), "--epochs: Epochs must be between"),
+        (
+            ("train", small, *sample, *new, "--max-steps", "0"),
+            "--max-steps: Number of steps must be between",
+        ),
         (("train", small, *sample, *new, "--device", "tpu"), "no device called tpu"),
         (("train", small, *sample, "--out", run), "already holds a run"),
         (("train", "--resume", "--out", tmp_path), "is not a run"),
@@ -130,7 +134,10 @@ def test_mistakes_end_in_one_line(
         (("train", "--resume", "--out", run, "--data", "x"), "--data x contradicts"),
         (("train", "--resume", "--out", run, "--max-steps", "none"), "--max-steps none contra"),
         (("train", "--resume", "--out", run, "--no-decay-biases"), "off contradicts the run"),
-        (("train", small, *sample, *new, "--drop-factor", "1"), "--drop-factor: Drop to must be"),
+        (
+            ("train", small, *sample, *new, "--drop-factor", "1"),
+            "--drop-factor: Factor of a drop must",
+        ),
         (("train", small, *sample, *new, "--early-stopping", "never"), "invalid int value"),
         (("train", "torchvision", "--resume", "--out", run), "contradicts"),
     ):

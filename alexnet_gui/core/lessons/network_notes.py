@@ -90,7 +90,7 @@ def _what_it_is(analysis: Analysis, preset: Preset | None, published: Comparison
     if preset is not None and published is not None and not published.equal:
         paragraphs.append(_changes_sentence(preset, published))
     paragraphs.append(_figures_sentence(analysis))
-    return Section(analysis.architecture.name, tuple(paragraphs))
+    return Section(analysis.architecture.title, tuple(paragraphs))
 
 
 def _changes_sentence(preset: Preset, published: Comparison) -> str:

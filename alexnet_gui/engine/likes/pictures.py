@@ -8,6 +8,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.likes import Favourite, Found
 from alexnet_gui.core.preprocessing import Preprocessing
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.sight import Box, on_picture, seen_by_feature, seen_pixels
 from alexnet_gui.core.whole_field import whole_field
 from alexnet_gui.engine.arrays import read_only
@@ -24,7 +25,7 @@ Pixels = npt.NDArray[np.uint8]
 
 def found_picture(shelf: Shelf, number: int) -> tuple[Found, Image.Image | None]:
     """A picture of `shelf`, small, and as it is; None if it cannot be read any more."""
-    label = shelf.classes[shelf.labels[number]]
+    label = readable(shelf.classes[shelf.labels[number]])
     name, path = shelf.name(number), shelf.path(number)
     try:
         image = shelf.picture(number, _SHORTEST)

@@ -200,7 +200,7 @@ class Document(QObject):
         """Go on with changes that a crash has left, as unsaved as they were."""
         preset = find_preset(unsaved.preset) or published_as(unsaved.original)
         origin = _Origin(unsaved.path, preset, unsaved.original, unsaved.recipe)
-        label = _("restore {name}").format(name=unsaved.architecture.name)
+        label = _("restore {name}").format(name=unsaved.architecture.title)
         self._record(_Step(label, self._architecture, origin=self._origin))
         self._open = False
         self._begin(origin, unsaved.architecture)

@@ -27,7 +27,7 @@ class Facts(QWidget):
     def __init__(self) -> None:
         super().__init__()
         named(self, "train.message.facts", _("What is worth knowing of this run"))
-        self._lines: tuple[tuple[str, ...], bool] = ((), False)
+        self._lines: tuple[tuple[str, ...], bool, bool] = ((), False, False)
         self._whole = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -41,10 +41,10 @@ class Facts(QWidget):
         self._more = flush(button(_("Fewer"), "train.message.more", self._unfold, role="link"))
         self._grid.addWidget(self._more, 100, 1, Qt.AlignmentFlag.AlignLeft)
 
-    def show_lines(self, lines: Sequence[str], *, warning: bool) -> None:
-        """Show `lines`; with `warning` the first of them is one."""
-        if (tuple(lines), warning) != self._lines:
-            self._lines, self._whole = (tuple(lines), warning), False
+    def show_lines(self, lines: Sequence[str], *, warning: bool, folded: bool = False) -> None:
+        """Show `lines`; with `warning` the first of them is one; `folded`: all at a click."""
+        if (tuple(lines), warning, folded) != self._lines:
+            self._lines, self._whole = (tuple(lines), warning, folded), False
             self._show()
 
     def _unfold(self) -> None:
@@ -52,8 +52,9 @@ class Facts(QWidget):
         self._show()
 
     def _show(self) -> None:
-        lines, warning = self._lines
-        shown = len(lines) if self._whole or len(lines) <= _SHOWN + 1 else _SHOWN
+        lines, warning, folded = self._lines
+        foldable = folded or len(lines) > _SHOWN + 1
+        shown = len(lines) if self._whole or not foldable else 0 if folded else _SHOWN
         while len(self._labels) < shown:
             self._bullets.append(label("•", "secondary"))
             self._labels.append(label("", "secondary", wrap=True))
@@ -66,10 +67,14 @@ class Facts(QWidget):
                 words.setAccessibleName(lines[row])
         set_role(self._labels[0], "note" if warning else "secondary")
         rest = len(lines) - shown
-        text = _("{n:,} more").format(n=rest) if rest else _("Fewer")
+        text = _("{n:,} more").format(n=rest)
+        if not rest:
+            text = _("Fewer")
+        elif folded:
+            text = _("How it was prepared ({n:,})").format(n=rest)
         self._more.setText(text)
         self._more.setAccessibleName(text)
-        self._more.setVisible(len(lines) > _SHOWN + 1)
+        self._more.setVisible(foldable)
 
     def _place(self, row: int, bullet: QWidget, words: QWidget) -> None:
         self._grid.addWidget(bullet, row, 0, Qt.AlignmentFlag.AlignTop)

@@ -93,7 +93,7 @@ class TrainForm(Card):
     @property
     def network_name(self) -> str:
         """The network in Design."""
-        return self._analysis.architecture.name
+        return self._analysis.architecture.title
 
     @property
     def obstacle(self) -> str:

@@ -29,7 +29,7 @@ class NetworkSection(Section):
     def show_network(self, analysis: Analysis, run: Run | None) -> None:
         """Show the network in Design; `run` is the one under way, if there is one."""
         problem = analysis.obstacle
-        self._name.setText(analysis.architecture.name)
+        self._name.setText(analysis.architecture.title)
         figures = _("{n:,} parameters, from Design").format(n=analysis.parameters)
         say(self._figures, "" if problem else figures)
         say(self._problem, problem and _("{problem} Mend it in Design.").format(problem=problem))

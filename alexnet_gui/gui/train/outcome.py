@@ -1,8 +1,10 @@
 """How a run ended, in some words. No Qt."""
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
-from alexnet_gui.core.figures import epochs_text
+from alexnet_gui.core.figures import epochs_text, percent
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _, ngettext
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ def outcome(run: "Run") -> str:
         return _("Training failed")
     if run.discarding:
         return _("Run discarded")
+    if run.never_began and run.job.resume:
+        return _("Not resumed")
     if run.step == 0:
         return _("Stopped before the first batch")
     if run.finished is None or run.finished.stopped:
@@ -23,6 +27,42 @@ def outcome(run: "Run") -> str:
             return _("Stopped after batch {n:,}").format(n=run.step)
         return _("Stopped after epoch {epoch}").format(epoch=epochs_text(done))
     return _trained(run.finished.epochs, run.step)
+
+
+def summary(run: "Run", ended: str) -> str:
+    """What came of a run that is over and `ended` so, in a few sentences."""
+    if run.failure is not None:
+        sentences = [run.failure.message, run.failure.hint, _kept(run), told(run)]
+    elif run.discarding:
+        sentences = [_("The run was discarded; nothing of it was kept.")]
+    elif run.never_began and not run.job.resume:
+        sentences = [_("Stopped before the first batch: nothing is kept.")]
+    else:
+        sentences = [f"{ended}.", told(run), _kept(run), _best(run), _computed(run)]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def told(run: "Run") -> str:
+    """What the engine noticed of it."""
+    return " ".join(remark.message for remark in run.told)
+
+
+def _kept(run: "Run") -> str:
+    if run.saved is None:
+        return ""
+    return _("Kept in {folder}.").format(folder=readable(run.job.out))
+
+
+def _best(run: "Run") -> str:
+    if run.best is None or not isfinite(run.best.top1_error):
+        return ""
+    return _("Best validation error: {error} (top-1), after epoch {epoch:.3g}.").format(
+        error=percent(run.best.top1_error), epoch=run.best.epoch
+    )
+
+
+def _computed(run: "Run") -> str:
+    return _("Computed in {way}.").format(way=run.way) if run.way else ""
 
 
 def _trained(epochs: float, steps: int) -> str:

@@ -16,6 +16,7 @@ class Permissions:
     discard: str
     goes_on: bool  # the second button lets the run go on rather than pause
     watch: str = ""
+    cancels: bool = False  # there is nothing to keep yet, so that stopping is all there is
 
 
 def permissions(run: Run | None, obstacle: str) -> Permissions:
@@ -30,11 +31,21 @@ def permissions(run: Run | None, obstacle: str) -> Permissions:
             elsewhere = _("Another process trains this run: it can only be steered there.")
             return Permissions(obstacle, elsewhere, elsewhere, elsewhere, False)
         case Phase.PREPARING:
-            return Permissions(busy, _("The run has not begun yet."), "", "", False, busy)
+            waits = _("The run has not begun yet.")
+            cancel = _("The run has not begun yet: Cancel is enough.")
+            return Permissions(busy, waits, "", cancel, False, busy, cancels=True)
         case Phase.UNSAVED:
             return Permissions(busy, "", "", "", True, busy)
         case Phase.STOPPING:
-            stopping = _("The run stops after the batch at hand.")
-            return Permissions(busy, stopping, stopping, stopping, False, busy)
+            why, cancels = _stopping(run), run.started is None
+            return Permissions(busy, why, why, why, False, busy, cancels=cancels)
         case phase:
             return Permissions(busy, "", "", "", phase is Phase.PAUSED, busy)
+
+
+def _stopping(run: Run) -> str:
+    if run.started is None:
+        return _("The run is being cancelled.")
+    if run.discarding:
+        return _("The run is being stopped and discarded.")
+    return _("The run is being stopped and saved.")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
-from math import ceil, isfinite
+from math import ceil
 from pathlib import Path
 from typing import Literal
 
@@ -28,13 +28,12 @@ from alexnet_gui.core.events import (
     StepsDone,
     Validated,
 )
-from alexnet_gui.core.figures import percent
+from alexnet_gui.core.execution_words import way_text
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
-from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.train.before_steps import Before
-from alexnet_gui.gui.train.outcome import epochs_done, outcome
+from alexnet_gui.gui.train.outcome import epochs_done, outcome, summary, told
 
 
 class Phase(Enum):
@@ -74,7 +73,7 @@ class Run:
     def resumed(self, began: datetime) -> "Run":
         """The run that goes on where this one was stopped."""
         made = Run(msgspec.structs.replace(self.job, resume=True), began, best=self.best)
-        made._pace = self._pace
+        made._pace, made.saved = self._pace, self.saved
         return made
 
     # --- what happens ------------------------------------------------------------------------
@@ -139,6 +138,11 @@ class Run:
         return self.over and self.saved is not None and not finished and not self.discarding
 
     @property
+    def never_began(self) -> bool:
+        """Whether it was over before it was prepared: there is nothing of it."""
+        return self.over and self.started is None
+
+    @property
     def step(self) -> int:
         """Finished updates."""
         if self.last is not None:
@@ -171,7 +175,7 @@ class Run:
     def title(self) -> str:
         """The frozen network's name, and when the run began."""
         return _("{network} · {day}").format(
-            network=self.job.architecture.name, day=f"{self.began:%Y-%m-%d %H:%M}"
+            network=self.job.architecture.title, day=f"{self.began:%Y-%m-%d %H:%M}"
         )
 
     @property
@@ -255,24 +259,19 @@ class Run:
     @property
     def summary(self) -> str:
         """What came of it, in two or three sentences; nothing while it is under way."""
-        if not self.over:
+        return summary(self, self._outcome) if self.over else ""
+
+    @property
+    def way(self) -> str:
+        """In which precision and memory layout it is computed, as far as that is known."""
+        if self.started is None:
             return ""
-        if self.failure is not None:
-            sentences = [self.failure.message, self.failure.hint, self._kept, self._told]
-        elif self.discarding:
-            sentences = [_("The run was discarded; nothing of it was kept.")]
-        else:
-            sentences = [f"{self._outcome}.", self._told, self._kept, self._best]
-        return " ".join(sentence for sentence in sentences if sentence)
+        return way_text(self.started.precision, self.started.memory_format)
 
     @property
     def remarks(self) -> str:
         """What was noticed that a person should know."""
-        return self._told
-
-    @property
-    def _told(self) -> str:
-        return " ".join(remark.message for remark in self.told)
+        return told(self)
 
     @property
     def tone(self) -> Literal["problem", "note", "good"]:
@@ -280,17 +279,3 @@ class Run:
         if self.failure is not None:
             return "problem"
         return "good" if self.over and self.finished and not self.finished.stopped else "note"
-
-    @property
-    def _kept(self) -> str:
-        if self.saved is None:
-            return ""
-        return _("Kept in {folder}.").format(folder=readable(self.job.out))
-
-    @property
-    def _best(self) -> str:
-        if self.best is None or not isfinite(self.best.top1_error):
-            return ""
-        return _("Best validation error: {error} (top-1), after epoch {epoch:.3g}.").format(
-            error=percent(self.best.top1_error), epoch=self.best.epoch
-        )

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from alexnet_gui.core.execution_words import way_text
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
@@ -138,22 +137,23 @@ class RunBar(QWidget):
         focus = self.window().focusWidget()
         self._allow(run, readiness, watching=bool(watched))
         self._keep_focus(focus)
+        shown = None if run is None or run.never_began else run
         for widget in (self._headline, self._progress, self._title):
-            widget.setVisible(run is not None)
+            widget.setVisible(shown is not None)
         waiting = watched and _("Waiting for a run in {folder}").format(folder=readable(watched))
         idle = run.phase is Phase.ENDED if run is not None else not waiting
         wrong = idle and readiness.to_mend
         if self._detail.property("role") != (role := "problem" if wrong else "secondary"):
             set_role(self._detail, role)
         self._show_smaller(readiness.smaller_batch if wrong else None)
-        if run is None:
+        if shown is None:
             self._detail.set_whole(waiting or readiness.obstacle or readiness.words)
             return
-        self._headline.setText(run.headline)
-        self._headline.setToolTip(_tip(run))
-        self._detail.set_whole(readiness.obstacle if wrong else run.detail)
-        self._progress.setValue(round(1000 * run.fraction))
-        self._title.set_whole(run.title, _tip(run))
+        self._headline.setText(shown.headline)
+        self._headline.setToolTip(_tip(shown))
+        self._detail.set_whole(readiness.obstacle if wrong else shown.detail)
+        self._progress.setValue(round(1000 * shown.fraction))
+        self._title.set_whole(shown.title, _tip(shown))
 
     def _show_smaller(self, batch: int | None) -> None:
         if batch is not None:
@@ -166,6 +166,7 @@ class RunBar(QWidget):
         allowed = permissions(run, readiness.obstacle)
         self.watch.setText(_("Stop watching") if watching else _("Watch a run…"))
         self.pause.setText(_("Resume") if allowed.goes_on else _("Pause"))
+        self.stop.setText(_("Cancel") if allowed.cancels else _("Stop and keep"))
         self._pause_button.drawing = "play" if allowed.goes_on else "pause"
         for action, meaning, why_not in (
             (self.start, _("Train a copy of the network in Design"), allowed.start),
@@ -223,9 +224,13 @@ class RunBar(QWidget):
 
 def _stopping(run: Run | None) -> str:
     """What Stop does."""
+    if run is not None and run.started is None and run.phase is Phase.PREPARING:
+        if run.job.resume:
+            return _("Do not go on; the run stays as it was")
+        return _("Do not begin; nothing is kept")
     if run is not None and run.phase is Phase.UNSAVED:
         return _("End the run without what could not be saved; its last checkpoint is kept")
-    return _("End after the batch at hand and keep the network")
+    return _("End the run now, and keep what the network has learned")
 
 
 def _tip(run: Run) -> str:
@@ -233,8 +238,8 @@ def _tip(run: Run) -> str:
     lines = [run.title, readable(run.job.out)]
     if run.started is not None:
         lines.append(run.started.device)
-        if run.started.precision != "automatic":  # as a run has it that another process writes
-            lines.append(way_text(run.started.precision, run.started.memory_format))
+    if run.way:
+        lines.append(run.way)
     return "\n".join(lines)
 
 

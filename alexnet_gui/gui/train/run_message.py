@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
@@ -15,9 +15,9 @@ from alexnet_gui.gui.widgets.basics import button, label, named, set_role
 
 
 def _lines(run: Run) -> tuple[str, ...]:
-    """What was noticed, and what the engine did unasked."""
+    """What was noticed, which the summary says at the end, and what the engine did unasked."""
     known = () if run.started is None else facts(run.started)
-    return (run.remarks, *known) if run.remarks else known
+    return (run.remarks, *known) if run.remarks and not run.over else known
 
 
 class RunMessage(QFrame):
@@ -41,24 +41,31 @@ class RunMessage(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID * 3 // 2, GRID, GRID, GRID)
         layout.setSpacing(GRID)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(self._facts, 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(GRID // 2)
+        texts.addWidget(self._words)
+        texts.addWidget(self._facts)
+        layout.addLayout(texts, 1)
         layout.addWidget(self._smaller)
         layout.addWidget(self._open)
         layout.addWidget(self._explore)
         self.hide()
 
     def show_run(self, run: Run | None) -> None:
-        """Say what came of `run`; before its end, only what it did unasked or noticed."""
+        """Say what came of `run`; before its end, only what it did unasked or noticed.
+
+        What it did unasked can still be read after that, at a click.
+        """
         words = "" if run is None else run.summary
-        lines = () if run is None or run.over else _lines(run)
+        lines = () if run is None or run.discarding else _lines(run)
         self._words.setVisible(bool(words))
         self._facts.setVisible(bool(lines))
         if run is not None and lines:
             set_role(self, "note" if run.remarks else "facts")
             for part in (self._smaller, self._open, self._explore):
                 part.hide()
-            self._facts.show_lines(lines, warning=bool(run.remarks))
+            warning = bool(run.remarks) and not run.over
+            self._facts.show_lines(lines, warning=warning, folded=run.over)
         if run is not None and words:
             self._folder = Path(run.job.out)
             kept = run.over and run.saved is not None and not run.discarding

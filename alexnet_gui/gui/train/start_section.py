@@ -242,6 +242,8 @@ class StartSection(Section):
         say(self._problem, view.problem if failure is None else f"{failure.message} {failure.hint}")
         self._layers.setVisible(view.transfer is not None)
         self._freeze.setEnabled(bool(self._model))
+        choice = self._choice if self._model else "none"
+        self._freeze.setCurrentIndex(self._freeze.findData(choice))
         self._freeze.setToolTip(
             _("Layers that keep the weights which they begin with")
             if self._model
@@ -252,7 +254,6 @@ class StartSection(Section):
         for freeze, title in FREEZES:
             self._freeze.addItem(_(title), freeze)
         self._freeze.addItem(_("Layers by hand…"), _BY_HAND)
-        self._freeze.setCurrentIndex(self._freeze.findData(self._choice))
 
     def _list_weights(self) -> None:
         blocked = self._weights.blockSignals(True)

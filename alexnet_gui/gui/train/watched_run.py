@@ -52,6 +52,11 @@ class WatchedRun(Run):
         return self.over and not self._writing.held and begun and not finished
 
     @property
+    def never_began(self) -> bool:
+        """It was found in its folder."""
+        return False
+
+    @property
     def _is_held(self) -> bool:
         return self._writing.held is True
 
@@ -63,6 +68,12 @@ class WatchedRun(Run):
         if self.over:
             return self._outcome
         return _("Watching: epoch {n:,} of {epochs:,}").format(n=self.epoch, epochs=self.epochs)
+
+    @property
+    def way(self) -> str:
+        """What it was told to use: its files do not say what a measurement has chosen."""
+        precision = self.job.recipe.precision
+        return "" if precision == "automatic" else precision
 
     @property
     def remarks(self) -> str:

@@ -7,7 +7,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.idle_augmentation import idle_augmentation
 from alexnet_gui.core.preprocessing import Fit, usual_preprocessing
-from alexnet_gui.core.readable import name_of
+from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _, ngettext
 
@@ -58,7 +58,7 @@ def holdings(data: DataDescribed, counted: Counted | None = None) -> str:
 def class_names(data: DataDescribed) -> str:
     """The classes by name, the first dozen of many."""
     names = [name for name, _count in data.classes]
-    shown = ", ".join(names[:_CLASSES_NAMED])
+    shown = ", ".join(map(readable, names[:_CLASSES_NAMED]))
     more = len(names) - _CLASSES_NAMED
     if more <= 0:
         return shown

@@ -172,7 +172,7 @@ class TrainWorkspace(QWidget):
         self._show()
 
     def stop(self) -> None:
-        """End the run after the batch at hand, and keep what there is."""
+        """End the run, and keep what there is."""
         self._end(discard=False)
 
     def ask_discard(self) -> None:
@@ -223,7 +223,7 @@ class TrainWorkspace(QWidget):
 
     def _take(self, event: Event, run: Run) -> None:
         run.take(event)
-        self.unsaved.take(event, run.job.architecture.name)
+        self.unsaved.take(event, run.job.architecture.title)
         watched = isinstance(run, WatchedRun)
         self.pages.take(event, watched=watched)
         if watched:

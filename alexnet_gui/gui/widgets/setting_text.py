@@ -53,7 +53,7 @@ def read_value(setting: Setting, text: str) -> object:
         value = _count(setting, text)
     fault = setting.fault(value)
     if fault is not None:
-        raise UnreadableError(f"{_(setting.label)} {fault}.")
+        raise UnreadableError(f"{setting.subject} {fault}.")
     return value
 
 

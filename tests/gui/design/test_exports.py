@@ -211,6 +211,25 @@ def test_what_the_process_cannot_write_is_said(
     qtbot.waitUntil(lambda: "small.onnx cannot be written" in words(small), timeout=PATIENCE_MS)
 
 
+def test_what_a_process_that_fails_says_is_in_the_log_line_by_line(
+    small: MainWindow,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "torch.py").write_text("raise RuntimeError('a broken torch')")
+    monkeypatch.setenv("PYTHONPATH", str(broken))
+    export(small, "onnx", tmp_path / "small.onnx")
+    qtbot.waitUntil(lambda: "could not be written as ONNX" in words(small), timeout=PATIENCE_MS)
+    told = [record.getMessage() for record in caplog.records if "onnx" in record.name]
+    assert "It said: Traceback (most recent call last):" in told
+    assert "It said: RuntimeError: a broken torch" in told
+    assert not [message for message in told if "\n" in message]
+
+
 def test_without_its_packages_the_banner_says_how_to_install_them(
     small: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

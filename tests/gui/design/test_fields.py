@@ -141,6 +141,20 @@ def test_a_network_keeps_its_name_where_none_is_given(hands: "Hands") -> None:
     assert hands.workspace.document.undo_label is None
 
 
+def test_a_name_that_is_only_looked_at_stays_what_it_is(hands: "Hands") -> None:
+    odd = " c\u202eba\n רשת\u200f "
+    document = hands.workspace.document
+    document.apply(edits.set_name(hands.workspace.architecture, odd))
+    name = hands.find(QLineEdit, "design.network.name")
+    assert name.text() == " c\\u202eba\\n רשת\u200f "
+    name.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    hands.table.setFocus()
+    assert hands.workspace.architecture.name == odd
+    document.undo()
+    assert document.undo_label is None
+
+
 def test_without_a_dense_layer_there_are_no_classes_to_set(hands: "Hands") -> None:
     architecture = hands.workspace.architecture
     hands.workspace.document.apply(edits.remove(architecture, range(len(architecture.layers))))

@@ -54,6 +54,12 @@ def test_a_cell_knows_its_pictures_and_says_what_it_is() -> None:
     assert matrix.words(1, 1) == "dog is found: 1 of 2 (50 %)"
 
 
+def test_names_of_classes_steer_nothing_in_words_and_tables() -> None:
+    matrix = Matrix(confusion([0, 1], [1, 1], ("c\u202eba\n", "dog")))
+    assert matrix.words(0, 1) == r"c\u202eba\n is taken for dog: 1 of 1 (100 %)"
+    assert csv_text(matrix).splitlines()[0] == r',"c\u202eba\n","dog"'
+
+
 def test_gathered_into_blocks_no_mistake_vanishes_and_the_worst_is_found_again() -> None:
     classes = tuple(f"{i}" for i in range(7))
     labels = [*range(7), 1, 6]

@@ -167,6 +167,7 @@ def test_a_stopped_run_says_where_it_is_kept_and_how_good_it_was() -> None:
     assert ended(run).summary == (
         "Stopped after epoch 2.3. Kept in /runs/one."
         " Best validation error: 23.4 % (top-1), after epoch 2."
+        " Computed in float32 in the default layout."
     )
     assert run.can_go_on
 
@@ -176,7 +177,9 @@ def test_a_finished_run_cannot_go_on() -> None:
     run.take(steps(1, 1_000))
     run.take(Saved("/runs/one/last.ckpt", 1_000))
     run.take(FINISHED)
-    assert ended(run).summary == "Trained 10 epochs. Kept in /runs/one."
+    assert ended(run).summary == (
+        "Trained 10 epochs. Kept in /runs/one. Computed in float32 in the default layout."
+    )
     assert not run.can_go_on
     assert run.tone == "good"
 
@@ -184,8 +187,18 @@ def test_a_finished_run_cannot_go_on() -> None:
 def test_a_run_that_was_stopped_before_its_first_batch_kept_nothing() -> None:
     run = new_run()
     run.take(msgspec.structs.replace(FINISHED, stopped=True, epochs=0.0, steps=0))
-    assert ended(run).summary == "Stopped before the first batch."
+    assert ended(run).summary == "Stopped before the first batch: nothing is kept."
+    assert run.never_began
     assert not run.can_go_on
+
+
+def test_a_run_that_is_not_resumed_after_all_is_as_it_was() -> None:
+    run = running()
+    run.take(Saved("/runs/one/last.ckpt", 100))
+    again = ended(run).resumed(BEGAN)
+    again.take(msgspec.structs.replace(FINISHED, stopped=True, epochs=0.0, steps=0))
+    assert ended(again).summary == "Not resumed. Kept in /runs/one."
+    assert again.can_go_on
 
 
 def test_a_failed_run_says_why_and_what_is_left_of_it() -> None:
@@ -258,10 +271,17 @@ def test_while_a_run_is_under_way_it_can_be_paused_stopped_and_discarded_but_not
     assert not allowed.goes_on
 
 
-def test_while_it_is_prepared_a_run_can_be_stopped_but_not_paused() -> None:
-    allowed = permissions(new_run(), "")
+def test_while_it_is_prepared_a_run_can_only_be_cancelled() -> None:
+    run = new_run()
+    allowed = permissions(run, "")
+    assert allowed.cancels
     assert allowed.pause == "The run has not begun yet."
+    assert allowed.discard == "The run has not begun yet: Cancel is enough."
     assert allowed.stop == ""
+    run.stopping = True
+    assert permissions(run, "").cancels
+    assert permissions(run, "").stop == "The run is being cancelled."
+    assert not permissions(running(), "").cancels
 
 
 def test_a_run_that_stops_can_only_be_waited_for() -> None:
@@ -269,7 +289,9 @@ def test_a_run_that_stops_can_only_be_waited_for() -> None:
     run.stopping = True
     allowed = permissions(run, "")
     assert allowed.stop == allowed.discard == allowed.pause
-    assert allowed.stop == "The run stops after the batch at hand."
+    assert allowed.stop == "The run is being stopped and saved."
+    run.discarding = True
+    assert permissions(run, "").stop == "The run is being stopped and discarded."
 
 
 def test_a_stopped_run_can_go_on_and_another_can_start() -> None:
@@ -308,7 +330,7 @@ def test_what_was_noticed_is_part_of_what_came_of_it() -> None:
     run.take(Remark("early stopping", "It ended early.", 300))
     run.take(msgspec.structs.replace(FINISHED, epochs=3.0, steps=300))
     run.over = True
-    assert run.summary == "Trained 3 epochs. It ended early."
+    assert run.summary.startswith("Trained 3 epochs. It ended early. ")
     assert not run.can_go_on
 
 

@@ -1,14 +1,16 @@
 """Which button of the strip above Train the keys go to, while a run goes through its phases."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from alexnet_gui.core.events import Saved
+from alexnet_gui.core.events import Remark, Saved
 from alexnet_gui.gui.train.run import Run
 from alexnet_gui.gui.train.run_bar import Readiness, RunBar
+from alexnet_gui.gui.train.run_message import RunMessage
 from tests.gui.train.test_run import STARTED, new_run
 
 
@@ -60,6 +62,71 @@ def test_after_stop_the_keys_go_to_what_goes_on_and_never_to_the_list(
     run.over = True
     bar.show_run(run, Readiness())
     assert focused(bar) == ("train.start.button" if discarding else "train.pause.button")
+
+
+def words(bar: RunBar, name: str) -> str:
+    label = bar.findChild(QLabel, f"train.{name}")
+    assert label is not None
+    return label.text() if label.isVisible() else ""
+
+
+def test_before_a_run_begins_there_is_one_way_out_of_it(bar: RunBar) -> None:
+    run = new_run()
+    bar.show_run(run, Readiness())
+    assert bar.stop.text() == "Cancel"
+    assert bar.stop.toolTip().startswith("Do not begin; nothing is kept")
+    assert not bar.discard.isEnabled()
+    run.take(STARTED)
+    bar.show_run(run, Readiness())
+    assert bar.stop.text() == "Stop and keep"
+    assert bar.discard.isEnabled()
+
+
+def test_a_run_that_never_began_leaves_nothing_to_see(bar: RunBar) -> None:
+    run = new_run()
+    bar.show_run(run, Readiness(words="Ready."))
+    assert words(bar, "headline") == "Preparing"
+    with_cancel: list[bool] = []
+    bar.stop_wanted.connect(lambda: with_cancel.append(True))
+    QTest.keyClick(bar, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert with_cancel
+    run.over = True
+    bar.show_run(run, Readiness(words="Ready."))
+    assert (words(bar, "headline"), words(bar, "title")) == ("", "")
+    progress = bar.findChild(QProgressBar, "train.progress")
+    assert progress is not None
+    assert not progress.isVisible()
+    assert bar.stop.text() == "Stop and keep"
+    assert words(bar, "detail") == "Ready."
+
+
+def test_how_a_run_was_prepared_and_computed_is_there_when_it_has_ended(qtbot: QtBot) -> None:
+    run = new_run()
+    notice = "The last layer has 3 units."
+    way = {"precision": "bfloat16", "memory_format": "channels_last"}
+    run.take(msgspec.structs.replace(STARTED, notices=(notice,), **way))
+    message = RunMessage()
+    qtbot.addWidget(message)
+    message.show_run(run)
+    assert notice in seen(message)
+    run.take(Remark("loss", "The loss stays.", 5))
+    run.over = True
+    message.show_run(run)
+    assert "Computed in bfloat16 with channels-last." in seen(message)
+    assert notice not in seen(message)
+    assert seen(message).count("The loss stays.") == 1
+    more = message.findChild(QPushButton, "train.message.more")
+    assert more is not None
+    assert more.text() == "How it was prepared (1)"
+    QTest.keyClick(more, Qt.Key.Key_Space)
+    assert notice in seen(message)
+    QTest.keyClick(more, Qt.Key.Key_Space)
+    assert notice not in seen(message)
+
+
+def seen(message: RunMessage) -> str:
+    labels = message.findChildren(QLabel)
+    return " ".join(label.text() for label in labels if label.isVisible())
 
 
 def test_a_focus_elsewhere_stays_there(bar: RunBar) -> None:

@@ -106,6 +106,7 @@ def test_random_weights_are_usual_and_nothing_can_be_frozen_then(form: TrainForm
     assert start(form) is None
     freeze = child(form, QComboBox, "train.start.freeze")
     assert not freeze.isEnabled()
+    assert freeze.currentText() == "Nothing"
     assert "Random weights must learn" in freeze.toolTip()
     assert form.obstacle == ""
     assert form.recipe.recipe == OWN
@@ -132,6 +133,22 @@ def test_chosen_weights_say_what_is_taken_what_learns_and_bring_a_recipe_for_the
     assert start(form) is None
     assert form.recipe.recipe == OWN
     assert words(form, "taken") == ""
+
+
+def test_what_a_person_froze_is_frozen_again_after_random_weights(
+    qtbot: QtBot, form: TrainForm, model: Path
+) -> None:
+    freeze = child(form, QComboBox, "train.start.freeze")
+    begin_with(qtbot, form, model)
+    assert freeze.currentText() == "The convolutions"
+    pick(form, "freeze", "all-but-last")
+    pick(form, "weights", "")
+    assert freeze.currentText() == "Nothing"
+    begin_with(qtbot, form, model)
+    assert freeze.currentText() == "All but the last layer"
+    chosen = start(form)
+    assert chosen is not None
+    assert set(chosen.frozen) > set(CONVOLUTIONS)
 
 
 def test_what_a_person_set_in_the_recipe_stays(

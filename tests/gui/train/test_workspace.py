@@ -425,6 +425,28 @@ def test_stop_and_keep_leaves_a_run_that_can_go_on_from_where_it_stood(
         ready.stop()
 
 
+def test_cancelling_before_the_first_batch_leaves_nothing_to_see(
+    ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot
+) -> None:
+    set_recipe(ready, max_steps=None)
+    ready.show()
+    ready.start()
+    cancel = button(ready, "train.stop.button")
+    assert cancel.text() == "Cancel"
+    assert not button(ready, "train.discard.button").isEnabled()
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    said = words(ready, "train.message.words")
+    assert said == "Stopped before the first batch: nothing is kept."
+    for name in ("train.headline", "train.title"):
+        label = ready.findChild(QLabel, name)
+        assert label is not None
+        assert label.isHidden()
+    assert button(ready, "train.start.button").isEnabled()
+    assert ready.run is not None
+    assert not Path(ready.run.job.out).exists()
+
+
 def test_discard_asks_and_then_removes_the_folder(
     ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot
 ) -> None:

@@ -43,14 +43,14 @@ class Sources(QObject):
         """Every one, those of the document first."""
         document = self._document
         original = (
-            _("{name} — before the edits").format(name=document.original.name)
+            _("{name} — before the edits").format(name=document.original.title)
             if document.path is None
             else _("{name} — as it is in {file}").format(
-                name=document.original.name, file=name_of(document.path)
+                name=document.original.title, file=name_of(document.path)
             )
         )
         return [
-            Source(EDITED, _("{name} — in Design").format(name=document.architecture.name)),
+            Source(EDITED, _("{name} — in Design").format(name=document.architecture.title)),
             Source(ORIGINAL, original),
             *(Source(f"{_PRESET}{preset.id}", preset.name) for preset in PRESETS),
             *(Source(key, name) for key, (name, _architecture) in self._files.items()),
@@ -78,7 +78,7 @@ class Sources(QObject):
         """
         architecture = read_architecture(path)
         key = f"file:{path}"
-        name = _("{name} — {file}").format(name=architecture.name, file=name_of(path))
+        name = _("{name} — {file}").format(name=architecture.title, file=name_of(path))
         self._files[key] = (name, architecture)
         self.changed.emit()
         return key

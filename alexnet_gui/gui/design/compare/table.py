@@ -18,7 +18,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.compare.model import Column, CompareModel, Index, Look, alignment
 from alexnet_gui.gui.design.compare.text import CompareRow
 from alexnet_gui.gui.theme import ROW, appearance, text_font, theme
-from alexnet_gui.gui.widgets.basics import named, set_role
+from alexnet_gui.gui.widgets.basics import follow_theme, named, set_role
 
 _DOT = 8
 _PAD = 5
@@ -104,7 +104,7 @@ class CompareTable(QTableView):
         self._set_behaviour()
         self._following = False
         self._metrics = QFontMetrics(text_font(bold=True))  # of the widest that a text can be
-        appearance.changed.connect(self.viewport().update)
+        follow_theme(self, lambda: self.viewport().update())
 
     def _action(self, name: str, text: str, key: str, step: int) -> QAction:
         action = QAction(text, self)

@@ -28,7 +28,9 @@ def svg_bytes(analysis: Analysis) -> bytes:
     description = _("{figures}. Every length follows the square root of its size.").format(
         figures=sheet.figures
     )
-    return picture_files.svg_bytes(sheet.size, analysis.architecture.name, sheet.paint, description)
+    return picture_files.svg_bytes(
+        sheet.size, analysis.architecture.title, sheet.paint, description
+    )
 
 
 def png_bytes(analysis: Analysis, width: int | None = None) -> bytes:
@@ -52,7 +54,7 @@ class _Sheet:
     """The drawing, cut to what it needs, below its name, figures and key."""
 
     def __init__(self, analysis: Analysis) -> None:
-        self._name = analysis.architecture.name
+        self._name = analysis.architecture.title
         self._picture = lay_out(analysis, *SHEET, label_width)
         self._legend = legend(self._picture)
         self.figures = _("{parameters:,} parameters, {macs:,} multiply-accumulates").format(

@@ -58,7 +58,7 @@ class NetworkForm(QWidget):
 
     def _end_name(self) -> None:
         self._document.seal()
-        self._name.setText(self._document.architecture.name)
+        self._name.setText(self._document.architecture.title)
 
     def _set_initialisation(self, key: str, value: object) -> None:
         edit = edits.set_initialisation(self._document.architecture, value)
@@ -66,6 +66,6 @@ class NetworkForm(QWidget):
 
     def _follow(self) -> None:
         architecture = self._document.architecture
-        if self._name.text().strip() != architecture.name and not self._name.hasFocus():
-            self._name.setText(architecture.name)
+        if self._name.text().strip() != architecture.title and not self._name.hasFocus():
+            self._name.setText(architecture.title)
         self._form.set_values({"initialisation": architecture.initialisation})

@@ -40,8 +40,8 @@ from alexnet_gui.gui.design.table.model import Index, LayerTableModel
 from alexnet_gui.gui.design.table.more import MoreSigns
 from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.settings_store import SettingsStore
-from alexnet_gui.gui.theme import GRID, ROW, appearance, theme
-from alexnet_gui.gui.widgets.basics import named, set_role
+from alexnet_gui.gui.theme import GRID, ROW, theme
+from alexnet_gui.gui.widgets.basics import follow_theme, named, set_role
 
 _Trigger = QAbstractItemView.EditTrigger
 _Move = QAbstractItemView.CursorAction
@@ -91,7 +91,7 @@ class LayerTable(QTableView):
         document.restarted.connect(self._fit.fit_anew)
         self._fit.resized.connect(self._follow_columns)
         self.customContextMenuRequested.connect(self._ask_for_menu)
-        appearance.changed.connect(self.viewport().update)
+        follow_theme(self, lambda: self.viewport().update())
 
     def _set_behaviour(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

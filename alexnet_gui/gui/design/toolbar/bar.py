@@ -153,7 +153,7 @@ class DesignBar(QWidget):
     def _follow(self) -> None:
         document, button = self._document, self._presets
         path = document.path
-        name = document.architecture.name if path is None else name_of(path)
+        name = document.architecture.title if path is None else name_of(path)
         title = _("{name}, edited").format(name=name) if document.dirty else name
         where = title if path is None else f"{title}\n{readable(str(path))}"
         tip = f"{where}\n{_('Start from a published network.')}"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from alexnet_gui.core.evaluation import ClassFigures
 from alexnet_gui.core.figures import percent
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.theme import ROW
 from alexnet_gui.gui.widgets.basics import named
@@ -31,11 +32,11 @@ class Column(NamedTuple):
 def _taken_for(each: ClassFigures) -> str:
     if each.confused_with is None:
         return ""
-    return _("{name} ({n:,})").format(name=each.confused_with, n=each.confusions)
+    return _("{name} ({n:,})").format(name=readable(each.confused_with), n=each.confusions)
 
 
 COLUMNS = (
-    Column(N_("Class"), lambda each: each.name, lambda each: each.name.casefold()),
+    Column(N_("Class"), lambda each: readable(each.name), lambda each: each.name.casefold()),
     Column(
         N_("Pictures"), lambda each: f"{each.pictures:,}", lambda each: each.pictures, 92,
         N_("How many pictures of this class were looked at"),

@@ -61,8 +61,10 @@ class EvaluationExport(QMenu):
         if path is None:
             return
         self._folder = path.parent
-        self._bridge.aside(
-            lambda: write_whole(path, made(result)), lambda told: self._tell(path, told)
+        self._bridge.enquiries.aside(
+            lambda: write_whole(path, made(result)),
+            lambda told: self._tell(path, told),
+            writes=True,
         )
 
     def _tell(self, path: Path, told: Failed | None) -> None:

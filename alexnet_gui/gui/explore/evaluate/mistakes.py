@@ -70,8 +70,8 @@ class MistakesList(QListWidget):
         certainty = percent(mistake.probability)
         metrics, room = self.fontMetrics(), CELL.width() - 2 * GRID
         lines = (
-            mistake.label,
-            _("taken for {name}").format(name=mistake.predicted),
+            readable(mistake.label),
+            _("taken for {name}").format(name=readable(mistake.predicted)),
             certainty,
         )
         right = Qt.TextElideMode.ElideRight
@@ -107,8 +107,8 @@ def _told(mistake: Mistake) -> str:
         "taken for {predicted}, to which it gives {probability}."
     ).format(
         picture=readable(mistake.path or mistake.name),
-        label=mistake.label,
+        label=readable(mistake.label),
         label_probability=percent(mistake.label_probability),
-        predicted=mistake.predicted,
+        predicted=readable(mistake.predicted),
         probability=percent(mistake.probability),
     )

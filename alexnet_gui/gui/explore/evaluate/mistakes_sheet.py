@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from alexnet_gui.core.evaluation import Evaluation, Mistake
 from alexnet_gui.core.figures import percent
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.images import as_image, crisp
 from alexnet_gui.gui.explore.likes.tiles import png_of
@@ -49,8 +50,8 @@ def _paint(painter: QPainter, cell: QRectF, mistake: Mistake) -> None:
         painter.drawImage(target, crisp(image, size * DENSE))
     taken = _("taken for {name}, {share}")
     lines = (
-        (mistake.label, True),
-        (taken.format(name=mistake.predicted, share=percent(mistake.probability)), False),
+        (readable(mistake.label), True),
+        (taken.format(name=readable(mistake.predicted), share=percent(mistake.probability)), False),
         (mistake.name, False),
     )
     for line, (text, bold) in enumerate(lines):

@@ -56,7 +56,7 @@ class LayerStrip(QListWidget):
         self.setFixedHeight(TILE_HEIGHT + self.horizontalScrollBar().sizeHint().height() + 2)
         self.setStyleSheet("background: transparent;")
         self.currentRowChanged.connect(self._choose)
-        follow_theme(self, self.viewport().update)
+        follow_theme(self, lambda: self.viewport().update())
 
     def show_layers(self, glimpses: list[Glimpse], chosen: str) -> None:
         """Show `glimpses` and have the layer called `chosen` chosen, without saying so."""

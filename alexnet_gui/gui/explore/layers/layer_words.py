@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from alexnet_gui.core.events import LayerSeen, PictureSeen
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.explore.figures import figures as figures_of
 from alexnet_gui.gui.explore.figures import number, sentence, share
@@ -57,7 +58,7 @@ def class_names(seen: PictureSeen, layer: LayerSeen) -> tuple[str, ...] | None:
     if seen.classes is None or first is None or layer.name not in names:
         return None
     fits = names.index(layer.name) >= first and layer.values.shape == (len(seen.classes),)
-    return seen.classes if fits else None
+    return tuple(map(readable, seen.classes)) if fits else None
 
 
 def why_no_filters(layer: LayerSeen) -> str:

@@ -165,7 +165,8 @@ class ViewChoices(QWidget):
         kind = self.filter_view(channels).kind
         self.filter_part.setVisible(of_filters)
         self.index.setVisible(of_filters and kind != "colour")
-        self._lines[not of_filters].removeWidget(self.scaling)
+        for line in self._lines:  # it may stand in either, and PySide is told: see laid_out.py
+            line.removeWidget(self.scaling)
         self._lines[of_filters].insertWidget(0, self.scaling)  # beside what it has room beside
         self.scaling.setVisible(cells and not statistics)
         self.order.setVisible(cells and page == "maps")

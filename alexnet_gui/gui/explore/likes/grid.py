@@ -99,7 +99,7 @@ class TilesView(QListView):
         self.entered.connect(lambda index: self.pointed.emit(self.tile(index)))
         self.viewportEntered.connect(self._point_at_chosen)
         self.clicked.connect(self._choose)
-        follow_theme(self, self.viewport().update)
+        follow_theme(self, lambda: self.viewport().update())
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
         """Show `tiles`; the first is the chosen one."""

@@ -7,6 +7,7 @@ from alexnet_gui.core.enquiries import Progress
 from alexnet_gui.core.events import PictureSeen
 from alexnet_gui.core.likes import Searched, Source
 from alexnet_gui.core.pace import duration_text
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.requests import Split
 from alexnet_gui.core.translation import N_, _, ngettext
 from alexnet_gui.core.whole_field import whole_field
@@ -120,7 +121,7 @@ def unit_text(seen: PictureSeen, layer: str, unit: int) -> tuple[str, str]:
         classifier = seen.architecture.classifier
         is_class = classifier is not None and names.index(layer) >= classifier
         if is_class and seen.classes is not None and unit < len(seen.classes):
-            return _("{layer}, {label}").format(layer=layer, label=seen.classes[unit]), ""
+            return _("{layer}, {label}").format(layer=layer, label=readable(seen.classes[unit])), ""
         return _("{layer}, feature {n}").format(layer=layer, n=unit), ""
     name = _("{layer}, map {n}").format(layer=layer, n=unit)
     field = whole_field(seen.architecture, layer, 0, 0)

@@ -125,7 +125,7 @@ class Networks:
 
     def add_fitted(self, path: Path, architecture: Architecture) -> str:
         """Weights that are taken for those of `architecture`; returns the key."""
-        text = _("File: {name} in {network}").format(name=name_of(path), network=architecture.name)
+        text = _("File: {name} in {network}").format(name=name_of(path), network=architecture.title)
         return self._add(path, text, Fitted(path, architecture))
 
     def was_read(self, key: str, choice: ModelChoice) -> None:
@@ -158,6 +158,6 @@ class Networks:
 
 
 def _design_entry(architecture: Architecture) -> Entry:
-    text = _("Design, untrained: {name}").format(name=architecture.name)
+    text = _("Design, untrained: {name}").format(name=architecture.title)
     fault = analysis_of(architecture).obstacle
     return Entry(DESIGN, text, None if fault else Untrained(architecture), fault)

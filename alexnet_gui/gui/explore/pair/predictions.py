@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from alexnet_gui.core.events import PictureSeen
 from alexnet_gui.core.figures import percent
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.explore.pair.answers import Row, Shares, rows
 from alexnet_gui.gui.explore.pair.badge import COLOURS, LETTERS, Badge
@@ -98,11 +99,12 @@ class PairPredictions(Card):
 
 
 def _show(name: ElidedLabel, bars: TwoBars, row: Row) -> None:
-    name.set_whole(row.label)
+    label = readable(row.label)
+    name.set_whole(label)
     bars.show_shares(row.shares)
     one, other = map(percent, row.shares)
     words = _("{name}: {a} in {first}, {b} in {second}")
-    words = words.format(name=row.label, a=one, b=other, first=LETTERS[0], second=LETTERS[1])
+    words = words.format(name=label, a=one, b=other, first=LETTERS[0], second=LETTERS[1])
     name.setAccessibleName(words)
     bars.setToolTip(words)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from alexnet_gui.core.events import Prediction
 from alexnet_gui.core.figures import percent
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID, ROW, theme
 from alexnet_gui.gui.widgets.basics import follow_theme, label, named
@@ -87,20 +88,21 @@ class PredictionRow(QAbstractButton):
     ) -> None:
         """Show `prediction`; `changes`: there is a column for what it was `before`."""
         self.prediction = prediction
+        label = readable(prediction.label)
         width = NARROW_NAME if changes else NAME_WIDTH
         self.name.setFixedWidth(width)
         right = Qt.TextElideMode.ElideRight
         metrics = self.name.fontMetrics()
-        self.name.setText(metrics.elidedText(prediction.label, right, width))
+        self.name.setText(metrics.elidedText(label, right, width))
         figure = percent(prediction.probability)
         self.percent.setText(figure)
         self.bar.set_share(prediction.probability, before)
         self.change.setVisible(changes)
         self.change.setText(change_text(prediction.probability, before))
-        said = _("{name}: {share}").format(name=prediction.label, share=figure)
+        said = _("{name}: {share}").format(name=label, share=figure)
         if before is not None:
             said = _("{name}: {share}, before {before}").format(
-                name=prediction.label, share=figure, before=percent(before)
+                name=label, share=figure, before=percent(before)
             )
         self.setAccessibleName(said)
         self.setToolTip(said)

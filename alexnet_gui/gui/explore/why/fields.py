@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import PictureSeen
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.why import (
     GradCam,
@@ -53,7 +54,7 @@ class WhyFields(QWidget):
         if seen.probabilities is not None:
             count = len(seen.probabilities)
             names = seen.classes or [_("class {n}").format(n=index) for index in range(count)]
-            self.target.show_classes(names, int(seen.probabilities.argmax()))
+            self.target.show_classes([*map(readable, names)], int(seen.probabilities.argmax()))
 
     def show_for(self, method: Method | None) -> None:
         """Show what `method` wants to know."""

@@ -65,7 +65,7 @@ class CommandDialog(QDialog):
         if unsaved:
             problem = _(
                 "“{network}” is no preset, and not saved as it is: a command needs its file."
-            ).format(network=job.architecture.name)
+            ).format(network=job.architecture.title)
         problem = problem or self._fields.fault
         line = ""
         if network is not None and not problem:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.survey import ClassSurveyed
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID, text_font, theme
@@ -67,7 +68,7 @@ class ClassesModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         each = self.classes[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return each.name
+            return readable(each.name)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return _told(each)
         if role == Roles.CLASS:
@@ -88,7 +89,7 @@ def _told(each: ClassSurveyed) -> str:
         else _("{name}: {train:,} to train, {validation:,} to validate")
     )
     return words.format(
-        name=each.name,
+        name=readable(each.name),
         train=each.training,
         validation=each.validation,
         unreadable=each.unreadable,
@@ -120,7 +121,7 @@ class _Bars(QStyledItemDelegate):
         painter.drawText(inside, int(top | Qt.AlignmentFlag.AlignRight), counts)
         painter.setPen(colours.color("text"))
         name = painter.fontMetrics().elidedText(
-            each.name, Qt.TextElideMode.ElideRight, int(inside.width()) - wide - GRID
+            readable(each.name), Qt.TextElideMode.ElideRight, int(inside.width()) - wide - GRID
         )
         painter.drawText(inside, int(top | Qt.AlignmentFlag.AlignLeft), name)
         self._bar(painter, inside, each, most)
@@ -152,7 +153,7 @@ class ClassList(QListView):
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        follow_theme(self, self.viewport().update)
+        follow_theme(self, lambda: self.viewport().update())
 
     def begin(self, *, choose: bool) -> None:
         """Put the cursor on the first class, and choose it if asked to."""

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.survey import ClassSurveyed, Place, Thumbnail, ThumbnailsSeen
 from alexnet_gui.core.survey_words import size_text
 from alexnet_gui.core.translation import _
@@ -96,7 +97,10 @@ class PicturesModel(QAbstractListModel):
         size = "" if thumbnail.size is None else size_text(thumbnail.size)
         use = _("to train on") if thumbnail.training else _("to validate on")
         return _("{name}\n{size} · {label} · {use}").format(
-            name=thumbnail.name, size=size, label=self._classes[thumbnail.place[0]].name, use=use
+            name=thumbnail.name,
+            size=size,
+            label=readable(self._classes[thumbnail.place[0]].name),
+            use=use,
         )
 
     def take(self, seen: ThumbnailsSeen) -> None:

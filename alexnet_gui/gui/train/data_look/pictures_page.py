@@ -123,7 +123,7 @@ class PicturesPage(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer)
         self.doubleClicked.connect(lambda index: self._explore(index))
-        follow_theme(self, self.viewport().update)
+        follow_theme(self, lambda: self.viewport().update())
 
     def show_classes(
         self, classes: Sequence[ClassSurveyed], chosen: Sequence[int], *, anew: bool = False

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alexnet_gui.core.live_events import Confusion
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _, ngettext
 
 Counts = npt.NDArray[np.int32]
@@ -31,7 +32,7 @@ class Matrix:
 
     def __init__(self, confusion: Confusion) -> None:
         self.step = confusion.step
-        self.classes = confusion.classes
+        self.classes = tuple(map(readable, confusion.classes))  # as they are shown
         self.counts: Counts = confusion.counts
         self._labels: Counts = confusion.labels
         self._predicted: Counts = confusion.predicted

@@ -55,7 +55,9 @@ class MatrixExport(QObject):
         return path
 
     def _write(self, path: Path, data: Callable[[], bytes]) -> None:
-        self._bridge.aside(lambda: write_whole(path, data()), lambda told: self._tell(path, told))
+        self._bridge.enquiries.aside(
+            lambda: write_whole(path, data()), lambda told: self._tell(path, told), writes=True
+        )
 
     def _tell(self, path: Path, told: Failed | None) -> None:
         if isinstance(told, Failed):

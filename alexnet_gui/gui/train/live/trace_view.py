@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.figures import share
 from alexnet_gui.gui.theme import GRID, text_font, theme
@@ -77,14 +78,15 @@ class TraceView(QWidget):
 
     def _text(self, number: int) -> str:
         probability = share(self._trace.share(number))
-        return f"{self._trace.classes[number]} {probability}"
+        return f"{readable(self._trace.classes[number])} {probability}"
 
     def _fitting(self, number: int, metrics: QFontMetricsF, width: float) -> str:
         """The name, cut where it must be, and the percentage, which is never cut."""
         figure = f" {share(self._trace.share(number))}"
         room = width - metrics.horizontalAdvance(figure) - 1
         right = Qt.TextElideMode.ElideRight
-        return metrics.elidedText(self._trace.classes[number], right, max(0.0, room)) + figure
+        name = readable(self._trace.classes[number])
+        return metrics.elidedText(name, right, max(0.0, room)) + figure
 
     def _plot(self) -> QRectF:
         """Where the lines lie: room for the scale at the left, for names at the right."""

@@ -42,7 +42,7 @@ class Column:
 
 
 def _network(run: RunSummary) -> str:
-    return run.record.architecture.name if run.record else ""
+    return run.record.architecture.title if run.record else ""
 
 
 def _data(run: RunSummary) -> str:
