@@ -14,6 +14,7 @@ from importlib import import_module
 from alexnet_gui import __version__
 from alexnet_gui.cli import window
 from alexnet_gui.cli.parser import Parser
+from alexnet_gui.cli.standard_streams import ready_streams
 from alexnet_gui.core.device_faults import device_faults_told
 from alexnet_gui.core.errors import ToldElsewhereError, UserError
 from alexnet_gui.core.translation import _, use_language
@@ -30,6 +31,7 @@ _NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 def run(argv: Sequence[str]) -> int:
     """Run the command line `argv`, without the program's name; the exit status."""
+    ready_streams()
     try:
         use_language()
         try:

@@ -13,6 +13,7 @@ from alexnet_gui.core.events import (
     PicturesRead,
     Remark,
     RunStarted,
+    SavedAgain,
     StateChanged,
     Step,
     StepsDone,
@@ -23,6 +24,7 @@ from alexnet_gui.core.figures import loss_text, percent, speed_text
 from alexnet_gui.core.looking import Looking
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
 from alexnet_gui.core.readable import readable
+from alexnet_gui.core.saved_words import best_lost_text
 from alexnet_gui.core.skipped_files import skipped_lines
 from alexnet_gui.core.translation import _
 
@@ -86,6 +88,11 @@ class ProgressLine:
                 self._line(_validated_text(event))
             case Remark():
                 self._line(event.message)
+            case SavedAgain():
+                text = _("{folder} was removed while the run trained, and was made again.")
+                self._line(text.format(folder=event.run))
+                if event.best_lost:
+                    self._line(best_lost_text())
             case StateChanged(state="paused"):
                 self._line(_("paused"))
 

@@ -127,6 +127,7 @@ class SavedAgain(Event, frozen=True):
     """What could not be written is, and the run goes on; its folder may be another one now."""
 
     run: str
+    best_lost: bool = False  # the best weights so far were lost with the folder they were in
 
 
 class Remark(Event, frozen=True):

@@ -7,7 +7,7 @@ import msgspec
 from alexnet_gui.core.preprocessing import Fit
 from alexnet_gui.core.recipe_settings import SETTINGS as SETTINGS
 from alexnet_gui.core.recipe_settings import TITLES as TITLES
-from alexnet_gui.core.translation import _
+from alexnet_gui.core.translation import _, ngettext
 
 Optimiser = Literal["sgd", "sgd_paper", "adamw"]
 Schedule = Literal["constant", "plateau", "step", "cosine", "one_cycle"]
@@ -71,7 +71,9 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         if key == "data_on_device" and self.device == "cpu":
             return _("The CPU has the pictures in its own memory as it is.")
         if key == "epochs" and self.max_steps is not None:
-            return _("The run may end earlier: it stops after {n:,} steps.").format(
-                n=self.max_steps
-            )
+            return ngettext(
+                "The run may end earlier: it stops after {n:,} step.",
+                "The run may end earlier: it stops after {n:,} steps.",
+                self.max_steps,
+            ).format(n=self.max_steps)
         return None

@@ -110,14 +110,38 @@ class Session:
         except OSError:
             return ""
 
-    def write(self, note: SessionNote) -> None:
-        """Keep `note` instead of what was kept before. `UserError`: that cannot be written."""
+    def write(self, note: SessionNote) -> bool:
+        """Keep `note` instead of what was kept before; whether its folder had to be made again.
+
+        Raises:
+            UserError, OSError: It cannot be written.
+        """
+        again = not self._is_there()
+        if again:
+            self._make_again()
         picture = note.picture if isinstance(note.picture, bytes) else None
         if picture is not None and picture is not self._picture:
             write_whole(self.folder / PICTURE, picture)
             self._picture = picture
         text = json.dumps(_document(note), allow_nan=False, indent=1)
         write_whole(self.folder / NOTE, f"{text}\n".encode())
+        return again
+
+    def _is_there(self) -> bool:
+        """Whether the file that this process holds is still the one in the folder."""
+        try:
+            lock = (self.folder / LOCK).stat()
+        except OSError:
+            return False
+        return os.path.samestat(lock, os.fstat(self._lock.fileno()))
+
+    def _make_again(self) -> None:
+        """Somebody has removed the folder, or all that programs keep."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = (self.folder / LOCK).open("ab")
+        file_lock.take(lock.fileno())
+        self._lock.close()
+        self._lock, self._picture = lock, None
 
     def read(self) -> SessionNote:
         """What was kept last. `UserError` or `OSError`: that cannot be read."""

@@ -28,6 +28,19 @@ class Home:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.lodgers: list[Lodger] = []
+        there = (each for each in (folder, *folder.absolute().parents) if each.exists())
+        self._drive = _drive(next(there, folder))
+
+    @property
+    def removed(self) -> bool:
+        """Whether the folder is no more, though the drive that it was on is there as before."""
+        parent = self.folder.absolute().parent
+        return not self.folder.exists() and self._drive == _drive(parent) is not None
+
+    @property
+    def best_is_there(self) -> bool:
+        """Whether the weights of the best validation are kept here."""
+        return (self.folder / BEST).is_file()
 
     def move(self, folder: Path, record: RunRecord) -> None:
         """Go on in `folder`, with all that can still be read of what there was.
@@ -61,6 +74,15 @@ class Home:
         for lodger, file in zip(self.lodgers, files, strict=True):
             lodger.adopt(folder, file)
         self.folder = folder
+        self._drive = _drive(folder)
+
+
+def _drive(folder: Path) -> int | None:
+    """The system's number of the drive that `folder` is on; None where it is not there."""
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return None
 
 
 def _begin(folder: Path, record: RunRecord) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from alexnet_gui.core.events import Event, Saved
+from alexnet_gui.core.events import Event, Saved, Validated
 from alexnet_gui.core.run_record import BEST, LAST
 from alexnet_gui.engine.checkpoints import Checkpoint, write_checkpoint
 from alexnet_gui.engine.preparation import Prepared
@@ -27,6 +27,7 @@ class Keeper:
         self._clock = saving.clock
         self._saved_seconds = self._clock.seconds
         self._longest_write = 0.0  # seconds that writing a file took
+        self._next_best: float | None = None  # error of what is kept, since better ones were lost
         self.saved_step = prepared.progress.step or None  # of the last checkpoint, if there is one
 
     @property
@@ -68,8 +69,18 @@ class Keeper:
         self.saved_step = prepared.progress.step
         self._saved_seconds = self._clock.seconds
 
-    def keep_best(self, rows: int) -> None:
-        """Write the weights as those of the best validation so far."""
+    def keep_best(self, rows: int, seen: Validated) -> None:
+        """Write the weights if no better ones are kept.
+
+        Better ones may have been lost, with the folder that they were in.
+        """
+        better = self._next_best is not None and seen.top1_error < self._next_best
+        if seen.best:
+            self._next_best = None
+        elif better or not self._prepared.home.best_is_there:
+            self._next_best = seen.top1_error
+        else:
+            return
         self._write(BEST, self._weights_only(rows))
 
     def _weights_only(self, rows: int) -> Checkpoint:

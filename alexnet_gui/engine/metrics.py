@@ -219,9 +219,11 @@ class MetricsFile:
 
 
 def _failed(path: Path, error: OSError) -> UserError:
+    hint = _("Make room and resume the run from its last checkpoint.")
+    if isinstance(error, FileNotFoundError):
+        hint = _("The folder was removed while the run trained, or its drive was taken away.")
     return UserError(
-        _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror),
-        _("Make room and resume the run from its last checkpoint."),
+        _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror), hint
     )
 
 

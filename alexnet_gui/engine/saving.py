@@ -1,7 +1,7 @@
 """Writing what a run keeps, and what happens where that cannot be written.
 
-Where nobody attends to the run, it ends, and its last checkpoint is kept. Where somebody does, it
-waits until it can be saved: there again, or elsewhere.
+Where nobody attends to the run, it ends, and its last checkpoint is kept; if its folder was removed
+it is made again. Where somebody does, it waits until it can be saved: there again, or elsewhere.
 """
 
 from collections.abc import Callable
@@ -28,12 +28,15 @@ class Saving:
         control: Control,
         clock: Clock,
         tell: Callable[[Event], None],
+        validated: Callable[[], bool],
     ) -> None:
+        """`validated` says whether there were best weights to keep so far."""
         self._home = home
         self._record = record
         self._control = control
         self.clock = clock
         self._tell = tell
+        self._validated = validated
         self._given_up = False
 
     def done(self, write: Callable[[], None]) -> bool:
@@ -47,9 +50,15 @@ class Saving:
         except UserError as error:
             if self._given_up and self._control.discarding:
                 return False
-            if self._given_up or not self._control.attended:
+            if self._given_up:
                 raise
-            return self._asked(error, write)
+            if self._control.attended:
+                return self._asked(error, write)
+            if not self._home.removed:
+                raise
+            self._home.move(self._home.folder, self._record)
+            write()
+            self._tell_saved()
         return True
 
     def _asked(self, trouble: UserError, write: Callable[[], None]) -> bool:
@@ -68,20 +77,28 @@ class Saving:
                     raise trouble
                 told = told if answer.by_itself else ""  # whoever asks gets an answer
                 try:
-                    self._move(answer.folder)
+                    self._move(answer.folder, make=not answer.by_itself)
                     write()
                 except UserError as error:
                     trouble = error
                 else:
-                    self._tell(SavedAgain(str(self._home.folder)))
+                    self._tell_saved()
                     return True
         finally:
             self.clock.skip(perf_counter() - began)
 
-    def _move(self, folder: Path | None) -> None:
-        """Go on in `folder`; without one where the run was, also if all of it was removed there."""
+    def _tell_saved(self) -> None:
+        lost = self._validated() and not self._home.best_is_there
+        self._tell(SavedAgain(str(self._home.folder), best_lost=lost))
+
+    def _move(self, folder: Path | None, *, make: bool) -> None:
+        """Go on in `folder`; without one where the run was, also if all of it was removed there.
+
+        A folder that was removed is made again if somebody asks for it, and not by itself: it may
+        have been removed on purpose.
+        """
         if folder is None and not (self._home.folder / METRICS).exists():
-            if not self._home.folder.is_dir():
+            if not self._home.folder.is_dir() and not (make and self._home.removed):
                 return  # the writing says so
             folder = self._home.folder
         if folder is not None:

@@ -84,7 +84,14 @@ def _train(
             with threads(prepared.execution.threads), no_trace_of_nothing(prepared):
                 with levers(prepared, tell, control) as ready:
                     clock = Clock(ready.progress.seconds)
-                    saving = Saving(ready.home, ready.record, control, clock, tell)
+                    saving = Saving(
+                        ready.home,
+                        ready.record,
+                        control,
+                        clock,
+                        tell,
+                        lambda: ready.progress.best_error is not None,
+                    )
                     with open_journal(job, ready, tell, saving) as journal:
                         run = _Run(ready, journal, saving, control, live)
                         finished = run.go()
@@ -227,8 +234,7 @@ class _Run:
         speed = self._meter.images_per_second or 0.0
         self._journal.validation(seen, rate, speed, self._clock.seconds)
         self._journal.tell(confusion_of(examined, progress.step, self._prepared.data.classes))
-        if seen.best:
-            self._keeper.keep_best(self._journal.rows)
+        self._keeper.keep_best(self._journal.rows, seen)
         return True
 
     # --- between steps ---------------------------------------------------------------------------

@@ -75,6 +75,7 @@ def _make_rest(window: "MainWindow", known: "Architecture") -> None:
     from alexnet_gui.gui.closing import Closing
     from alexnet_gui.gui.design_follower import DesignFollower
     from alexnet_gui.gui.drop_target import DropTarget
+    from alexnet_gui.gui.kept_settings import KeptSettings
     from alexnet_gui.gui.opening import Opener
     from alexnet_gui.gui.shown_network import ShownNetwork
     from alexnet_gui.gui.window_menus import WindowMenus
@@ -89,6 +90,7 @@ def _make_rest(window: "MainWindow", known: "Architecture") -> None:
     window.closing = Closing(window.bridge, design.may_close, window)
     window.network = ShownNetwork(window.status, design.document, explore)
     window.menus = WindowMenus(window)
+    KeptSettings(window)
     DropTarget(window, window.opener.open_dropped)
 
 

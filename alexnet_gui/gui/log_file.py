@@ -42,7 +42,7 @@ def start_log(*, verbose: bool, path: Path | None = None) -> None:
     try:
         file = path or log_path()
         file.parent.mkdir(parents=True, exist_ok=True)
-        _add(RotatingFileHandler(file, maxBytes=_LARGEST, backupCount=1, encoding="utf-8"))
+        _add(_LogFile(file, maxBytes=_LARGEST, backupCount=1, encoding="utf-8"))
     except OSError as error:
         # Without any handler Python would print warnings to the terminal.
         root.addHandler(logging.NullHandler())
@@ -62,6 +62,13 @@ def tail(lines: int, path: Path | None = None) -> str:
 def _add(handler: logging.Handler) -> None:
     handler.setFormatter(_Lines(_FORMAT))
     logging.getLogger().addHandler(handler)
+
+
+class _LogFile(RotatingFileHandler):
+    """Where a line cannot be written, as on a full disk, it is left out."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Python would print a stack to the terminal for every line."""
 
 
 class _Lines(logging.Formatter):

@@ -4,23 +4,24 @@ While the window is open, what would be lost is written down a second after it c
 thread.
 """
 
+import contextlib
 import faulthandler
 import logging
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed, RunStarted
-from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.run_summary import broken_off
 from alexnet_gui.core.session import Session, SessionNote, crashed_sessions
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.banner import Message
+from alexnet_gui.gui.recovery_words import kept_words, not_kept
 from alexnet_gui.gui.worker import Worker
 
 if TYPE_CHECKING:
@@ -31,14 +32,25 @@ log = logging.getLogger(__name__)
 WRITE_MS = 1000  # from a change until it is written: so much work is lost at most
 OFFERED = 5  # at once; the others wait for the next start
 
-Found = list[tuple[Session, SessionNote]]
+
+class Left(NamedTuple):
+    """What one crashed window has left."""
+
+    session: Session
+    note: SessionNote  # what can be brought back
+    gone: Path | None  # the folder of its run, which is not there any more
+
+
+Found = list[Left]
 
 
 class Recovery(QObject):
     """Keeps what a whole window is about in a folder within `sessions`, and offers what is there.
 
-    Where nothing can be written, nothing is kept, and the log says so.
+    Where nothing can be written, nothing is kept, and the window says so once.
     """
+
+    _tried = Signal(object)  # what came of writing, told by the thread that writes
 
     def __init__(self, window: "MainWindow", sessions: Path) -> None:
         super().__init__(window)
@@ -49,38 +61,52 @@ class Recovery(QObject):
         self._found: Found = []  # not answered yet
         self._restored: list[Session] = []  # gone as soon as this session has what they kept
         self._faults: IO[bytes] | None = None
+        self._watches = False  # for faults
+        self._failed = False  # which has been said
+        self._tried.connect(self._hear)
         self._worker = Worker("recovery")
         self._soon = QTimer(self, singleShot=True, interval=WRITE_MS)
         self._soon.timeout.connect(self.write_now)
         self._session = self._begin()
         self._connect()
         self._changed()
-        window.bridge.aside(lambda: _worth_offering(crashed_sessions(sessions)), self._offer)
+        window.bridge.aside(lambda: _worth_offering(sessions), self._offer)
 
     def watch_faults(self) -> None:
         """Have Python write down what it was about, should the process die of a fault."""
-        if self._session is not None:
-            self._faults = self._session.crash_file.open("wb")
-            faulthandler.enable(self._faults)
+        self._watches = True
+        if self._session is None:
+            return
+        try:
+            faults = self._session.crash_file.open("wb")
+        except OSError as error:
+            self._hear(error)
+            return
+        faulthandler.enable(faults)
+        if self._faults is not None:
+            self._faults.close()
+        self._faults = faults
 
     def end(self, *, insisted: bool = False) -> None:
         """The window is closed: nothing is to be kept but what nobody was asked about."""
         self._soon.stop()
+        self._watches = False
         if self._faults is not None:
             faulthandler.disable()
             self._faults.close()
             if self._session is not None:
-                self._session.crash_file.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # its folder may have become another's
+                    self._session.crash_file.unlink()
         self._worker.close()
-        for session, _note in self._found:
-            session.leave()
+        for left in self._found:
+            left.session.leave()
         network = self._window.design.document.unsaved if insisted else None
         if self._session is None:
             return
         if network is None:
             self._session.end()
         else:
-            _write(self._session, SessionNote(network=network, left=True), ())
+            _written(self._session, SessionNote(network=network, left=True), ())
             self._session.leave()
 
     # --- keeping ---------------------------------------------------------------------------------
@@ -89,19 +115,41 @@ class Recovery(QObject):
         """Have what is there now written, if it is not what was written last."""
         self._soon.stop()
         note = self._note()
-        session, restored = self._session, tuple(self._restored)
-        if session is None or (note == self._written and not restored):
+        if note == self._written and not self._restored:
             return
+        if self._session is None and (again := self._begin()) is not None:
+            self._session = again
+            self._watch_again()
+        if (session := self._session) is None:
+            return
+        restored = tuple(self._restored)
         self._written = note
         self._restored.clear()
-        self._worker.submit(lambda: _write(session, note, restored))
+        self._worker.submit(lambda: self._tried.emit(_written(session, note, restored)))
 
     def _begin(self) -> Session | None:
         try:
             return Session.begin(self._sessions)
         except OSError as error:
-            log.warning("Nothing is kept for after a crash: %s", error)
+            self._hear(error)
             return None
+
+    def _hear(self, what: UserError | OSError | bool) -> None:
+        """What came of writing: what went wrong, or whether the folder had to be made again."""
+        if what is True:
+            self._watch_again()
+        if isinstance(what, bool):
+            return
+        self._written = SessionNote()  # so that the next change is written, whatever it is
+        log.warning("What is unsaved could not be kept for after a crash: %s", what)
+        if not self._failed:
+            self._failed = True
+            self._window.banner.tell(not_kept(self._sessions, what))
+
+    def _watch_again(self) -> None:
+        """The file for faults has gone with its folder, or there was none."""
+        if self._watches:
+            self.watch_faults()
 
     def _connect(self) -> None:
         window = self._window
@@ -137,51 +185,51 @@ class Recovery(QObject):
     def _offer(self, found: Found | Failed) -> None:
         if isinstance(found, Failed):
             return
-        for session, _note in found[:-OFFERED]:
-            session.leave()
+        for left in found[:-OFFERED]:
+            left.session.leave()
         self._found = found[-OFFERED:]
-        for session, note in self._found:  # the newest comes last, and so is seen first
-            self._tell(session, note)
+        for left in tuple(self._found):  # the newest comes last, and so is seen first
+            self._tell(left)
 
-    def _tell(self, session: Session, note: SessionNote) -> None:
+    def _tell(self, left: Left) -> None:
+        session, note, gone = left
         if crash := session.crash():
             self._window.messages.tell_crash(crash)
+        text, kept = kept_words(note, gone)
+        topic = f"recovery {session.folder.name}"
         if note.empty:
+            if gone is not None:
+                self._window.banner.tell(Message(text, kept, "note", topic=topic))
             self._answered(session)
             session.end()
             return
-        text = (
-            _("The window was closed before its changes were saved.")
-            if note.left
-            else _("AlexNet ended unexpectedly, but this was kept:")
-        )
         self._window.banner.tell(
             Message(
                 text,
-                f"{' · '.join(_things(note))}.",
+                kept,
                 "note",
                 _("Restore"),
-                partial(self._restore, session, note),
+                partial(self._restore, left),
                 second=_("Discard"),
                 act_second=partial(self._discard, session),
-                topic=f"recovery {session.folder.name}",
+                topic=topic,
             )
         )
 
     def _answered(self, session: Session) -> None:
-        self._found = [each for each in self._found if each[0] is not session]
+        self._found = [left for left in self._found if left.session is not session]
 
     def _discard(self, session: Session) -> None:
         self._answered(session)
         session.end()
 
-    def _restore(self, session: Session, note: SessionNote) -> None:
+    def _restore(self, left: Left) -> None:
         """Bring all of it back; what was kept goes once this window's session has it."""
-        window = self._window
+        window, session, note = self._window, left.session, left.note
         if note.network is not None:
             window.show_workspace("design")  # it may ask about changes that are there now
             if not window.design.restore(note.network):
-                self._tell(session, note)
+                self._tell(left)
                 return
         self._bring_picture(note)
         if note.run is not None:
@@ -199,45 +247,37 @@ class Recovery(QObject):
             self._window.explore.show_bytes(note.picture, note.picture_name)
 
 
-def _write(session: Session, note: SessionNote, restored: Sequence[Session]) -> None:
+def _written(
+    session: Session, note: SessionNote, restored: Sequence[Session]
+) -> UserError | OSError | bool:
+    """Have `session` keep `note`: what went wrong, or whether its folder had to be made again."""
     try:
-        session.write(note)
+        again = session.write(note)
     except (UserError, OSError) as error:
-        log.warning("What is unsaved could not be kept for after a crash: %s", error)
-        return
+        return error
     for each in restored:
         each.end()
+    return again
 
 
-def _worth_offering(found: Found) -> Found:
+def _worth_offering(sessions: Path) -> Found:
     """Without what is over by now: a run that somebody resumed, a picture that has gone."""
     kept: Found = []
-    for session, note in found:
-        left = _still_there(note)
-        if left.empty and not session.crash():
+    for session, note in crashed_sessions(sessions):
+        left = _still_there(session, note)
+        if left.note.empty and left.gone is None and not session.crash():
             session.end()
         else:
-            kept.append((session, left))
+            kept.append(left)
     return kept
 
 
-def _still_there(note: SessionNote) -> SessionNote:
+def _still_there(session: Session, note: SessionNote) -> Left:
     """`note` without what has gone."""
+    gone: Path | None = None
     if note.run is not None and not broken_off(note.run):
+        gone = None if note.run.exists() else note.run
         note = msgspec.structs.replace(note, run=None)
     if isinstance(note.picture, Path) and not note.picture.is_file():
         note = msgspec.structs.replace(note, picture=None)
-    return note
-
-
-def _things(note: SessionNote) -> list[str]:
-    """What `note` can bring back, in words."""
-    things: list[str] = []
-    if note.network is not None:
-        name = note.network.architecture.title
-        things.append(_("the unsaved changes to “{name}”").format(name=name))
-    if note.run is not None:
-        things.append(_("the interrupted run {name}").format(name=name_of(note.run)))
-    if note.picture is not None:
-        things.append(_("the picture {name}").format(name=note.picture_name))
-    return things
+    return Left(session, note, gone)

@@ -1,5 +1,7 @@
 """What the window remembers from one start to the next, in one readable file."""
 
+import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast, get_args
 
@@ -7,6 +9,8 @@ import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
 from alexnet_gui.gui.theme import Mode
+
+log = logging.getLogger(__name__)
 
 APPLICATION = "alexnet-gui"
 RECENT_FOLDERS = 6
@@ -24,6 +28,13 @@ class SettingsStore:
 
     def __init__(self, path: Path | None = None) -> None:
         self._settings = QSettings(str(path or settings_file()), QSettings.Format.IniFormat)
+        self.changed: Callable[[], object] = lambda: None  # called whenever something was set
+        self._told = False  # that nothing can be written
+
+    @property
+    def path(self) -> Path:
+        """The file that they are kept in."""
+        return Path(self._settings.fileName())
 
     @property
     def theme(self) -> Mode:
@@ -33,7 +44,7 @@ class SettingsStore:
 
     @theme.setter
     def theme(self, mode: Mode) -> None:
-        self._settings.setValue("window/theme", mode)
+        self._set("window/theme", mode)
 
     @property
     def workspace(self) -> str:
@@ -42,7 +53,7 @@ class SettingsStore:
 
     @workspace.setter
     def workspace(self, name: str) -> None:
-        self._settings.setValue("window/workspace", name)
+        self._set("window/workspace", name)
 
     @property
     def geometry(self) -> QByteArray:
@@ -52,7 +63,7 @@ class SettingsStore:
 
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
-        self._settings.setValue("window/geometry", geometry)
+        self._set("window/geometry", geometry)
 
     def text(self, key: str) -> str:
         """What was set under `key`, or nothing."""
@@ -61,7 +72,7 @@ class SettingsStore:
 
     def set_text(self, key: str, text: str) -> None:
         """Remember `text` under `key`."""
-        self._settings.setValue(key, text)
+        self._set(key, text)
 
     @property
     def recent_folders(self) -> list[str]:
@@ -71,7 +82,7 @@ class SettingsStore:
     def remember_folder(self, folder: str) -> None:
         """Put `folder` first among the recent ones."""
         others = [known for known in self.recent_folders if known != folder]
-        self._settings.setValue("train/recent_folders", [folder, *others][:RECENT_FOLDERS])
+        self._set("train/recent_folders", [folder, *others][:RECENT_FOLDERS])
 
     @property
     def recent_weights(self) -> list[str]:
@@ -81,7 +92,7 @@ class SettingsStore:
     def remember_weights(self, path: str) -> None:
         """Put `path` first among the models and runs to start from."""
         others = [known for known in self.recent_weights if known != path]
-        self._settings.setValue("train/recent_weights", [path, *others][:RECENT_FOLDERS])
+        self._set("train/recent_weights", [path, *others][:RECENT_FOLDERS])
 
     @property
     def run_folders(self) -> list[Path]:
@@ -92,7 +103,7 @@ class SettingsStore:
         """Put `folder` first among them; it may be `instead_of` one that was renamed."""
         others = [known for known in self.run_folders if known not in (folder, instead_of)]
         kept = [str(known) for known in (folder, *others)][:RUN_FOLDERS]
-        self._settings.setValue("train/run_folders", kept)
+        self._set("train/run_folders", kept)
 
     @property
     def recent_files(self) -> list[str]:
@@ -105,11 +116,12 @@ class SettingsStore:
     def remember_file(self, file: str) -> None:
         """Put `file` first among the recent ones."""
         others = [known for known in self._texts("design/recent_files") if known != file]
-        self._settings.setValue("design/recent_files", [file, *others][:RECENT_FILES])
+        self._set("design/recent_files", [file, *others][:RECENT_FILES])
 
     def forget_files(self) -> None:
         """Make the list of recent files empty."""
         self._settings.remove("design/recent_files")
+        self.changed()
 
     def _texts(self, key: str) -> list[str]:
         """The texts that were set under `key`; Qt gives a single one back by itself."""
@@ -117,7 +129,19 @@ class SettingsStore:
         texts = [value] if isinstance(value, str) else value
         return [text for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
 
+    def _set(self, key: str, value: object) -> None:
+        self._settings.setValue(key, value)
+        self.changed()
+
     def save(self) -> bool:
-        """Write what was set to disk now; whether that worked."""
+        """Write what was set to disk now; whether that worked.
+
+        That it did not, the log says once.
+        """
         self._settings.sync()
-        return self._settings.status() == QSettings.Status.NoError
+        if self._settings.status() == QSettings.Status.NoError:
+            return True
+        if not self._told:
+            self._told = True
+            log.warning("Settings cannot be kept in %s", self.path)
+        return False

@@ -39,7 +39,8 @@ def test_what_is_not_a_number_is_out_of_range() -> None:
         ("drop_epochs", {"schedule": "step", "epochs": 5, "drop_epochs": 5}, "before the rate"),
         ("early_stopping", {"epochs": 5, "early_stopping": 5}, "over before that"),
         ("decay_biases", {"weight_decay": 0.0}, "no weight decay"),
-        ("epochs", {"max_steps": 7}, "after 7 steps"),
+        ("epochs", {"max_steps": 7}, "after 7 steps."),
+        ("epochs", {"max_steps": 1}, "after 1 step."),
         ("data_on_device", {"device": "cpu"}, "in its own memory"),
     ],
 )

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROGRAM = """
 import logging, sys
 from pathlib import Path
@@ -26,3 +28,11 @@ def test_what_is_told_is_one_line_and_a_stack_follows_it_whole(tmp_path: Path) -
     assert failed.endswith("It failed")
     assert stack[0].startswith("Traceback")
     assert stack[-1] == "ValueError: that is why"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk that is full")
+def test_a_full_disk_is_not_told_to_the_terminal_line_by_line() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "/dev/full"], capture_output=True, check=True, timeout=60
+    )
+    assert (ended.stdout, ended.stderr) == (b"", b"")

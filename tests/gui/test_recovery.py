@@ -1,5 +1,6 @@
 """What crashed windows have left: which of it is offered, and what becomes of it."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from alexnet_gui.core import file_lock
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.resource_files import resource
-from alexnet_gui.core.session import NOTE, Session, SessionNote, UnsavedNetwork
+from alexnet_gui.core.session import LOCK, NOTE, Session, SessionNote, UnsavedNetwork
 from alexnet_gui.gui.design.edits import Edit
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.recovery import Recovery
@@ -131,9 +133,7 @@ def test_a_pasted_picture_comes_back_though_no_file_has_it(
 def test_what_has_gone_meanwhile_is_not_offered(
     window: MainWindow, sessions: Path, tmp_path: Path, recovery: list[Recovery], qtbot: QtBot
 ) -> None:
-    note = SessionNote(
-        run=tmp_path / "no run", picture=tmp_path / "gone.png", picture_name="gone.png"
-    )
+    note = SessionNote(picture=tmp_path / "gone.png", picture_name="gone.png")
     folder = crashed(sessions, note)
     begin(window, sessions, recovery, qtbot)
     assert not window.banner.isVisible()
@@ -181,11 +181,93 @@ def test_a_damaged_note_is_neither_offered_nor_removed(
     assert folder.exists()
 
 
-def test_where_nothing_can_be_written_the_window_works_all_the_same(
+def test_changes_that_nobody_was_asked_about_are_offered_in_whole_sentences(
+    window: MainWindow, sessions: Path, recovery: list[Recovery], qtbot: QtBot
+) -> None:
+    crashed(sessions, SessionNote(network=CHANGED, left=True))
+    begin(window, sessions, recovery, qtbot)
+    kept = f"This was kept: the unsaved changes to “{OTHER.title}”."
+    assert words(window) == f"The window was closed before its changes were saved. {kept}"
+
+
+def test_that_the_folder_of_the_run_has_gone_is_said_once(
+    window: MainWindow, sessions: Path, tmp_path: Path, recovery: list[Recovery], qtbot: QtBot
+) -> None:
+    gone = tmp_path / "some run"
+    first = crashed(sessions, SessionNote(network=CHANGED, run=gone))
+    second = crashed(sessions, SessionNote(run=gone))
+    begin(window, sessions, recovery, qtbot)
+    lost = f"Its run some run is gone: there is no folder {gone}."
+    assert words(window) == f"AlexNet ended unexpectedly. {lost}"
+    assert child(window, QAbstractButton, "banner.action").isHidden()
+    click(window, "banner.close")
+    assert words(window).endswith(f"the unsaved changes to “{OTHER.title}”. {lost}")
+    click(window, "banner.action")
+    assert window.design.document.dirty
+    qtbot.waitUntil(lambda: not first.exists(), timeout=PATIENCE_MS)
+    assert not second.exists()
+
+
+# --- where it is kept -----------------------------------------------------------------------------
+
+
+def change(window: MainWindow, classes: int) -> None:
+    document = window.design.document
+    document.apply(Edit("classes", document.architecture.with_classes(classes)))
+
+
+def test_a_folder_that_somebody_removes_is_made_again(
+    window: MainWindow, sessions: Path, recovery: list[Recovery], qtbot: QtBot
+) -> None:
+    begin(window, sessions, recovery, qtbot)
+    shutil.rmtree(sessions)
+    change(window, 3)
+    recovery[0].write_now()
+    qtbot.waitUntil(lambda: bool(list(sessions.rglob(NOTE))), timeout=PATIENCE_MS)
+    (note,) = sessions.rglob(NOTE)
+    assert file_lock.held(note.parent / LOCK)  # no other window takes it for a crashed one's
+    assert not window.banner.isVisible()
+    recovery.pop().end()
+    assert not list(sessions.iterdir())
+
+
+def test_where_nothing_can_be_kept_that_is_said_once_and_tried_again(
+    window: MainWindow, sessions: Path, recovery: list[Recovery], qtbot: QtBot
+) -> None:
+    begin(window, sessions, recovery, qtbot)
+    shutil.rmtree(sessions)
+    sessions.write_text("a file")
+    change(window, 3)
+    recovery[0].write_now()
+    qtbot.waitUntil(lambda: window.banner.isVisible(), timeout=PATIENCE_MS)
+    assert "Nothing can be kept for after a crash" in words(window)
+    assert str(sessions) in words(window)
+    click(window, "banner.close")
+    with qtbot.waitSignal(recovery[0]._tried, timeout=PATIENCE_MS):
+        change(window, 4)
+        recovery[0].write_now()
+    assert not window.banner.isVisible()
+    answering(press(QMessageBox.StandardButton.Cancel))
+    window.close()
+    assert window.isVisible()  # the changes are asked about as ever
+    sessions.unlink()
+    change(window, 5)
+    recovery[0].write_now()
+    qtbot.waitUntil(lambda: bool(list(sessions.rglob(NOTE))), timeout=PATIENCE_MS)
+
+
+def test_a_window_that_could_keep_nothing_at_first_keeps_what_comes(
     window: MainWindow, sessions: Path, recovery: list[Recovery], qtbot: QtBot
 ) -> None:
     sessions.write_text("a file")
     begin(window, sessions, recovery, qtbot)
-    window.design.document.load(PRESETS[2])
+    assert "Nothing can be kept for after a crash" in words(window)
+    assert str(sessions) in words(window)
+    click(window, "banner.close")
+    change(window, 3)
     recovery[0].write_now()
     assert not window.banner.isVisible()
+    sessions.unlink()
+    change(window, 4)
+    recovery[0].write_now()
+    qtbot.waitUntil(lambda: bool(list(sessions.rglob(NOTE))), timeout=PATIENCE_MS)

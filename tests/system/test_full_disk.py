@@ -11,7 +11,7 @@ import torch
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import CannotSave, Event, RunFinished, Saved, SavedAgain, StepsDone
+from alexnet_gui.core.events import CannotSave, Event, RunFinished, Saved, SavedAgain
 from alexnet_gui.core.run_record import LAST
 from alexnet_gui.engine import saving
 from alexnet_gui.engine.checkpoints import read_checkpoint
@@ -258,12 +258,28 @@ def test_the_command_ends_with_one_line_and_can_be_resumed(disk: Path, untrouble
     assert_as_untroubled(out, untroubled)
 
 
-def test_a_run_without_anybody_to_ask_ends_at_once(tmp_path: Path) -> None:
-    out = tmp_path / "run"
+def test_a_run_without_anybody_to_ask_makes_its_removed_folder_again(
+    tmp_path: Path, untroubled: Path
+) -> None:
+    out, removed = tmp_path / "run", list[Path]()
 
     def when(event: Event) -> None:
-        if isinstance(event, StepsDone) and out.exists():
+        if isinstance(event, Saved) and event.step == FAULT_AT and not removed:
+            removed.append(out)
             shutil.rmtree(out)
 
-    with pytest.raises(UserError, match="cannot be written: No such file or directory"):
-        train(job(out, checkpoint_every=2), Events(when), Control())
+    events = Events(when)
+    train(job(out, checkpoint_every=2), events, Control())
+    assert [event for event in events if isinstance(event, SavedAgain)] == [SavedAgain(str(out))]
+    assert_as_untroubled(out, untroubled)
+
+
+def test_a_removed_folder_is_made_again_when_somebody_tries_again(
+    tmp_path: Path, untroubled: Path
+) -> None:
+    out = tmp_path / "run"
+    with Attended(out, lambda: shutil.rmtree(out)) as run:
+        run.wait_until_asked()
+        run.control.save_again()
+        run.wait_until_over()
+    assert_as_untroubled(out, untroubled)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from alexnet_gui.core.events import CannotSave, Event, Failed, SavedAgain
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.run_folder import new_run_folder
+from alexnet_gui.core.saved_words import best_lost_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.icons import icon
@@ -74,7 +75,7 @@ class Unsaved(QFrame):
                 self._network, self._folder = network, Path(event.run)
                 self._tell(event.message)
             case SavedAgain():
-                self._saved(Path(event.run))
+                self._saved(Path(event.run), best_lost=event.best_lost)
             case _:
                 pass
 
@@ -116,7 +117,10 @@ class Unsaved(QFrame):
 
     def _tell(self, message: str) -> None:
         self._asked = self._asked and self.waiting
-        waits = _("Training waits, and tries to save every half minute; nothing is lost.")
+        waits = _(
+            "Training waits, and tries to save every half minute;"
+            " what it has learned is kept in memory."
+        )
         if self._asked:  # in vain, which the same words again would not tell
             waits = _("Tried at {time}. {waits}").format(
                 time=f"{datetime.now():%H:%M:%S}", waits=waits
@@ -152,9 +156,11 @@ class Unsaved(QFrame):
         if self.waiting and self.window().isVisible():  # another workspace comes to the front
             self._tell_elsewhere()
 
-    def _saved(self, folder: Path) -> None:
+    def _saved(self, folder: Path, *, best_lost: bool) -> None:
         self.hide()
         words = _("The run is saved again: {folder}").format(folder=readable(str(folder)))
+        if best_lost:
+            words = f"{words}\n{best_lost_text()}"
         self.message.emit(Message(words, role="good", topic=TOPIC))
         if folder != self._folder:
             self.moved.emit(folder)

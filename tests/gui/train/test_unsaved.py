@@ -61,7 +61,10 @@ def choose(window: MainWindow, chosen: Path) -> None:
 
 def test_train_says_why_and_offers_two_ways_out(waiting: MainWindow) -> None:
     reason, waits = told(waiting).splitlines()
-    assert waits == "Training waits, and tries to save every half minute; nothing is lost."
+    assert waits == (
+        "Training waits, and tries to save every half minute;"
+        " what it has learned is kept in memory."
+    )
     assert reason.startswith(f"{folder(waiting)}/")  # whichever of its files was to be written
     assert reason.endswith(" cannot be written: No such file or directory.")
     assert child(waiting, QPushButton, "train.unsaved.again").text() == "Try again"

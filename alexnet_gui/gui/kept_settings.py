@@ -1,0 +1,51 @@
+"""What is chosen is written a moment later, and where that cannot be done the window says so."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from alexnet_gui.core.translation import _
+from alexnet_gui.gui.banner import Message
+
+if TYPE_CHECKING:
+    from alexnet_gui.gui.main_window import MainWindow
+
+WRITE_MS = 1000
+
+
+class KeptSettings(QObject):
+    """Writes the settings of a window while there is somebody to read that they cannot be."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._soon = QTimer(self, singleShot=True, interval=WRITE_MS)
+        self._soon.timeout.connect(self._write)
+        self._soon.start()  # what is there may be nothing that can be written to
+        window.settings.changed = self._changed
+        window.left.connect(self._end)
+
+    def _changed(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _write(self) -> None:
+        settings = self._window.settings
+        if settings.save():
+            return
+        self._end()  # it is said once
+        self._window.banner.tell(
+            Message(
+                _("Settings that you change are forgotten when the window closes."),
+                _(
+                    "They cannot be kept in {path}. Make sure that it is a file, that you may"
+                    " write to it and its folder, and that the disk has room; then start again."
+                ).format(path=settings.path),
+                "note",
+                topic="settings",
+            )
+        )
+
+    def _end(self) -> None:
+        self._soon.stop()
+        self._window.settings.changed = lambda: None

@@ -1,0 +1,53 @@
+"""Settings that cannot be written are not lost in silence."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.main_window import MainWindow
+from alexnet_gui.gui.settings_store import SettingsStore
+from tests.gui.windows import click, words
+
+PATIENCE_MS = 60_000
+LOST = "Settings that you change are forgotten"
+
+
+@pytest.fixture
+def blocked(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> Iterator[MainWindow]:
+    """A window whose settings have a folder where their file should be."""
+    (tmp_path / "config" / "settings.ini").mkdir(parents=True)
+    store = SettingsStore(tmp_path / "config" / "settings.ini")
+    made = MainWindow(bridge, store, runs=tmp_path / "runs")
+    made.show()
+    yield made
+    made.closing.insist()
+    made.close()
+    made.deleteLater()
+
+
+def test_it_is_said_once_to_the_person_and_to_the_log(
+    blocked: MainWindow, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocked.settings.theme = "dark"
+    qtbot.waitUntil(lambda: LOST in words(blocked), timeout=PATIENCE_MS)
+    assert str(blocked.settings.path) in words(blocked)
+    click(blocked, "banner.close")
+    blocked.settings.theme = "light"
+    assert not blocked.settings.save()
+    assert not blocked.banner.isVisible()
+    assert caplog.text.count("Settings cannot be kept") == 1
+
+
+def test_what_can_be_written_at_first_and_not_later_is_said_too(
+    window: MainWindow, settings_path: Path, qtbot: QtBot
+) -> None:
+    window.settings.theme = "dark"
+    qtbot.waitUntil(settings_path.exists, timeout=PATIENCE_MS)
+    assert not window.banner.isVisible()
+    settings_path.unlink()
+    settings_path.mkdir()
+    window.settings.theme = "light"
+    qtbot.waitUntil(lambda: LOST in words(window), timeout=PATIENCE_MS)
