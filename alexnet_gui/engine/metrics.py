@@ -1,6 +1,7 @@
 """What a run measures: fetched from the device in chunks, and kept in metrics.csv."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Self
@@ -18,6 +19,7 @@ from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.team import ALONE, Team
 
 _HEAD = (",".join(COLUMNS) + "\n").encode()
+DAMAGED = f"{METRICS}.damaged"
 
 CHUNK_SECONDS = 0.25
 CHUNK_STEPS = 50
@@ -152,6 +154,8 @@ class MetricsFile:
         kept = lines[1 : rows + 1]
         whole = lines[:1] == [_HEAD]
         try:
+            if lines and not whole:
+                self._keep_damaged()
             self._file.cut(sum(map(len, [_HEAD, *kept])) if whole else 0)
         except OSError as error:
             raise _failed(self.path, error) from None
@@ -160,6 +164,12 @@ class MetricsFile:
         else:
             self._append([_HEAD, *kept])
             self.rows = len(kept)
+
+    def _keep_damaged(self) -> None:
+        """What is no table of ours stays beside it: somebody may be able to mend it."""
+        # Made anew or not at all, lest it be written through a link in somebody else's folder.
+        with suppress(FileExistsError), self.path.with_name(DAMAGED).open("xb") as beside:
+            beside.write(self._file.content())
 
     def __enter__(self) -> Self:
         return self

@@ -134,6 +134,22 @@ def test_a_file_that_is_gone_starts_anew(tmp_path: Path) -> None:
         assert file.rows == 0
 
 
+def test_what_is_no_table_of_a_run_stays_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "metrics.csv"
+    path.write_bytes(b"somebody's notes\n")
+    MetricsFile(path, 3)
+    assert (tmp_path / "metrics.csv.damaged").read_bytes() == b"somebody's notes\n"
+
+
+def test_it_is_not_kept_through_a_link(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("mine\n")
+    (tmp_path / "metrics.csv").write_text("damaged\n")
+    (tmp_path / "metrics.csv.damaged").symlink_to(other)
+    MetricsFile(tmp_path / "metrics.csv", 3)
+    assert other.read_text() == "mine\n"
+
+
 def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be written"):
         MetricsFile(tmp_path / "gone" / "metrics.csv")

@@ -1,9 +1,11 @@
 """Train, with the real engine on the real sample."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -28,6 +30,7 @@ from alexnet_gui.core.layers import Linear
 from alexnet_gui.core.presets import PAPER_RECIPE, Preset, find_preset
 from alexnet_gui.core.recipe import Optimiser, Recipe
 from alexnet_gui.core.torchvision_sets import KNOWN
+from alexnet_gui.engine import trainer
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.run import Phase
@@ -426,8 +429,15 @@ def test_stop_and_keep_leaves_a_run_that_can_go_on_from_where_it_stood(
 
 
 def test_cancelling_before_the_first_batch_leaves_nothing_to_see(
-    ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot
+    ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked, prepare = threading.Event(), trainer.prepare
+
+    def held(*given: Any) -> Any:  # until the button is pressed, on a busy machine too
+        asked.wait()
+        return prepare(*given)
+
+    monkeypatch.setattr(trainer, "prepare", held)
     set_recipe(ready, max_steps=None)
     ready.show()
     ready.start()
@@ -436,6 +446,7 @@ def test_cancelling_before_the_first_batch_leaves_nothing_to_see(
     assert not button(ready, "train.discard.button").isEnabled()
     with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
         QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+        asked.set()
     said = words(ready, "train.message.words")
     assert said == "Stopped before the first batch: nothing is kept."
     for name in ("train.headline", "train.title"):
