@@ -31,6 +31,7 @@ from alexnet_gui.core.presets import PAPER_RECIPE, Preset, find_preset
 from alexnet_gui.core.recipe import Optimiser, Recipe
 from alexnet_gui.core.torchvision_sets import KNOWN
 from alexnet_gui.engine import trainer
+from alexnet_gui.engine.preparation import prepare
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.run import Phase
@@ -431,7 +432,7 @@ def test_stop_and_keep_leaves_a_run_that_can_go_on_from_where_it_stood(
 def test_cancelling_before_the_first_batch_leaves_nothing_to_see(
     ready: TrainWorkspace, bridge: Bridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, prepare = threading.Event(), trainer.prepare
+    asked = threading.Event()
 
     def held(*given: Any) -> Any:  # until the button is pressed, on a busy machine too
         asked.wait()
