@@ -50,7 +50,7 @@ leave_no_halves(0.01)
 try:
     write_whole(well / "late", b"new")
 except UserError as error:
-    print(error.message)
+    print(error.message, flush=True)
 os._exit(0)
 """
 

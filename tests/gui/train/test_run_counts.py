@@ -141,6 +141,7 @@ class Watched:
         began = perf_counter()
         with paints() as self.paints:
             qtbot.waitUntil(lambda: self.chunks >= CHUNKS, timeout=PATIENCE_MS)
+            qtbot.wait(100)  # until what they changed is painted
         self.seconds = perf_counter() - began
         window.bridge.run_event.disconnect(self.heard.append)
 

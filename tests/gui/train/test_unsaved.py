@@ -132,10 +132,11 @@ def test_it_goes_on_in_another_folder_and_is_among_the_runs_there(
 def test_it_is_tried_again_where_it_was_by_the_button_and_by_the_key_of_resume(
     waiting: MainWindow, bridge: Bridge, qtbot: QtBot
 ) -> None:
-    click(waiting, "train.unsaved.again")  # while the folder is still away
+    folder(waiting).write_text("in the way")  # else it would be made again
+    click(waiting, "train.unsaved.again")
     qtbot.waitUntil(lambda: "Tried at " in told(waiting), timeout=PATIENCE_MS)
     assert phase(waiting) is Phase.UNSAVED
-    folder(waiting).mkdir(parents=True)
+    folder(waiting).unlink()
     QTest.keyClick(waiting.train, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: phase(waiting) is Phase.RUNNING, timeout=PATIENCE_MS)
     assert words(waiting) == f"The run is saved again: {folder(waiting)}"
