@@ -3,9 +3,10 @@
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import msgspec
 import pytest
@@ -31,7 +32,6 @@ from alexnet_gui.core.presets import PAPER_RECIPE, Preset, find_preset
 from alexnet_gui.core.recipe import Optimiser, Recipe
 from alexnet_gui.core.torchvision_sets import KNOWN
 from alexnet_gui.engine import trainer
-from alexnet_gui.engine.preparation import prepare
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.run import Phase
@@ -434,11 +434,11 @@ def test_cancelling_before_the_first_batch_leaves_nothing_to_see(
 ) -> None:
     asked = threading.Event()
 
-    def held(*given: Any) -> Any:  # until the button is pressed, on a busy machine too
+    def broken_off(*_given: object) -> NoReturn:  # as what prepares many pictures is
         asked.wait()
-        return prepare(*given)
+        raise CancelledError
 
-    monkeypatch.setattr(trainer, "prepare", held)
+    monkeypatch.setattr(trainer, "prepare", broken_off)
     set_recipe(ready, max_steps=None)
     ready.show()
     ready.start()
