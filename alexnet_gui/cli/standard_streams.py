@@ -37,10 +37,9 @@ def ready_streams() -> None:
         sys.stdout = _nowhere()
     elif isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    own = sys.__stderr__
     if sys.stderr is None:
         sys.stderr = _nowhere()
-    elif (
-        own := sys.__stderr__
-    ) is sys.stderr and own is not None:  # not one that somebody has put in its place
+    elif own is not None and sys.stderr is own:  # not one that somebody has put in its place
         heard = io.BufferedWriter(Unheard(own.fileno(), "w", closefd=False))
         sys.stderr = io.TextIOWrapper(heard, own.encoding, "backslashreplace", line_buffering=True)

@@ -173,10 +173,7 @@ def _architecture(document: dict[str, Any]) -> Architecture:
             raise RefusedError(f"input[{i}]", _("it must be at most {n:,}").format(n=MAXIMUM))
     _check_layers(read.layers)
     return Architecture(
-        name=read.name,
-        input=read.input,
-        initialisation=read.initialisation,
-        layers=read.layers,
+        name=read.name, input=read.input, initialisation=read.initialisation, layers=read.layers
     )
 
 
