@@ -12,9 +12,9 @@ from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.train.run import Phase
 from alexnet_gui.gui.widgets.setting_form import SettingForm
 from alexnet_gui.gui.widgets.value_field import ValueField
-from tests.gui.numbers_in_window import noise, write_mnist
 from tests.gui.train.small_runs import PATIENCE_MS, make_ready
 from tests.gui.windows import child, click, drop, files
+from tests.hard_numbers import noise, write_mnist
 
 # A tooltip, offscreen.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

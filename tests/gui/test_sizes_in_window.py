@@ -18,8 +18,8 @@ from alexnet_gui.gui.explore.networks.networks import DESIGN
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.widgets.value_field import ValueField
 from tests.gui.conftest import PATIENCE_MS
-from tests.gui.numbers_in_window import a_thousand_layers, write_filled, write_overflowing
 from tests.gui.windows import child, click, drop, files, words
+from tests.hard_numbers import a_thousand_layers, write_filled, write_overflowing
 
 CHELSEA = resource("pictures", "chelsea.png")
 

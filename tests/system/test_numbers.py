@@ -2,13 +2,11 @@
 
 import json
 import math
-import random
 import struct
 from pathlib import Path
 
 import pytest
 import torch
-from PIL import Image
 
 from alexnet_gui.cli import run
 from alexnet_gui.core.architecture import Architecture
@@ -16,6 +14,7 @@ from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.layers import Activation, AnyLayer, Flatten, Linear
 from alexnet_gui.core.presets import find_preset
 from tests.engine.training import SMALL, rows
+from tests.hard_numbers import noise
 from tests.system.command_line import answer, assert_refused
 
 TAUGHT = ("--device", "cpu", "--precision", "float32")
@@ -30,17 +29,6 @@ def written(architecture: Architecture, folder: Path) -> Path:
     path = folder / f"{architecture.name}.json"
     write_architecture(architecture, path)
     return path
-
-
-def noise(folder: Path, counts: dict[str, int], side: int = 30) -> Path:
-    """Pictures in which there is nothing to be learned."""
-    drawn = random.Random(0)
-    for name, count in counts.items():
-        (folder / name).mkdir(parents=True)
-        for number in range(count):
-            picture = Image.frombytes("RGB", (side, side), drawn.randbytes(3 * side * side))
-            picture.save(folder / name / f"{number}.png")
-    return folder
 
 
 def train(

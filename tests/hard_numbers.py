@@ -10,7 +10,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.layers import Activation, AnyLayer, Conv2d, Flatten, Linear
 
 
-def noise(folder: Path, counts: dict[str, int], side: int = 28) -> Path:
+def noise(folder: Path, counts: dict[str, int], side: int = 30) -> Path:
     """Pictures in which there is nothing to be learned."""
     drawn = random.Random(0)
     for name, count in counts.items():
