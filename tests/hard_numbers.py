@@ -21,12 +21,13 @@ def noise(folder: Path, counts: dict[str, int], side: int = 30) -> Path:
     return folder
 
 
-def write_mnist(cache: Path, labels: bytes) -> None:
-    """MNIST as its publishers' files have it, with these labels."""
+def write_mnist(cache: Path, labels: bytes, pictures: int | None = None) -> None:
+    """MNIST as its publishers have it, with these labels and as many pictures, or so many."""
+    count = len(labels) if pictures is None else pictures
     raw = cache / "alexnet-gui" / "torchvision" / "MNIST" / "raw"
     raw.mkdir(parents=True)
     for prefix in ("train", "t10k"):
-        images = struct.pack(">4I", 0x803, len(labels), 28, 28) + bytes(len(labels) * 28 * 28)
+        images = struct.pack(">4I", 0x803, count, 28, 28) + bytes(count * 28 * 28)
         (raw / f"{prefix}-images-idx3-ubyte").write_bytes(images)
         (raw / f"{prefix}-labels-idx1-ubyte").write_bytes(
             struct.pack(">2I", 0x801, len(labels)) + labels

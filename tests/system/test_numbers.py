@@ -2,7 +2,6 @@
 
 import json
 import math
-import struct
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,10 @@ import torch
 from alexnet_gui.cli import run
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.files import write_architecture
-from alexnet_gui.core.layers import Activation, AnyLayer, Flatten, Linear
+from alexnet_gui.core.layers import Flatten, Linear
 from alexnet_gui.core.presets import find_preset
 from tests.engine.training import SMALL, rows
-from tests.hard_numbers import noise
+from tests.hard_numbers import a_thousand_layers, noise, write_mnist
 from tests.system.command_line import answer, assert_refused
 
 TAUGHT = ("--device", "cpu", "--precision", "float32")
@@ -149,18 +148,6 @@ def test_a_class_that_is_only_validated_is_left_out_by_name(
 # --- labels ---------------------------------------------------------------------------------------
 
 
-def _mnist(cache: Path, labels: bytes, *, pictures: int | None = None) -> None:
-    """MNIST as its publishers' files have it, with these labels."""
-    raw = cache / "alexnet-gui" / "torchvision" / "MNIST" / "raw"
-    raw.mkdir(parents=True)
-    count = len(labels) if pictures is None else pictures
-    for prefix in ("train", "t10k"):
-        images = struct.pack(">4I", 0x803, count, 28, 28) + bytes(count * 28 * 28)
-        (raw / f"{prefix}-images-idx3-ubyte").write_bytes(images)
-        marks = struct.pack(">2I", 0x801, len(labels)) + labels
-        (raw / f"{prefix}-labels-idx1-ubyte").write_bytes(marks)
-
-
 @pytest.mark.parametrize(
     ("labels", "pictures", "says"),
     [
@@ -178,7 +165,7 @@ def test_labels_out_of_range_are_refused_before_anything_is_learned(
     says: str,
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    _mnist(tmp_path / "cache", labels, pictures=pictures)
+    write_mnist(tmp_path / "cache", labels, pictures)
     line = ["train", str(small), "--data=torchvision:MNIST", f"--out={tmp_path / 'run'}", *TAUGHT]
     assert_refused(capsys, *line, says=f"The files of MNIST are damaged: {says}.")
     assert not (tmp_path / "run").exists()
@@ -219,14 +206,7 @@ def test_an_input_of_one_pixel_is_too_small_for_alexnet_and_the_layer_is_named(
 def test_a_thousand_layers_are_shown_trained_used_and_exported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    layers: list[AnyLayer] = [Flatten(name="flatten")]
-    for number in range(499):
-        layers += [
-            Linear(name=f"fc{number}", out_features=8),
-            Activation(name=f"tanh{number}", function="tanh"),
-        ]
-    layers.append(Linear(name="last", out_features=10))
-    deep = Architecture(name="deep", input=(1, 28, 28), layers=tuple(layers))
+    deep = a_thousand_layers()
     network, out = written(deep, tmp_path), tmp_path / "run"
     assert len(deep.layers) == 1000
     assert run(["shapes", str(network), "--json"]) == 0
