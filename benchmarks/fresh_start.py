@@ -66,5 +66,6 @@ def said(arguments: Sequence[str], environment: Mapping[str, str], given: str = 
         timeout=PATIENCE_SECONDS,
     )
     if done.returncode or not done.stdout:
-        raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr}")
+        told = f"{' '.join(arguments)} ended with status {done.returncode}:\n{done.stderr}"
+        raise SystemExit(told)
     return done.stdout.splitlines()

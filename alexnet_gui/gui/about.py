@@ -1,7 +1,5 @@
 """About: what this is, what it is built on, and under which licences."""
 
-import importlib.metadata
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,6 +15,7 @@ from alexnet_gui import __version__
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
+from alexnet_gui.gui.report import version_of
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import label, named
 
@@ -60,7 +59,7 @@ def about_text() -> str:
     """The licences of everything that comes along or is loaded, as plain text."""
     paragraphs = [
         _("This program is free software under the MIT licence. It stands on the work of others:"),
-        "\n".join(f"{name} {_version(name)} — {licence}" for name, licence in LICENCES),
+        "\n".join(f"{name} {version_of(name)} — {licence}" for name, licence in LICENCES),
         _(
             "Qt and PySide6 are used under the GNU Lesser General Public License, version 3. They"
             " are installed as separate libraries: you may replace them by versions of your own."
@@ -95,10 +94,3 @@ def _pictures() -> str:
     text = resource("pictures", "SOURCES.md").read_text(encoding="utf-8")
     rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| `")]
     return "\n".join(f"{row[0].strip('`')}: {row[1]} — {row[2]}, {row[3]}" for row in rows)
-
-
-def _version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return ""

@@ -114,9 +114,6 @@ class Beginning:
             from alexnet_gui.gui.bridge import Bridge
 
             self._bridge = bridge = Bridge()
-            # From here on nothing loads a library of its own, which would wait for these, until
-            # Design is there: the icon above needed Qt's for SVG.
-            bridge.load_ahead()
             bridge.engine.over.connect(_collect_garbage_from_now_on)
             Gradually(self._window, self._go_on(bridge, self._window.furnish(bridge)))
 
@@ -134,8 +131,11 @@ class Beginning:
                 if not self._window.whole:
                     raise
                 sys.excepthook(*sys.exc_info())  # told as any other mistake: the window is there
-            bridge.start_engine()
+            # What Train and Explore are made of loads no library of its own, which would wait for
+            # these. The import itself comes after them: both hold Python's lock all the time.
+            bridge.load_ahead()
             yield from parts
+            bridge.start_engine()
         if self._window.whole:
             log.info("The window is whole")
             self._keep_for_after_a_crash()

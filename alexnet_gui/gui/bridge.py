@@ -83,7 +83,7 @@ class Bridge(QObject):
     # --- the engine ------------------------------------------------------------------------------
 
     def load_ahead(self) -> None:
-        """Load what the engine needs and nobody notices: before the window's parts are made."""
+        """Load what the engine needs and nobody notices, while the window's parts are made."""
         self.engine.load_ahead()
 
     def start_engine(self) -> None:

@@ -32,12 +32,14 @@ def furnish(window: "MainWindow", bridge: "Bridge", runs: Path | None) -> Iterat
 
     yield None
     known = window.design.architecture
-    window.train = TrainWorkspace(bridge, window.network_and_recipe, window.settings, runs)
+    window.train = TrainWorkspace(
+        bridge, window.network_and_recipe, window.settings, runs, window.stack
+    )
     yield None
     from alexnet_gui.gui.explore.workspace import ExploreWorkspace
 
     yield None
-    window.explore = ExploreWorkspace(bridge, lambda: window.design.architecture)
+    window.explore = ExploreWorkspace(bridge, lambda: window.design.architecture, window.stack)
     window.explore.use_settings(window.settings)
     yield None
     _make_rest(window, known)
@@ -52,7 +54,7 @@ def _make_design(window: "MainWindow") -> None:
 
     window.messages = WindowMessages(window.above, window.reporter)
     window.banner = window.messages.banner
-    window.design = DesignWorkspace(window.settings)
+    window.design = DesignWorkspace(window.settings, window.stack)
     window.title = Title(window, window.design.document)
     _connect_design(window)
     if window.wanted == "design":  # another one is shown when it is there

@@ -122,7 +122,7 @@ def report_text(stack: str, device: str) -> str:
     parts = [
         f"alexnet-gui {__version__}, Python {platform.python_version()}, Qt {qVersion()}",
         f"{platform.platform()}, {device}",
-        ", ".join(f"{name} {_version(name)}" for name in _PACKAGES),
+        ", ".join(f"{name} {version_of(name)}" for name in _PACKAGES),
     ]
     if stack:
         parts += ["", stack.rstrip()]
@@ -132,7 +132,8 @@ def report_text(stack: str, device: str) -> str:
     return without_private("\n".join(parts)) + "\n"
 
 
-def _version(package: str) -> str:
+def version_of(package: str) -> str:
+    """The version of what is installed by that name, or a dash."""
     from importlib import metadata  # reads mail, too: more modules than the window's frame has
 
     try:

@@ -2,7 +2,7 @@
 
 Linking them is a quarter of a second of computing, and an import holds Python's lock all that time,
 so that a window would stand still. Called as a foreign function, the system's loader does not hold
-it, and a thread of its own can do it while the window's makes its first workspace. The import then
+it, and a thread of its own can do it while the window's makes what is not in front. The import then
 finds them loaded; where they cannot be loaded like this, it loads them itself.
 
 The loader has a lock too, which it keeps while a library is linked and runs its initialisers. Who

@@ -14,7 +14,7 @@ OURS = "alexnet_gui"
 _LIST = "import json, sys; print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
 
 # The window as a person starts it: what is there when the first of it is painted, and when the
-# workspace in front can be used and the engine is about to be loaded.
+# workspace in front can be used; and which libraries are loaded from then on until the engine is.
 _WINDOW = """
 import json, sys
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -22,14 +22,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from alexnet_gui.gui import app
 
 make_application = app.make_application
-found = []
+found, before = [], set()
 
 class FirstPaint(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and not found:
             found.append(sorted(sys.modules))
             from alexnet_gui.gui.bridge import Bridge
-            Bridge.start_engine = look
+            Bridge.load_ahead = note
+            Bridge.start_engine = leave
         return False
 
 def make():
@@ -38,12 +39,20 @@ def make():
     application.installEventFilter(application.filter)
     return application
 
-def look(bridge):
+def note(bridge):
     found.append(sorted(sys.modules))
-    QTimer.singleShot(0, leave)
+    before.update(libraries())
 
-def leave():
-    QApplication.quit()
+def libraries():
+    try:
+        mapped = open("/proc/self/maps").read().split()
+    except OSError:  # not on Linux, where nothing is loaded ahead
+        return set()
+    return {name for name in mapped if ".so" in name}
+
+def leave(bridge):
+    found.append(sorted(libraries() - before))
+    QTimer.singleShot(0, QApplication.quit)
 
 app.make_application = make
 status = app.show_window(None)
@@ -89,7 +98,7 @@ _SMALL = {"msgspec", "platformdirs", "typing_extensions"}
 # The frame needs its menus, colours and settings: 26 of ours, 125 of others.
 FRAME = Allowed(_QT | _SMALL, ours=40, others=150)
 # And Design with what its document needs: 176 of ours, 155 of others. Train and Explore, 200 more,
-# come while the engine is loaded.
+# come while PyTorch's libraries are loaded.
 DESIGN = Allowed(_QT | _SMALL, ours=215, others=180)
 # Commands import the options of all and what computes shapes, 68, and of others 94.
 COMMAND = Allowed(_SMALL, ours=85, others=125)
@@ -108,12 +117,16 @@ def from_the_start() -> set[str]:
 def imported(
     tmp_path_factory: pytest.TempPathFactory, from_the_start: set[str]
 ) -> dict[str, set[str]]:
-    """What is imported when the window is painted first, and when Design is there."""
+    """What is imported when the window is painted first and when Design is there.
+
+    And the libraries that were loaded while the rest of the window was made.
+    """
     home: Path = tmp_path_factory.mktemp("home")
     status, output, errors = run("-c", _WINDOW, home=home, QT_QPA_PLATFORM="offscreen")
     assert (status, errors) == (0, "")
-    painted, design = (set(modules) - from_the_start for modules in json.loads(output))
-    return {"painted": painted, "design": design}
+    *modules, libraries = map(set, json.loads(output))
+    painted, design = (each - from_the_start for each in modules)
+    return {"painted": painted, "design": design, "libraries": libraries}
 
 
 @pytest.mark.parametrize(("when", "allowed"), [("painted", FRAME), ("design", DESIGN)])
@@ -121,6 +134,13 @@ def test_little_is_imported_for_the_window(
     imported: dict[str, set[str]], when: str, allowed: Allowed
 ) -> None:
     assert allowed.excess(imported[when]) == []
+
+
+def test_nothing_that_the_window_is_made_of_waits_for_pytorchs_libraries(
+    imported: dict[str, set[str]],
+) -> None:
+    """The system's loader takes turns: any other library would wait for all of PyTorch's."""
+    assert imported["libraries"] == set()
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["shapes", "paper-2012"], ["presets"]])

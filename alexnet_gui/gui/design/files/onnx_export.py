@@ -8,11 +8,11 @@ generator that a run under way draws from. The process is the command line's `ex
 
 import logging
 import os
-import subprocess
 import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTemporaryDir, QTimer, Signal
 
@@ -23,6 +23,9 @@ from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.translation import _
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +56,7 @@ class OnnxExport(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # Not a QProcess, which kills its process when Qt is taken down.
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Popen[bytes] | None = None
         self._folder: QTemporaryDir | None = None
         self._path = Path()
         self._before: _Trace | None = None  # of what was there before
@@ -110,7 +113,7 @@ class OnnxExport(QObject):
         process.terminate()
         self._patience.start()
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+    def _wait(self, process: "Popen[bytes]") -> None:
         """On a thread of its own, until the process has ended."""
         _out, said = process.communicate()
         with suppress(RuntimeError):  # the window has gone before
@@ -147,7 +150,9 @@ def _trace(path: Path) -> _Trace | None:
     return found.st_ino, found.st_mtime_ns
 
 
-def _started(arguments: list[str]) -> subprocess.Popen[bytes]:
+def _started(arguments: list[str]) -> "Popen[bytes]":
+    import subprocess  # a library of its own, when Design is made: see gui/torch_libraries.py
+
     return subprocess.Popen(
         [sys.executable, "-P", "-c", _PROGRAM, *arguments],
         stdin=subprocess.DEVNULL,
