@@ -1,6 +1,5 @@
 """Tables as text that spreadsheets and programs read: comma-separated, after RFC 4180."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
@@ -16,6 +15,8 @@ def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
 
     A name that a spreadsheet would run as a formula gets a `'` before it and stays a name.
     """
+    import csv  # a library of its own, when the window is made: see gui/torch_libraries.py
+
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([_cell(cell) for cell in row] for row in rows)

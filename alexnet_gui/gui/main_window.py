@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         runs: Path | None = None,
     ) -> None:
         super().__init__()
+        appearance.dress(self)
         named(self, "window", "AlexNet")
         self.setWindowTitle("AlexNet")
         self.settings = settings

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from alexnet_gui.gui.style_sheet import style_sheet
 
@@ -124,6 +125,7 @@ class Appearance(QObject):
         self.theme = LIGHT
         self._mode: Mode = "system"
         self._watching = False
+        self._dressed: dict[int, ref[QWidget]] = {}  # windows, by their identity
 
     @property
     def mode(self) -> Mode:
@@ -139,18 +141,41 @@ class Appearance(QObject):
             self._watching = True
         self._follow()
 
+    def dress(self, window: QWidget) -> None:
+        """Give the style sheet to `window` rather than to the application; before it has any parts.
+
+        Every widget in it, and every dialog and menu that belongs to it, inherits it. Of the
+        application's, Qt would style a part anew with all that is in it each time that it is put
+        into a larger one: six times as much for the whole window.
+        """
+        identity = id(window)
+        self._dressed[identity] = ref(window)
+        window.destroyed.connect(lambda: self._undress(identity))
+        self._put_on()
+
+    def _undress(self, identity: int) -> None:
+        del self._dressed[identity]
+        if not self._dressed:
+            self._put_on()
+
+    def _put_on(self) -> None:
+        sheet = style_sheet(self.theme)
+        windows = [window for each in self._dressed.values() if (window := each()) is not None]
+        for window in windows:
+            window.setStyleSheet(sheet)
+        _application().setStyleSheet("" if windows else sheet)
+
     def _follow(self) -> None:
         dark = self._mode == "dark" or (
             self._mode == "system"
             and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         )
         self.theme = DARK if dark else LIGHT
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
+        app = _application()
         app.setStyle("Fusion")
         app.setPalette(_palette(self.theme))
         app.setFont(text_font())
-        app.setStyleSheet(style_sheet(self.theme))
+        self._put_on()
         self.changed.emit()
 
 
@@ -180,6 +205,12 @@ def mono_font(pixels: int = 12) -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPixelSize(pixels)
     return font
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
 
 
 def _palette(colours: Theme) -> QPalette:

@@ -3,17 +3,40 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.gui.banner import Message
+from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import SMALLEST, MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import appearance
 from tests.gui.windows import child, click
+
+
+class StyleChanges(QObject):
+    """Counts how often any widget is styled anew."""
+
+    seen = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.seen += event.type() == QEvent.Type.StyleChange and isinstance(watched, QWidget)
+        return False
+
+
+def stands_over(widget: QWidget) -> bool:
+    """Whether it is a menu, a list or a dialog, shown or not."""
+    return widget.windowType() in (Qt.WindowType.Popup, Qt.WindowType.Dialog, Qt.WindowType.Tool)
+
+
+def belongs_to(widget: QWidget, window: QWidget) -> bool:
+    """Whether `window` is its parent, or that of its parents."""
+    parent = widget.parentWidget()
+    return parent is not None and (parent is window or belongs_to(parent, window))
+
 
 # --- modes ----------------------------------------------------------------------------------------
 
@@ -106,6 +129,23 @@ def test_dialogs_open_and_close(window: MainWindow, qtbot: QtBot, action: str, d
     assert shown.isVisible()
     with qtbot.waitSignal(shown.destroyed):
         click(shown, f"{dialog}.close")
+
+
+def test_each_widget_is_styled_once_by_a_style_sheet_that_all_of_the_window_has(
+    qapp: QApplication, bridge: Bridge, settings_path: Path, qtbot: QtBot
+) -> None:
+    """Menus and lists over the window belong to it: nobody's would have no style sheet."""
+    appearance.use("light")
+    before = set(QApplication.topLevelWidgets())
+    changes = StyleChanges()
+    qapp.installEventFilter(changes)
+    made = MainWindow(bridge, SettingsStore(settings_path))
+    qapp.removeEventFilter(changes)
+    qtbot.addWidget(made)
+    assert 0 < changes.seen <= 2 * len(made.findChildren(QWidget))
+    over = [each for each in set(QApplication.topLevelWidgets()) - before if stands_over(each)]
+    assert over
+    assert [each for each in over if not belongs_to(each, made)] == []
 
 
 @pytest.mark.parametrize("mode", ["dark", "light", "system"])

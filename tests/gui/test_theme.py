@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import invalidate, isValid
+from shiboken6 import delete, invalidate, isValid
 
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.gui.explore.layers.layer_strip import LayerStrip
@@ -84,6 +84,20 @@ def test_a_choice_of_dark_shows_at_once(qtbot: QtBot) -> None:
     with qtbot.waitSignal(appearance.changed):
         appearance.use("dark")
     assert card.grab().toImage().pixelColor(100, 90) == DARK.color("panel")
+
+
+def test_a_window_that_is_dressed_has_the_style_sheet_instead_of_the_application(
+    qapp: QApplication,
+) -> None:
+    window = QWidget()
+    appearance.dress(window)
+    dialog = QDialog(window)
+    assert (qapp.styleSheet(), window.styleSheet()) == ("", style_sheet(LIGHT))
+    appearance.use("dark")
+    assert (qapp.styleSheet(), window.styleSheet()) == ("", style_sheet(DARK))
+    assert dialog.grab().toImage().pixelColor(5, 5) == DARK.color("background")
+    delete(window)
+    assert qapp.styleSheet() == style_sheet(DARK)
 
 
 def test_whoever_follows_the_theme_is_told_until_it_is_gone(qtbot: QtBot) -> None:

@@ -1,10 +1,10 @@
 """A whole number with arrows, drawn as the fields of settings are."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox
 
-from alexnet_gui.gui.theme import GRID, theme
+from alexnet_gui.gui.theme import GRID, ROW, theme
 
 ARROWS = 22  # pixels at the right that the arrows take
 
@@ -17,6 +17,12 @@ class NumberBox(QSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), ROW)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), ROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

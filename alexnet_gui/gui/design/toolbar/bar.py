@@ -101,8 +101,8 @@ class DesignBar(QWidget):
         self, files: DocumentFiles, recent: RecentFiles, exports: Exports
     ) -> dict[str, QMenu]:
         menus = {
-            "open": menu_of(files.new, files.open),
-            "save": menu_of(files.save, files.save_as),
+            "open": menu_of(self, files.new, files.open),
+            "save": menu_of(self, files.save, files.save_as),
             "export": exports.menu(self),
         }
         recent.list_in(menus["open"])

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import theme
@@ -55,9 +55,9 @@ def icon_button(action: QAction, name: str, drawing: str) -> QToolButton:
     return button
 
 
-def menu_of(*actions: QAction) -> QMenu:
-    """A menu of some actions; whoever shows it keeps it."""
-    menu = QMenu()
+def menu_of(parent: QWidget, *actions: QAction) -> QMenu:
+    """A menu of some actions."""
+    menu = QMenu(parent)
     menu.addActions(list(actions))
     return menu
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from alexnet_gui.core.enquiries import Progress
 from alexnet_gui.core.looking import Looking
 from alexnet_gui.core.translation import _
-from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.theme import GRID, ROW
 from alexnet_gui.gui.widgets.basics import button, label, named, set_role
 
 _STEPS = 1000  # of the bar
@@ -42,7 +42,7 @@ class ProgressRow(QWidget):
         row.addWidget(self.cancel)
         row.addWidget(self._bar)
         row.addWidget(self._words, 1)
-        self.setMinimumHeight(self.start.sizeHint().height())
+        self.setMinimumHeight(ROW)  # with and without its button
         self._show_going(False)
 
     @property

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -53,7 +54,7 @@ class LayerStrip(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Tile(self))
         self.setMouseTracking(True)
-        self.setFixedHeight(TILE_HEIGHT + self.horizontalScrollBar().sizeHint().height() + 2)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setStyleSheet("background: transparent;")
         self.currentRowChanged.connect(self._choose)
         follow_theme(self, lambda: self.viewport().update())
@@ -82,6 +83,13 @@ class LayerStrip(QListWidget):
                 self.setCurrentRow(row)
                 self.blockSignals(False)
                 self._keep_in_sight()
+
+    def sizeHint(self) -> QSize:
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return QSize(super().sizeHint().width(), TILE_HEIGHT + bar + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,7 +9,7 @@ from alexnet_gui.core.events import LayerSeen
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.explore.likes.grid import TilesView
 from alexnet_gui.gui.explore.likes.tiles import Tile
-from alexnet_gui.gui.theme import GRID
+from alexnet_gui.gui.theme import GRID, ROW
 from alexnet_gui.gui.widgets.basics import Card, label, named
 from alexnet_gui.gui.widgets.number_box import NumberBox
 
@@ -36,7 +36,7 @@ class FoundCard(Card):
         self.unit.valueChanged.connect(self.stepped)
         named(self.title, "explore.likes.title", _("What was asked"))
         named(self.subtitle, "explore.likes.detail", _("More on what was asked"))
-        self.header.addStrut(self.unit.sizeHint().height())  # with and without it as high
+        self.header.addStrut(ROW)  # with and without it as high
         self.header.addWidget(self.unit)
         self.body.setContentsMargins(GRID, GRID, 0, GRID)
         self.body.addWidget(self._pages)

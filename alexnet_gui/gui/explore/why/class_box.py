@@ -35,6 +35,9 @@ class ClassBox(QComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(SHOWN)
         self.setCompleter(completer)
+        popup = completer.popup()
+        assert popup is not None
+        popup.setParent(self, popup.windowFlags())  # it is nobody's, and would look like no other
         self.activated.connect(self._pick)
         self._line.editingFinished.connect(self._restore)
 

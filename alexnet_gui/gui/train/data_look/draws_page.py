@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from alexnet_gui.core.recipe import SETTINGS
@@ -158,7 +158,10 @@ class _Headed(QScrollArea):
         self._heads = [label(text, "faint") for text in texts]
         for head in self._heads:
             head.setParent(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
         self.setViewportMargins(0, self._heads[0].sizeHint().height() + GRID // 2, 0, 0)
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
