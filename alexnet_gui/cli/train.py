@@ -139,7 +139,7 @@ def run(arguments: argparse.Namespace) -> int:
         except MemoryShortError as error:
             raise _with_option(error) from None
     if team.is_writer:
-        _print_outcome(finished, as_json=arguments.json)
+        _print_outcome(finished, resumed=arguments.resume, as_json=arguments.json)
     return SIGNALLED + received[0] if received else 0
 
 
@@ -259,11 +259,15 @@ def _value_text(value: object) -> str:
     return NOTHING if value is None else str(value)
 
 
-def _print_outcome(finished: RunFinished, *, as_json: bool) -> None:
+def _print_outcome(finished: RunFinished, *, resumed: bool, as_json: bool) -> None:
     if as_json:
         fields = msgspec.to_builtins(finished)
         del fields["stopped"]
         print(json.dumps(fields, allow_nan=False))
+        return
+    if finished.stopped and finished.steps == 0:
+        unchanged = _("Stopped before it was resumed: the run is as it was.")
+        print(unchanged if resumed else _("Stopped before the first batch: nothing is kept."))
         return
     head = _("Stopped") if finished.stopped else _("Finished")
     print(

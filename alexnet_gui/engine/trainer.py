@@ -95,7 +95,7 @@ def _train(
                     with open_journal(job, ready, tell, saving) as journal:
                         run = _Run(ready, journal, saving, control, live)
                         finished = run.go()
-                if run.steering.discarding():
+                if run.steering.discarding() or run.never_began:
                     discard(prepared)
     tell(StateChanged("stopped" if finished.stopped else "finished"))
     tell(finished)
@@ -144,7 +144,7 @@ class _Run:
             self._journal.tell(run_started(self._prepared))
             try:
                 stopped = self._epochs()
-                if stopped and not self.steering.discarding():
+                if stopped and not self.never_began and not self.steering.discarding():
                     self._save()
             except BaseException:
                 self._team.leave()
@@ -155,6 +155,11 @@ class _Run:
                 self._feed.close()
                 self._control.grant_wishes()
         return run_finished(self._prepared, self._meter.images_per_second, stopped=stopped)
+
+    @property
+    def never_began(self) -> bool:
+        """Whether it is new and no step of it was done: there is nothing to keep."""
+        return not self._prepared.resumed and self._progress.step == 0
 
     def _epochs(self) -> bool:
         """Epoch after epoch; whether the run was stopped before its end."""

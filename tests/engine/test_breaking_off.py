@@ -12,6 +12,7 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.events import Event, RunStarted
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.layers import BatchNorm2d
+from alexnet_gui.engine import breaking_off
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.learner import Learner
 from alexnet_gui.engine.live import LiveModel, Moment
@@ -21,8 +22,8 @@ from tests.engine.training import SMALL, Events, job, rows
 NORMALISED = SMALL.with_layers(
     (SMALL.layers[0], BatchNorm2d(name="bn1"), *SMALL.layers[1:])
 )  # whose running statistics change in the middle of a pass
-# It is asked before each of seven layers, and once each of four weights and biases has a gradient.
-FORWARD, STEP = 7, 11
+# It is asked before each of seven layers, and once the weights of each of two have a gradient.
+FORWARD, STEP = 7, 9
 
 
 class AskedWithin(Control):
@@ -53,6 +54,11 @@ class AskedWithin(Control):
         return super().stopping
 
 
+@pytest.fixture(autouse=True)
+def any_batch_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(breaking_off, "SHORT", 0)
+
+
 def few_steps(out: Path, architecture: Architecture = SMALL, *, resume: bool = False) -> Job:
     """Two epochs of two steps; dropout draws in each."""
     return job(out, architecture=architecture, batch_size=5_000, epochs=2, resume=resume)
@@ -76,7 +82,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("looks", "steps"),
     [
-        (3, 0),  # in the first step's forward pass
         (STEP + FORWARD + 2, 1),  # in the second step's backward pass
         (2 * STEP + 4, 2),  # in the validation
         (2 * STEP + FORWARD + STEP, 2),  # at the last gradient of the third step
@@ -93,6 +98,33 @@ def test_a_run_broken_off_within_a_pass_goes_on_exactly(
     assert losses(out) == losses(whole)
     first, second = weights(out), weights(whole)
     assert all(torch.equal(first[name], second[name]) for name in first)
+
+
+def test_a_new_run_broken_off_in_its_first_step_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "run"
+    stopped = train(few_steps(out), Events(), AskedWithin(3, monkeypatch))
+    assert (stopped.stopped, stopped.steps) == (True, 0)
+    assert not out.exists()
+
+
+def test_a_run_that_is_stopped_as_soon_as_it_is_prepared_leaves_nothing(tmp_path: Path) -> None:
+    out, control = tmp_path / "run", Control()
+
+    def stop_when_prepared(event: Event) -> None:
+        if isinstance(event, RunStarted):
+            control.stop()
+
+    stopped = train(few_steps(out), stop_when_prepared, control)
+    assert (stopped.stopped, stopped.steps) == (True, 0)
+    assert not out.exists()
+
+
+def test_a_short_batch_is_not_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    finished = train(few_steps(tmp_path / "run"), Events(), AskedWithin(1, monkeypatch))
+    assert (finished.stopped, finished.steps) == (False, 4)
 
 
 def test_only_the_run_s_own_passes_are_broken_off(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_run_can_be_stopped_while_paused(tmp_path: Path) -> None:
     with running(job(tmp_path / "run"), control, events=Events(paused)) as finished:
         paused.wait()
     assert (finished[0].stopped, finished[0].steps) == (True, 0)
-    assert (tmp_path / "run" / "last.ckpt").exists()
+    assert not (tmp_path / "run").exists()
 
 
 def test_validation_can_be_paused_too(tmp_path: Path) -> None:

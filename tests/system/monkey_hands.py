@@ -100,8 +100,9 @@ def _mouse(*steps: str, button: Qt.MouseButton = LEFT) -> Callable[[Deed, MainWi
                     QTest.mouseDClick(surface, button, NONE, start)
                 case "move":
                     QTest.mouseMove(surface, start)
-                case "drag":
+                case "half way":
                     QTest.mouseMove(surface, (start + goal) / 2)
+                case "drag":
                     QTest.mouseMove(surface, goal)
                 case "drop":
                     QTest.mouseRelease(surface, button, NONE, goal)
@@ -195,7 +196,7 @@ _DEEDS: dict[str, Callable[[Deed, MainWindow], None]] = {
     "menu": _mouse("press", "release", button=RIGHT),
     "double click": _mouse("press", "release", "double"),
     "move": _mouse("move"),
-    "drag": _mouse("press", "drag", "drop"),
+    "drag": _mouse("press", "half way", "drag", "drop"),
     "wheel": _wheel,
     "key": _key,
     "type": _type,

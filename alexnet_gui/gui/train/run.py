@@ -139,8 +139,9 @@ class Run:
 
     @property
     def never_began(self) -> bool:
-        """Whether it was over before it was prepared: there is nothing of it."""
-        return self.over and self.started is None
+        """Whether it was over before its first step: there is nothing of it."""
+        none = self.finished is not None and self.finished.steps == 0
+        return self.over and (self.started is None or none)
 
     @property
     def step(self) -> int:
