@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from alexnet_gui.core.events import Event, Step, StepsDone, Validated
+from alexnet_gui.core.events import Event, Remark, Step, StepsDone, Validated
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.run_record import METRICS
 from alexnet_gui.engine.event_files import event_files
@@ -71,4 +71,8 @@ def open_journal(job: Job, prepared: Prepared, emit: Emit, saving: Saving) -> It
         event_files(job, prepared, emit, saving) as tell,
     ):
         prepared.home.lodgers.append(metrics)
+        if metrics.fault:
+            tell(Remark("metrics", metrics.fault, prepared.progress.step))
+        if metrics.fault:
+            tell(Remark("metrics", metrics.fault, prepared.progress.step))
         yield _Written(tell, metrics, saving)

@@ -1,7 +1,9 @@
 """What a run measures: fetched from the device in chunks, and kept in metrics.csv."""
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from time import perf_counter
 from typing import Self
@@ -14,12 +16,14 @@ from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.events import Step, Validated
 from alexnet_gui.core.metrics_rows import COLUMNS
 from alexnet_gui.core.run_record import METRICS
-from alexnet_gui.core.translation import _
+from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.team import ALONE, Team
 
 _HEAD = (",".join(COLUMNS) + "\n").encode()
 DAMAGED = f"{METRICS}.damaged"
+# To read a million rows as `core.metrics_rows` does takes minutes; this, half a second.
+_ROW = re.compile(rb"\d+,[\d.]+,(?:train|validation)(?:,[-+.\w]+){6}\r?\n")
 
 CHUNK_SECONDS = 0.25
 CHUNK_STEPS = 50
@@ -136,6 +140,7 @@ class MetricsFile:
         """
         self.path = path
         self.rows = 0
+        self.fault = ""  # what was wrong with the rows that were to be there, in words
         try:
             self._file = AppendedFile(path)
         except OSError as error:
@@ -151,25 +156,28 @@ class MetricsFile:
         if not file_lock.take(self._file.fileno()):
             raise trained_elsewhere(self.path.parent)
         lines = _lines(self.path)
-        kept = lines[1 : rows + 1]
-        whole = lines[:1] == [_HEAD]
+        wanted = lines[1 : rows + 1]
+        kept = [line for line in wanted if _ROW.fullmatch(line)]
+        whole = lines[:1] == [_HEAD] and len(kept) == len(wanted)
         try:
-            if lines and not whole:
-                self._keep_damaged()
+            beside = "" if whole or not lines else self._keep_damaged()
             self._file.cut(sum(map(len, [_HEAD, *kept])) if whole else 0)
         except OSError as error:
             raise _failed(self.path, error) from None
-        if whole:
-            self.rows = len(kept)
-        else:
+        if not whole:
             self._append([_HEAD, *kept])
-            self.rows = len(kept)
+        self.rows = len(kept)
+        self.fault = _fault(rows - len(kept), beside)
 
-    def _keep_damaged(self) -> None:
+    def _keep_damaged(self) -> str:
         """What is no table of ours stays beside it: somebody may be able to mend it."""
-        # Made anew or not at all, lest it be written through a link in somebody else's folder.
-        with suppress(FileExistsError), self.path.with_name(DAMAGED).open("xb") as beside:
-            beside.write(self._file.content())
+        for number in count(1):
+            name = DAMAGED if number == 1 else f"{DAMAGED}-{number}"
+            # Made anew or not at all, lest it be written through a link in somebody else's folder.
+            with suppress(FileExistsError), self.path.with_name(name).open("xb") as beside:
+                beside.write(self._file.content())
+                return name
+        raise AssertionError("numbers do not end")
 
     def __enter__(self) -> Self:
         return self
@@ -253,6 +261,22 @@ def trained_elsewhere(folder: Path) -> UserError:
         _("The run in {folder} is being trained by another process.").format(folder=folder),
         _("Watch it, or resume it when that process has ended."),
     )
+
+
+def _fault(lost: int, beside: str) -> str:
+    """What a person should know of `lost` rows, and of the file as it was, if that is kept."""
+    sentences = []
+    if lost:
+        words = ngettext(
+            "{file} had lost {n:,} row of the run so far.",
+            "{file} had lost {n:,} rows of the run so far.",
+            lost,
+        )
+        sentences.append(words.format(file=METRICS, n=lost))
+    if beside:
+        words = _("{file} was damaged; as it was it lies beside the new one, as {name}.")
+        sentences.append(words.format(file=METRICS, name=beside))
+    return " ".join(sentences)
 
 
 def _lines(path: Path) -> list[bytes]:

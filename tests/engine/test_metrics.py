@@ -141,6 +141,35 @@ def test_what_is_no_table_of_a_run_stays_beside_it(tmp_path: Path) -> None:
     assert (tmp_path / "metrics.csv.damaged").read_bytes() == b"somebody's notes\n"
 
 
+def test_damaged_rows_are_told_and_kept_beside_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "metrics.csv"
+    with MetricsFile(path) as file:
+        file.add_steps(STEPS)
+    head, *written = path.read_bytes().splitlines(keepends=True)
+    damaged = b"".join([head, written[0], b"\0" * len(written[1]) + b"\n", *written[2:]])
+    for name in ("metrics.csv.damaged", "metrics.csv.damaged-2"):
+        path.write_bytes(damaged)
+        with MetricsFile(path, len(STEPS)) as file:
+            assert file.rows == len(STEPS) - 1
+            assert file.fault == (
+                "metrics.csv had lost 1 row of the run so far."
+                f" metrics.csv was damaged; as it was it lies beside the new one, as {name}."
+            )
+        assert path.read_bytes() == b"".join([head, written[0], *written[2:]])
+        assert path.with_name(name).read_bytes() == damaged
+
+
+def test_a_table_that_lacks_rows_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "metrics.csv"
+    with MetricsFile(path) as file:
+        file.add_steps(STEPS)
+        assert file.fault == ""
+    with MetricsFile(path, len(STEPS)) as file:
+        assert file.fault == ""
+    with MetricsFile(path, len(STEPS) + 2) as file:
+        assert file.fault == "metrics.csv had lost 2 rows of the run so far."
+
+
 def test_it_is_not_kept_through_a_link(tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.write_text("mine\n")

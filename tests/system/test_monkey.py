@@ -87,7 +87,9 @@ def test_a_monkey_breaks_nothing(tmp_path: Path, soak: bool) -> None:
         )
     told = f"seed {SEED}; the last deeds:\n" + _last_deeds(tmp_path)
     assert done.returncode == 0, f"{done.stderr}\n{told}"
-    assert done.stderr == "", told
+    # Qt's PNG reader speaks for itself of the half picture, before the window does.
+    said = [line for line in done.stderr.splitlines() if line != "libpng error: Read Error"]
+    assert said == [], told
     found = json.loads(done.stdout)
     assert found["exceptions"] == [], told
     assert found["complaints"] == [], told

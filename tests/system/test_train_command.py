@@ -202,6 +202,37 @@ def test_an_interrupted_run_is_saved_and_can_be_resumed(
     assert before == [str(step + 1) for step in range(len(before))]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are a POSIX matter")
+def test_a_run_interrupted_before_its_first_batch_is_over_leaves_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "alexnet_gui", "train", "paper-2012", "--data", "sample"),
+            *("--out", str(out), "--device", "cpu", "--batch-size", "32"),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while not (out / "run.json").exists():  # a batch of it takes seconds
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.communicate()
+    assert (process.returncode, stdout) == (
+        130,
+        "Stopped before the first batch: nothing is kept.\n",
+    )
+    assert "Traceback" not in stderr
+    assert not out.exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of this kind")
 def test_on_a_terminal_progress_is_written_over_one_line(tmp_path: Path, small: Path) -> None:
     import pty
