@@ -27,7 +27,7 @@ from alexnet_gui.gui.log_file import start_log
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.report import Reporter
 from alexnet_gui.gui.settings_store import APPLICATION, SettingsStore
-from alexnet_gui.gui.signals import SystemSignals
+from alexnet_gui.gui.signals import SystemSignals, broken_off_by_signals
 from alexnet_gui.gui.startup import AfterFirstPaint, Gradually, require_display
 from alexnet_gui.gui.theme import appearance
 from alexnet_gui.gui.unfilled_window import FAILED, tell_and_close
@@ -212,8 +212,11 @@ def _leave_at_once(status: int) -> NoReturn:
 
     Threads that compute or import do not hold it up, only those that write a file.
     """
-    if not wait_for_promised(ASKED_SECONDS):
-        log.error("A file that was asked for could not be written in %s seconds", ASKED_SECONDS)
+    written = False
+    with broken_off_by_signals():
+        written = wait_for_promised(ASKED_SECONDS)
+    if not written:
+        log.error("A file that was asked for is not written")
     leave_no_halves(FILE_SECONDS)
     application = QApplication.instance()
     if application is not None and QApplication.clipboard().ownsClipboard():

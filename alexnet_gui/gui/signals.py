@@ -9,7 +9,8 @@ not. A socket that Python writes to at each signal wakes it.
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -66,6 +67,19 @@ class SystemSignals(QObject):
     def _heard(self, number: int, _frame: FrameType | None) -> None:
         self._times += 1
         self._polite = number == signal.SIGINT and self._times == 1
+
+
+@contextmanager
+def broken_off_by_signals() -> Iterator[None]:
+    """What is done within ends at once if the end of the process is asked for meanwhile."""
+    asking = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.default_int_handler) for number in asking]
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        for number, handler in zip(asking, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _to_hear() -> list[signal.Signals]:

@@ -1,6 +1,7 @@
 """Files that were asked for are written although the window is closed meanwhile."""
 
 import sys
+import time
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -93,6 +94,23 @@ def test_a_file_that_was_asked_for_is_waited_for_but_not_for_ever(
     assert (window.returncode, output, errors) == (0, "", "")
     assert path.read_bytes() == (b"new" if when == "soon" else b"old")
     assert list(folder.iterdir()) == [path]
+
+
+def test_waiting_for_a_file_ends_when_the_end_is_asked_for_again(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    window = driven_window(tmp_path / "home", WRITING, str(path), str(PATIENCE_SECONDS), "never")
+    try:
+        time.sleep(3)  # it is shown, and closed
+        deadline = time.monotonic() + PATIENCE_SECONDS / 2
+        while window.poll() is None and time.monotonic() < deadline:
+            window.terminate()
+            time.sleep(0.2)
+        output, errors = window.communicate(timeout=1)
+    finally:
+        end(window)
+    assert (window.returncode, output, errors) == (0, "", "")
+    assert path.read_bytes() == b"old"
 
 
 # The window, closed while a table of a plot is written between whatever else it does.
