@@ -190,8 +190,10 @@ def _or_stop() -> Iterator[None]:
 
 
 def _counts(thread: threading.Thread) -> bool:
-    main = thread is threading.main_thread()
-    return not main and not isinstance(thread, threading._DummyThread) and thread.is_alive()
+    if thread is threading.main_thread() or isinstance(thread, threading._DummyThread):
+        return False
+    goes_on = thread.name == "ONNX export"  # until its process has written the file
+    return thread.is_alive() and not goes_on
 
 
 def _chosen(mind: Mind, monkey: list[Monkey]) -> Iterator[Deed]:
