@@ -53,6 +53,7 @@ class EngineLoader(QObject):
     def load_ahead(self) -> None:
         """Load, in the background, what `start` needs and no lock of Python's; once."""
         if self._ahead is None:
+            log.info("The engine is loading")
             self._ahead = threading.Thread(
                 target=_load_libraries, name="engine-libraries", daemon=True
             )
@@ -62,7 +63,6 @@ class EngineLoader(QObject):
         """Import all there is, in the background; once."""
         if self._thread is not None:
             return
-        log.info("The engine is loading")
         self.load_ahead()
         self._thread = threading.Thread(target=self._load, name="engine-loader", daemon=True)
         self._thread.start()
