@@ -73,6 +73,4 @@ def open_journal(job: Job, prepared: Prepared, emit: Emit, saving: Saving) -> It
         prepared.home.lodgers.append(metrics)
         if metrics.fault:
             tell(Remark("metrics", metrics.fault, prepared.progress.step))
-        if metrics.fault:
-            tell(Remark("metrics", metrics.fault, prepared.progress.step))
         yield _Written(tell, metrics, saving)

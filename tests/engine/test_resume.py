@@ -72,6 +72,24 @@ def test_a_resumed_run_equals_an_uninterrupted_one_exactly(
     assert_same(whole, parts)
 
 
+def test_a_damaged_row_is_told_once_when_a_run_goes_on(tmp_path: Path) -> None:
+    out, control = tmp_path / "run", Control()
+    stopping = Events(stop_when_saved(control, at=5))
+    train(job(out, epochs=2, checkpoint_every=5), stopping, control)
+    metrics = out / "metrics.csv"
+    lines = metrics.read_bytes().splitlines(keepends=True)
+    metrics.write_bytes(b"".join([*lines[:3], b"\0" * len(lines[3]), *lines[4:]]))
+    events = Events()
+    train(job(out, epochs=2, checkpoint_every=5, resume=True), events, Control())
+    told = [event for event in events if isinstance(event, Remark) and event.about == "metrics"]
+    assert [remark.step for remark in told] == [5]
+    assert "metrics.csv.damaged" in told[0].message
+    kept = [row["step"] for row in rows(out) if row["split"] == "train"]
+    total = next(event for event in events if isinstance(event, RunStarted)).total_steps
+    # The damaged one ended no line, so the next was lost with it.
+    assert kept == [str(step) for step in range(1, total + 1) if step not in (3, 4)]
+
+
 @pytest.mark.parametrize("schedule", ["plateau", "step", "cosine", "one_cycle"])
 @pytest.mark.parametrize("stop_at", [7, 24, 31])  # with and without a drop behind and ahead
 def test_it_does_in_the_middle_of_every_schedule(
