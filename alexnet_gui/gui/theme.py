@@ -151,7 +151,8 @@ class Appearance(QObject):
         identity = id(window)
         self._dressed[identity] = ref(window)
         window.destroyed.connect(lambda: self._undress(identity))
-        self._put_on()
+        window.setStyleSheet(style_sheet(self.theme))
+        _application().setStyleSheet("")
 
     def _undress(self, identity: int) -> None:
         del self._dressed[identity]

@@ -13,7 +13,7 @@ import torch
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
-from alexnet_gui.core.events import RunStarted
+from alexnet_gui.core.events import RunStarted, StepsDone
 from alexnet_gui.core.layers import BatchNorm2d, Conv2d
 from alexnet_gui.core.measured_times import measured_times_path
 from alexnet_gui.core.recipe import Optimiser, Precision
@@ -212,13 +212,13 @@ def test_what_is_saved_and_what_others_get_is_in_the_default_layout(
     layouts: list[bool] = []
 
     def note(event: object) -> None:
-        if isinstance(event, RunStarted):
+        if isinstance(event, StepsDone) and not begun.is_set():
             live.ask(lambda moment: layouts.append(_is_channels_last(moment.network)), control)
+            control.pause()
             begun.set()
 
     usual = {"data": str(pets), "architecture": network(), "batch_size": 4, "epochs": 99}
     out = tmp_path / "run"
-    control.pause()
     with running(job(out, **usual, precision="float32"), control, live, Events(note)):
         assert begun.wait(30)
         copy = live.snapshot(control, timeout=30)

@@ -136,6 +136,9 @@ def test_each_widget_is_styled_once_by_a_style_sheet_that_all_of_the_window_has(
 ) -> None:
     """Menus and lists over the window belong to it: nobody's would have no style sheet."""
     appearance.use("light")
+    other = QWidget()  # it has what is of other tests lose the style sheet before anything counts
+    qtbot.addWidget(other)
+    appearance.dress(other)
     before = set(QApplication.topLevelWidgets())
     changes = StyleChanges()
     qapp.installEventFilter(changes)
