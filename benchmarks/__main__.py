@@ -2,8 +2,9 @@
 
     python -m benchmarks [NAME …]
 
-With names only those are run, and the table keeps what was found of the others before. `growth` is
-one of them: it draws how cost grows.
+With names only those are run, and the table keeps what was found of the others before; where some
+were never run, it goes to build/bench instead, and the one that is there stays. `growth` is one of
+them: it draws how cost grows.
 """
 
 import argparse
@@ -44,8 +45,8 @@ def main() -> int:
         print(f"— {script}", flush=True)
         if not (_draw() if script == GROWTH else _run(script)):
             failed.append(script)
-    write_results(SCRIPTS)
-    print("The table is in benchmarks/RESULTS.md")
+    table = write_results(SCRIPTS)
+    print(f"The table is in {table.relative_to(HERE.parent)}")
     for script in failed:
         print(f"{script} came to no end", file=sys.stderr)
     return int(bool(failed))

@@ -7,7 +7,8 @@ layers, the plots of a run against steps, a mosaic against maps. memory: of a da
 pictures, and of a picture against its pixels (Linux only).
 
 Each subject is measured in a process of its own. With `--only` the section keeps what was found of
-the others before. With `--quick` there are few rounds, and all is written to build/growth instead.
+the others before; until all were, it is in build/bench. With `--quick` there are few rounds, and all
+is written to build/growth.
 """
 
 import argparse
@@ -57,7 +58,8 @@ def main() -> int:
     kept.mkdir(parents=True, exist_ok=True)
     found = Found(str(datetime.now(UTC).date()), machine_text(), plots)
     _file(kept, options.only).write_bytes(msgspec.json.encode(found))
-    _write(kept, TRIED if options.quick else HERE)
+    whole = all(_file(kept, subject).exists() for subject in SUBJECTS)
+    _write(kept, HERE if whole and not options.quick else kept)
     return 0
 
 

@@ -19,20 +19,25 @@ Where two ways are compared they take turns in the same run.
 """
 
 
-def write_results(scripts: Iterable[str], kept: Path = KEPT, folder: Path = HERE) -> None:
-    """Write the table of what `scripts` found last.
+def write_results(scripts: Iterable[str], kept: Path = KEPT, folder: Path = HERE) -> Path:
+    """Write the table of what `scripts` found last, to the file that is returned.
 
     Args:
         scripts: In the order of the table.
         kept: Where a JSON file of each is, if it was ever run.
-        folder: Gets RESULTS.md, and has growth.md where that was measured.
+        folder: Gets RESULTS.md, and has growth.md where that was measured. While some were never
+            run `kept` gets it, so that no whole table is replaced by a part.
     """
     files = [kept / f"{script}.json" for script in scripts]
+    if not all(file.exists() for file in files):
+        folder = kept
     every = [msgspec.json.decode(file.read_bytes(), type=Found) for file in files if file.exists()]
     growth = folder / "growth.md"
     after = "\n" + growth.read_text(encoding="utf-8") if growth.exists() else ""
     table = "\n".join([_HEAD, *_machines(every), *_rows(every)]) + "\n"
-    (folder / "RESULTS.md").write_text(table + after, encoding="utf-8")
+    file = folder / "RESULTS.md"
+    file.write_text(table + after, encoding="utf-8")
+    return file
 
 
 def days_text(dates: Iterable[str]) -> str:

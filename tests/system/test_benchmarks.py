@@ -67,6 +67,18 @@ def test_figures_of_another_machine_bear_its_number(tmp_path: Path) -> None:
     assert names == ["| what is old [1]", "| what is new", "| what is nearly new"]
 
 
+def test_a_part_of_the_table_does_not_take_the_place_of_a_whole_one(tmp_path: Path) -> None:
+    whole, kept = tmp_path / "whole", tmp_path / "kept"
+    for folder in (whole, kept):
+        folder.mkdir()
+    found = msgspec.json.encode(Found("2026-11-23", "a machine", (FAST,)))
+    (kept / "first.json").write_bytes(found)
+    assert write_results(["first", "second"], kept, whole) == kept / "RESULTS.md"
+    assert not list(whole.iterdir())
+    (kept / "second.json").write_bytes(found)
+    assert write_results(["first", "second"], kept, whole) == whole / "RESULTS.md"
+
+
 def test_nothing_that_was_remembered_before_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     for before in ("somewhere", None):
         if before is None:
