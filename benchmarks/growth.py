@@ -7,8 +7,8 @@ layers, the plots of a run against steps, a mosaic against maps. memory: of a da
 pictures, and of a picture against its pixels (Linux only).
 
 Each subject is measured in a process of its own. With `--only` the section keeps what was found of
-the others before; until all were, it is in build/bench. With `--quick` there are few rounds, and all
-is written to build/growth.
+the others before; until all were, it is in build/bench. With `--quick` there are few rounds, and
+all is written to build/growth.
 """
 
 import argparse
