@@ -9,13 +9,13 @@ with the same home begins there.
 """
 
 import json
-import sys
 from time import perf_counter
+from typing import NoReturn
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from alexnet_gui.gui.app import make_application, show_window
+from alexnet_gui.gui.app import leave_at_once, make_application, show_window
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.startup import AfterFirstPaint
 from benchmarks.ticks import Ticks
@@ -68,12 +68,12 @@ class Watch(QObject):
             window.close()
 
 
-def main() -> int:
+def main() -> NoReturn:
     watch = Watch(make_application())
     status = show_window(None)
     print(json.dumps(watch.found))
-    return status
+    leave_at_once(status)  # as the program does: its threads are not waited for
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.run_record import BEST, LAST, RunRecord
+from alexnet_gui.core.run_record import BEST, LAST, METRICS, RunRecord
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.runs import begin_run, discard_run, require_no_run
@@ -36,6 +36,20 @@ class Home:
         """Whether the folder is no more, though the drive that it was on is there as before."""
         parent = self.folder.absolute().parent
         return not self.folder.exists() and self._drive == _drive(parent) is not None
+
+    def require_drive(self) -> None:
+        """Nothing is written to what a drive was mounted at: it would be out of sight below it.
+
+        Raises:
+            UserError: The folder is not the run's any more, but an empty one on another drive.
+        """
+        drive = _drive(self.folder)
+        if drive is None or drive == self._drive or (self.folder / METRICS).exists():
+            return
+        raise UserError(
+            _("The drive that {path} was on is gone.").format(path=self.folder),
+            _("Connect it again, or choose another folder."),
+        )
 
     @property
     def best_is_there(self) -> bool:

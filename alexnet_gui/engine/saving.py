@@ -46,6 +46,7 @@ class Saving:
             UserError: It cannot be written, and nobody attends to it or it was given up.
         """
         try:
+            self._home.require_drive()
             write()
         except UserError as error:
             if self._given_up and self._control.discarding:
@@ -98,6 +99,7 @@ class Saving:
         have been removed on purpose.
         """
         if folder is None and not (self._home.folder / METRICS).exists():
+            self._home.require_drive()
             if not self._home.folder.is_dir() and not (make and self._home.removed):
                 return  # the writing says so
             folder = self._home.folder

@@ -49,7 +49,7 @@ def run_window(file: Path | None, watch: Path | None = None, *, verbose: bool = 
     Raises:
         UserError: There is no display, or Qt cannot use it.
     """
-    _leave_at_once(show_window(file, watch, verbose=verbose))
+    leave_at_once(show_window(file, watch, verbose=verbose))
 
 
 def show_window(file: Path | None, watch: Path | None = None, *, verbose: bool = False) -> int:
@@ -207,7 +207,7 @@ def _leave(window: MainWindow, *, insist: bool) -> None:
         window.closing.close_when_it_can()
 
 
-def _leave_at_once(status: int) -> NoReturn:
+def leave_at_once(status: int) -> NoReturn:
     """End the process without taking down what the system takes down anyway, in no time.
 
     Threads that compute or import do not hold it up, only those that write a file.

@@ -1,13 +1,14 @@
 """What another program drags onto the window, read out of Qt's mime data."""
 
+import os
 import re
 from base64 import b64decode
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from alexnet_gui.core.translation import _
@@ -46,7 +47,7 @@ def read_mime(mime: QMimeData | None) -> Dropped | None:
     if mime is None:
         return None
     urls = mime.urls()
-    paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+    paths = tuple(_local_path(url) for url in urls if url.isLocalFile())
     if paths:
         return Dropped(paths=paths)
     addresses = _addresses(mime)
@@ -68,6 +69,14 @@ def picture_in_address(address: str) -> bytes:
         return b64decode(unquote(data), validate=True)
     except ValueError:
         return b""
+
+
+def _local_path(url: QUrl) -> Path:
+    path = url.toLocalFile()
+    if "\N{REPLACEMENT CHARACTER}" in path and os.name == "posix":  # perhaps Qt's: bytes no UTF-8
+        encoded = url.path(QUrl.ComponentFormattingOption.FullyEncoded)
+        path = os.fsdecode(unquote_to_bytes(encoded))
+    return Path(path)
 
 
 def _is_address(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import sys
 import threading
 from itertools import islice
 from pathlib import Path
@@ -92,6 +93,29 @@ def test_of_a_folder_and_of_several_the_good_ones_are_shown(target: DroppedOn, p
     assert target.shown == "c.jpg"
     assert target.take(files(place / "d.jpg", place / "a.png", place / "c.jpg")) == ""
     assert child(target.window, QLabel, "explore.place").text() == "1 of 3 in odd"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux alone")
+def test_a_file_whose_name_is_no_unicode_is_found_all_the_same(
+    target: DroppedOn, place: Path
+) -> None:
+    for name, content in (
+        (b"caf\xe9.jpg", ROCKET.read_bytes()),
+        (b"th\xe9.jpg", b"Bread and milk."),
+    ):
+        Path(os.fsdecode(bytes(place) + b"/" + name)).write_bytes(content)
+    good, bad = (address_of(place, name) for name in ("caf%E9.jpg", "th%E9.jpg"))
+    assert target.take(good) == ""
+    assert target.shown == "caf\N{REPLACEMENT CHARACTER}.jpg"
+    sentence = target.take(bad)
+    assert "th\N{REPLACEMENT CHARACTER}.jpg is not a picture that Pillow can read" in sentence
+
+
+def address_of(folder: Path, name: str) -> QMimeData:
+    """A drop of the file whose name is encoded as `name`, as a file manager describes it."""
+    dropped = QMimeData()
+    dropped.setData("text/uri-list", f"{folder.as_uri()}/{name}\r\n".encode())
+    return dropped
 
 
 # --- what is no file with an end ------------------------------------------------------------------

@@ -142,6 +142,21 @@ def test_a_run_goes_on_elsewhere_with_all_its_rows(
         assert read_checkpoint(out / LAST).progress.step == FAULT_AT
 
 
+def test_nothing_is_written_below_the_place_that_a_drive_was_mounted_at(
+    disk: Path, tmp_path: Path, untroubled: Path
+) -> None:
+    other = tmp_path / "other"
+    with Attended(disk, lambda: take_away(disk)) as run:
+        gone = f"The drive that {disk} was on is gone."
+        assert run.wait_until_asked().message == gone
+        run.control.save_again()
+        assert run.wait_until_asked().message == gone
+        run.control.save_again(other)
+        run.wait_until_over()
+    assert not list(disk.iterdir())
+    assert_as_untroubled(other, untroubled)
+
+
 def test_a_folder_that_cannot_take_the_run_is_told_and_another_can_be_tried(
     tmp_path: Path, untroubled: Path
 ) -> None:
@@ -157,13 +172,15 @@ def test_a_folder_that_cannot_take_the_run_is_told_and_another_can_be_tried(
     assert_as_untroubled(tmp_path / "free", untroubled)
 
 
-def test_a_folder_that_was_removed_and_made_again_gets_all_of_the_run(
-    tmp_path: Path, untroubled: Path
+@pytest.mark.parametrize("made", ["by hand", "by the run"])
+def test_a_folder_that_was_removed_is_made_again_when_somebody_tries_again(
+    made: str, tmp_path: Path, untroubled: Path
 ) -> None:
     out = tmp_path / "run"
     with Attended(out, lambda: shutil.rmtree(out)) as run:
         run.wait_until_asked()
-        out.mkdir()
+        if made == "by hand":
+            out.mkdir()
         run.control.save_again()
         run.wait_until_over()
     assert_as_untroubled(out, untroubled)
@@ -271,15 +288,4 @@ def test_a_run_without_anybody_to_ask_makes_its_removed_folder_again(
     events = Events(when)
     train(job(out, checkpoint_every=2), events, Control())
     assert [event for event in events if isinstance(event, SavedAgain)] == [SavedAgain(str(out))]
-    assert_as_untroubled(out, untroubled)
-
-
-def test_a_removed_folder_is_made_again_when_somebody_tries_again(
-    tmp_path: Path, untroubled: Path
-) -> None:
-    out = tmp_path / "run"
-    with Attended(out, lambda: shutil.rmtree(out)) as run:
-        run.wait_until_asked()
-        run.control.save_again()
-        run.wait_until_over()
     assert_as_untroubled(out, untroubled)

@@ -57,7 +57,7 @@ def leave(bridge):
 app.make_application = make
 status = app.show_window(None)
 print(json.dumps(found))
-sys.exit(status)
+app.leave_at_once(status)
 """
 _COMMAND = f"""
 import sys
