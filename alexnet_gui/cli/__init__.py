@@ -13,6 +13,7 @@ from importlib import import_module
 
 from alexnet_gui import __version__
 from alexnet_gui.cli import window
+from alexnet_gui.cli.early_end import INTERRUPTED, imports_end_at_once
 from alexnet_gui.cli.parser import Parser
 from alexnet_gui.cli.standard_streams import ready_streams
 from alexnet_gui.core.device_faults import device_faults_told
@@ -35,7 +36,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         use_language()
         try:
-            with device_faults_told():
+            with imports_end_at_once(), device_faults_told():
                 return _run(argv)
         finally:
             print(end="", flush=True)  # what cannot be written is known here, not at the very end
@@ -56,7 +57,7 @@ def run(argv: Sequence[str]) -> int:
         print(f"alexnet-gui: {told}", file=sys.stderr)
         return USER_MISTAKE
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
 
 
 def _run(argv: Sequence[str]) -> int:

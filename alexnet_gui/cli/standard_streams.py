@@ -41,5 +41,10 @@ def ready_streams() -> None:
     if sys.stderr is None:
         sys.stderr = _nowhere()
     elif own is not None and sys.stderr is own:  # not one that somebody has put in its place
+        own.reconfigure(errors="backslashreplace")
+        if not isinstance(
+            getattr(own.buffer, "raw", None), io.FileIO
+        ):  # Windows' console, which is never full
+            return
         heard = io.BufferedWriter(Unheard(own.fileno(), "w", closefd=False))
         sys.stderr = io.TextIOWrapper(heard, own.encoding, "backslashreplace", line_buffering=True)

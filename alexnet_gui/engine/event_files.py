@@ -99,8 +99,12 @@ class EventFiles:
                 shutil.copyfile(file, new / file.name)
         return self._opened(new)
 
+    def returned(self, folder: Path) -> AppendedFile:
+        """Another file, beside those that are there."""
+        return self._opened(folder / EVENT_FILES)
+
     def adopt(self, folder: Path, file: AppendedFile) -> None:
-        """Go on in what `copied` has made."""
+        """Go on in what `copied` or `returned` has made."""
         self._file.close()
         self._folder, self._file = folder / EVENT_FILES, file
 

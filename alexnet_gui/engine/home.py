@@ -18,8 +18,11 @@ class Lodger(Protocol):
     def copied(self, folder: Path) -> AppendedFile:
         """A copy in another `folder` of the run, as much as can be read; UserError or OSError."""
 
+    def returned(self, folder: Path) -> AppendedFile:
+        """Its file in `folder`, which is on another drive than before; UserError or OSError."""
+
     def adopt(self, folder: Path, file: AppendedFile) -> None:
-        """Go on in that copy."""
+        """Go on in that file."""
 
 
 class Home:
@@ -35,26 +38,46 @@ class Home:
     def removed(self) -> bool:
         """Whether the folder is no more, though the drive that it was on is there as before."""
         parent = self.folder.absolute().parent
-        return not self.folder.exists() and self._drive == _drive(parent) is not None
+        return _is_missing(self.folder) and self._drive == _drive(parent) is not None
 
-    def require_drive(self) -> None:
-        """Nothing is written to what a drive was mounted at: it would be out of sight below it.
+    @property
+    def is_there(self) -> bool:
+        """Whether its folder is, or cannot be looked at."""
+        return not _is_missing(self.folder)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether what the run wrote is no more."""
+        return _is_missing(self.folder / METRICS)
+
+    def follow_drive(self) -> None:
+        """Where the drive was connected again, go on in the files that are on it.
+
+        Nothing is written to what it was mounted at: it would be out of sight once it is back.
 
         Raises:
-            UserError: The folder is not the run's any more, but an empty one on another drive.
+            UserError: The folder is not the run's any more, but an empty one on another drive; or
+                a file on the one that is back cannot be written to.
         """
         drive = _drive(self.folder)
-        if drive is None or drive == self._drive or (self.folder / METRICS).exists():
+        if drive is None or drive == self._drive:
             return
-        raise UserError(
-            _("The drive that {path} was on is gone.").format(path=self.folder),
-            _("Connect it again, or choose another folder."),
-        )
+        if self.is_lost:
+            raise UserError(
+                _("The drive that {path} was on is gone.").format(path=self.folder),
+                _("Connect it again, or choose another folder."),
+            )
+        try:
+            for lodger in self.lodgers:
+                lodger.adopt(self.folder, lodger.returned(self.folder))
+        except OSError as error:
+            raise _unwritable(self.folder, error) from None
+        self._drive = drive
 
     @property
     def best_is_there(self) -> bool:
         """Whether the weights of the best validation are kept here."""
-        return (self.folder / BEST).is_file()
+        return not _is_missing(self.folder / BEST)
 
     def move(self, folder: Path, record: RunRecord) -> None:
         """Go on in `folder`, with all that can still be read of what there was.
@@ -78,17 +101,19 @@ class Home:
                     files.append(lodger.copied(folder))
                     undo.callback(files[-1].close)
             except OSError as error:
-                raise UserError(
-                    _("{path} cannot be written: {reason}.").format(
-                        path=folder, reason=error.strerror
-                    ),
-                    _("Choose another folder, or make room."),
-                ) from None
+                raise _unwritable(folder, error) from None
             undo.pop_all()
         for lodger, file in zip(self.lodgers, files, strict=True):
             lodger.adopt(folder, file)
         self.folder = folder
         self._drive = _drive(folder)
+
+
+def _unwritable(folder: Path, error: OSError) -> UserError:
+    return UserError(
+        _("{path} cannot be written: {reason}.").format(path=folder, reason=error.strerror),
+        _("Choose another folder, or make room."),
+    )
 
 
 def _drive(folder: Path) -> int | None:
@@ -97,6 +122,17 @@ def _drive(folder: Path) -> int | None:
         return folder.stat().st_dev
     except OSError:
         return None
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is nothing, for sure: what is locked, or on a failing drive, may be there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _begin(folder: Path, record: RunRecord) -> None:

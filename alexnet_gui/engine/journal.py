@@ -7,7 +7,7 @@ from alexnet_gui.core.events import Event, Remark, Step, StepsDone, Validated
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.run_record import METRICS
 from alexnet_gui.engine.event_files import event_files
-from alexnet_gui.engine.metrics import MetricsFile
+from alexnet_gui.engine.metrics_file import MetricsFile
 from alexnet_gui.engine.preparation import Prepared
 from alexnet_gui.engine.saving import Saving
 
@@ -67,7 +67,9 @@ def open_journal(job: Job, prepared: Prepared, emit: Emit, saving: Saving) -> It
         yield Journal()
         return
     with (
-        MetricsFile(prepared.folder / METRICS, prepared.progress.rows) as metrics,
+        MetricsFile(
+            prepared.folder / METRICS, prepared.progress.rows, prepared.progress.step
+        ) as metrics,
         event_files(job, prepared, emit, saving) as tell,
     ):
         prepared.home.lodgers.append(metrics)

@@ -24,7 +24,7 @@ from alexnet_gui.engine.checkpoints import Checkpoint, read_checkpoint
 from alexnet_gui.engine.datasets import Data, full_spec, open_data
 from alexnet_gui.engine.devices import choose_precision
 from alexnet_gui.engine.memory_check import require_memory
-from alexnet_gui.engine.metrics import require_untrained
+from alexnet_gui.engine.metrics_file import require_untrained
 from alexnet_gui.engine.network_for_data import check_network, for_classes
 from alexnet_gui.engine.runs import new_record, require_free
 from alexnet_gui.engine.team import Team

@@ -64,14 +64,19 @@ def require_no_run(folder: Path) -> None:
     """Check that `folder` holds no run, without touching it.
 
     Raises:
-        UserError: It does, or is a file.
+        UserError: It does, is a file, or cannot be looked at.
     """
-    if folder.exists() and not folder.is_dir():
+    try:
+        is_file = folder.exists() and not folder.is_dir()
+        taken = any((folder / name).exists() for name in (RECORD, METRICS, LAST, BEST))
+    except OSError as error:
+        raise _unusable(folder, error) from None
+    if is_file:
         raise UserError(
             _("{path} is a file, so no run can be kept in it.").format(path=folder),
             _("Choose a folder."),
         )
-    if any((folder / name).exists() for name in (RECORD, METRICS, LAST, BEST)):
+    if taken:
         raise _taken(folder)
 
 
@@ -85,6 +90,13 @@ def begin_run(folder: Path, record: RunRecord) -> None:
         write_run(folder, record, new=True)
     except FileExistsError:
         raise _taken(folder) from None
+
+
+def _unusable(folder: Path, error: OSError) -> UserError:
+    return UserError(
+        _("No run can be kept in {path}: {reason}.").format(path=folder, reason=error.strerror),
+        _("Choose another folder for the run."),
+    )
 
 
 def _taken(folder: Path) -> UserError:
@@ -103,10 +115,7 @@ def _require_writable(folder: Path) -> None:
         with TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise UserError(
-            _("No run can be kept in {path}: {reason}.").format(path=folder, reason=error.strerror),
-            _("Choose another folder for the run."),
-        ) from None
+        raise _unusable(folder, error) from None
     finally:
         for each in made:
             with contextlib.suppress(OSError):

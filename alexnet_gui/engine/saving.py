@@ -11,7 +11,7 @@ from time import perf_counter
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import CannotSave, Event, SavedAgain
-from alexnet_gui.core.run_record import METRICS, RunRecord
+from alexnet_gui.core.run_record import RunRecord
 from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.metrics import Clock
 
@@ -46,7 +46,7 @@ class Saving:
             UserError: It cannot be written, and nobody attends to it or it was given up.
         """
         try:
-            self._home.require_drive()
+            self._home.follow_drive()
             write()
         except UserError as error:
             if self._given_up and self._control.discarding:
@@ -98,9 +98,10 @@ class Saving:
         A folder that was removed is made again if somebody asks for it, and not by itself: it may
         have been removed on purpose.
         """
-        if folder is None and not (self._home.folder / METRICS).exists():
-            self._home.require_drive()
-            if not self._home.folder.is_dir() and not (make and self._home.removed):
+        if folder is None:
+            self._home.follow_drive()
+        if folder is None and self._home.is_lost:
+            if not self._home.is_there and not (make and self._home.removed):
                 return  # the writing says so
             folder = self._home.folder
         if folder is not None:

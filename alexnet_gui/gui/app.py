@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtGui import QIcon
@@ -27,7 +28,7 @@ from alexnet_gui.gui.log_file import start_log
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.report import Reporter
 from alexnet_gui.gui.settings_store import APPLICATION, SettingsStore
-from alexnet_gui.gui.signals import SystemSignals, broken_off_by_signals
+from alexnet_gui.gui.signals import SystemSignals, noted_signals
 from alexnet_gui.gui.startup import AfterFirstPaint, Gradually, require_display
 from alexnet_gui.gui.theme import appearance
 from alexnet_gui.gui.unfilled_window import FAILED, tell_and_close
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 0.1  # for each thread that is to break off an answer that nobody waits for
 ASKED_SECONDS = 60.0  # for files that a person asked for: a disk may be slow
+TURN_SECONDS = 0.1  # of waiting for them, after which a signal is heard on any system
 FILE_SECONDS = 1.0  # for what else is half-written; it is removed then
 
 
@@ -212,9 +214,11 @@ def leave_at_once(status: int) -> NoReturn:
 
     Threads that compute or import do not hold it up, only those that write a file.
     """
-    written = False
-    with broken_off_by_signals():
-        written = wait_for_promised(ASKED_SECONDS)
+    until = monotonic() + ASKED_SECONDS
+    with noted_signals() as noted:
+        while not (written := wait_for_promised(TURN_SECONDS)) and monotonic() < until:
+            if noted:  # whoever asks again does not want to wait
+                break
     if not written:
         log.error("A file that was asked for is not written")
     leave_no_halves(FILE_SECONDS)

@@ -106,7 +106,9 @@ class Recovery(QObject):
         if network is None:
             self._session.end()
         else:
-            _written(self._session, SessionNote(network=network, left=True), ())
+            what = _written(self._session, SessionNote(network=network, left=True), ())
+            if not isinstance(what, bool):
+                _log(what)
             self._session.leave()
 
     # --- keeping ---------------------------------------------------------------------------------
@@ -141,7 +143,7 @@ class Recovery(QObject):
         if isinstance(what, bool):
             return
         self._written = SessionNote()  # so that the next change is written, whatever it is
-        log.warning("What is unsaved could not be kept for after a crash: %s", what)
+        _log(what)
         if not self._failed:
             self._failed = True
             self._window.banner.tell(not_kept(self._sessions, what))
@@ -245,6 +247,10 @@ class Recovery(QObject):
             self._window.explore.open_picture(note.picture)
         elif note.picture is not None:
             self._window.explore.show_bytes(note.picture, note.picture_name)
+
+
+def _log(error: UserError | OSError) -> None:
+    log.warning("What is unsaved could not be kept: %s", error)
 
 
 def _written(

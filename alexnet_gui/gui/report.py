@@ -133,10 +133,10 @@ def report_text(stack: str, device: str) -> str:
 
 
 def version_of(package: str) -> str:
-    """The version of what is installed by that name, or a dash."""
+    """The version of what is installed by that name, or that it is not."""
     from importlib import metadata  # reads mail, too: more modules than the window's frame has
 
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
-        return "—"
+        return _("not installed")

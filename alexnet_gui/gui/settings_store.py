@@ -139,8 +139,8 @@ class SettingsStore:
         That it did not, the log says once.
         """
         self._settings.sync()
-        if self._settings.status() == QSettings.Status.NoError:
-            return True
+        if self._settings.status() != QSettings.Status.AccessError:
+            return True  # a line that was no setting is left out of the new file
         if not self._told:
             self._told = True
             log.warning("Settings cannot be kept in %s", self.path)

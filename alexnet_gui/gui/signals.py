@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -70,13 +70,17 @@ class SystemSignals(QObject):
 
 
 @contextmanager
-def broken_off_by_signals() -> Iterator[None]:
-    """What is done within ends at once if the end of the process is asked for meanwhile."""
+def noted_signals() -> Iterator[list[int]]:
+    """The end of the process may be asked for meanwhile: what was received is in this list."""
+    noted: list[int] = []
     asking = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, signal.default_int_handler) for number in asking]
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        noted.append(number)
+
+    before = [signal.signal(number, note) for number in asking]
     try:
-        with suppress(KeyboardInterrupt):
-            yield
+        yield noted
     finally:
         for number, handler in zip(asking, before, strict=True):
             signal.signal(number, handler)

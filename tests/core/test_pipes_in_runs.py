@@ -18,7 +18,7 @@ from alexnet_gui.core.run_record import BEST, LAST, METRICS, RECORD
 from alexnet_gui.core.run_summary import RunScanner, broken_off, latest_run
 from alexnet_gui.core.run_watch import watch
 from alexnet_gui.core.saved_network import read_saved
-from alexnet_gui.engine.metrics import require_untrained
+from alexnet_gui.engine.metrics_file import require_untrained
 from alexnet_gui.gui.train.runs.reading import read_others
 from tests.core.run_folders import rows, write_folder
 

@@ -1,8 +1,11 @@
 """Runs that move at the same moment."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+
+import pytest
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.preprocessing import usual_preprocessing
@@ -11,6 +14,7 @@ from alexnet_gui.core.run_record import LAST, DataRecord, RunRecord, read_run
 from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.runs import new_record
 from tests.engine.training import SMALL
+from tests.system.faulty_disks import unreadable
 
 TOGETHER = 4
 ROUNDS = 4
@@ -81,3 +85,19 @@ def test_a_run_that_cannot_be_kept_in_a_folder_leaves_what_is_in_it(tmp_path: Pa
             raise AssertionError(wanted)
     assert (taken.folder / LAST).read_text() == "weights of run 1"
     assert home.folder == tmp_path / "old"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the fault is a POSIX system's")
+def test_a_folder_that_nobody_may_look_into_is_not_taken_for_removed(tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    home = run_in(locked / "run", 1)
+    with unreadable(locked):
+        assert home.is_there
+        assert not home.removed
+        assert not home.is_lost
+        assert home.best_is_there
+        home.follow_drive()
+        with pytest.raises(UserError, match="Permission denied"):
+            home.move(locked / "other", record_of(1))
+    assert home.folder == locked / "run"
+    assert home.is_lost  # it never wrote a table

@@ -30,7 +30,6 @@ SMALL = Architecture(
     ),
 )
 BEAT_MS = 5
-NOBODY = 65_534  # the user without rights, on Linux
 
 
 class DroppedOn:
@@ -76,18 +75,3 @@ class DroppedOn:
     def _measure(self) -> None:
         now = time.thread_time()
         self.held, self._beaten = max(self.held, now - self._beaten), now
-
-
-@contextmanager
-def unreadable(folder: Path) -> Iterator[None]:
-    """Nobody may look into `folder`: not this program either, should it be root's."""
-    folder.chmod(0)
-    powerful = os.geteuid() == 0
-    if powerful:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if powerful:
-            os.seteuid(0)
-        folder.chmod(0o700)

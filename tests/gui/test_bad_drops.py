@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import MainWindow
-from tests.gui.bad_drops import ROCKET, DroppedOn, unreadable
+from tests.gui.bad_drops import ROCKET, DroppedOn
 from tests.gui.windows import child, files
 from tests.system.bad_pictures import SEED, enormous, mutated, whole, write_bad_pictures
+from tests.system.faulty_disks import unreadable
 
 
 @pytest.fixture

@@ -51,3 +51,13 @@ def test_what_can_be_written_at_first_and_not_later_is_said_too(
     settings_path.mkdir()
     window.settings.theme = "light"
     qtbot.waitUntil(lambda: LOST in words(window), timeout=PATIENCE_MS)
+
+
+def test_a_line_that_is_no_setting_is_dropped_and_the_others_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "settings.ini"
+    path.write_text("[window]\ntheme=dark\nbread and milk\n", encoding="utf-8")
+    store = SettingsStore(path)
+    store.workspace = "train"
+    assert store.save()
+    again = SettingsStore(path)
+    assert (again.theme, again.workspace) == ("dark", "train")

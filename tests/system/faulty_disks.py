@@ -1,5 +1,6 @@
 """Disks that are small, fill up, go away or may not be written to: real ones, where that can be."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+NOBODY = 65_534  # the user without rights, on Linux
 _ALL_OF_IT = 2**26  # bytes, more than a disk of these tests has
 
 
@@ -21,7 +23,7 @@ def _done(*command: str | Path) -> bool:
 @contextmanager
 def small_disk(place: Path, megabytes: int = 4) -> Iterator[Path]:
     """A disk of its own at `place`; the test is skipped where none can be mounted."""
-    place.mkdir()
+    place.mkdir(exist_ok=True)
     if not _done("mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", place):
         pytest.skip("no disk can be mounted here")
     try:
@@ -59,3 +61,18 @@ def unchangeable(folder: Path) -> Iterator[None]:
         yield
     finally:
         _done("chattr", "-i", folder)
+
+
+@contextmanager
+def unreadable(folder: Path) -> Iterator[None]:
+    """Nobody may look into `folder`: not this program either, should it be root's."""
+    folder.chmod(0)
+    powerful = os.geteuid() == 0
+    if powerful:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if powerful:
+            os.seteuid(0)
+        folder.chmod(0o700)

@@ -21,7 +21,7 @@ from alexnet_gui.engine.checkpoints import (
     read_checkpoint,
     write_checkpoint,
 )
-from alexnet_gui.engine.metrics import MetricsFile
+from alexnet_gui.engine.metrics_file import MetricsFile
 from alexnet_gui.engine.models import Model, load_model, save_model
 from alexnet_gui.engine.network import build
 from alexnet_gui.engine.picture_cache import read_cached, write_cached

@@ -28,6 +28,9 @@ FULL = Path("/dev/full")
         ("alexnet_gui.cli", ("presets",)),
         ("alexnet_gui.engine.imagenet", ("predict", picture("coffee.png"), "--model", "imagenet")),
         ("alexnet_gui.engine.imagenet", ("evaluate", "imagenet", "--data", "sample")),
+        # numpy catches what is raised here, and tries again what can be done once.
+        ("numpy._core.printoptions", ("predict", picture("coffee.png"))),
+        ("torch.utils", ("evaluate", "starter", "--data", "sample")),
     ],
 )
 def test_ctrl_c_is_heard_before_there_is_anything_to_break_off(

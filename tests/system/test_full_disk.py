@@ -157,6 +157,25 @@ def test_nothing_is_written_below_the_place_that_a_drive_was_mounted_at(
     assert_as_untroubled(other, untroubled)
 
 
+def test_a_drive_that_is_connected_again_gets_all_rows(
+    disk: Path, tmp_path: Path, untroubled: Path
+) -> None:
+    """As another file system with the same files, as a stick is that was pulled out."""
+    aside = tmp_path / "aside"
+
+    def pull_out() -> None:
+        shutil.copytree(disk, aside)
+        take_away(disk)
+
+    with Attended(disk, pull_out) as run:
+        run.wait_until_asked()
+        with small_disk(disk):
+            shutil.copytree(aside, disk, dirs_exist_ok=True)
+            run.control.save_again()
+            run.wait_until_over()
+            assert_as_untroubled(disk, untroubled)
+
+
 def test_a_folder_that_cannot_take_the_run_is_told_and_another_can_be_tried(
     tmp_path: Path, untroubled: Path
 ) -> None:

@@ -1,0 +1,226 @@
+"""metrics.csv of a run: it only grows, by whole rows, and what is damaged is kept beside it."""
+
+import math
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count, islice
+from pathlib import Path
+from typing import Self
+
+from alexnet_gui.core import file_lock
+from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.events import Step, Validated
+from alexnet_gui.core.metrics_rows import COLUMNS
+from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.core.translation import _, ngettext
+from alexnet_gui.engine.appended_file import AppendedFile
+
+_HEAD = (",".join(COLUMNS) + "\n").encode()
+DAMAGED = f"{METRICS}.damaged"
+# Whether a row is one is seen in a tenth of the time that `core.metrics_rows` takes to read it.
+_ROW = re.compile(rb"(\d+),[\d.]+,(?:train|validation)(?:,[-+.\w]+){6}\r?\n")
+
+
+class MetricsFile:
+    """metrics.csv: a row for every training step and every validation.
+
+    Raises:
+        UserError: It cannot be written; from every method.
+    """
+
+    def __init__(self, path: Path, rows: int = 0, last_step: float = math.inf) -> None:
+        """Open the file at `path` after its first `rows` rows; later ones are dropped.
+
+        Those of steps after `last_step` are later ones too, where some before them are lost. Nobody
+        else can open it until it is closed, or this process has ended.
+        """
+        self.path = path
+        self.rows = 0
+        self.fault = ""  # what was wrong with the rows that were to be there, in words
+        try:
+            self._file = AppendedFile(path)
+        except OSError as error:
+            raise _failed(path, error) from None
+        with _closed_if_it_fails(self._file):
+            self._begin(rows, last_step)
+
+    def _begin(self, rows: int, last_step: float) -> None:
+        """Cut the file after `rows` rows, in its place: whoever follows it keeps it open."""
+        if not file_lock.take(self._file.fileno()):
+            raise trained_elsewhere(self.path.parent)
+        data = _content(self.path)
+        lines = _whole_lines(data)
+        found = ((line, _ROW.fullmatch(line)) for line in lines)
+        of_run = (line for line, row in found if row is not None and int(row[1]) <= last_step)
+        kept = list(islice(of_run, rows))
+        whole = lines[: 1 + len(kept)] == [_HEAD, *kept]
+        half = len(data) > sum(map(len, lines))
+        try:
+            beside = ""
+            if (lines and not whole) or (half and len(kept) < rows):
+                beside = self._keep_damaged(data)
+            self._file.cut(sum(map(len, [_HEAD, *kept])) if whole else 0)
+        except OSError as error:
+            raise _failed(self.path, error) from None
+        if not whole:
+            self._append([_HEAD, *kept])
+        self.rows = len(kept)
+        self.fault = _fault(rows - len(kept), beside)
+
+    def _keep_damaged(self, data: bytes) -> str:
+        """What is no table of ours stays beside it: somebody may be able to mend it."""
+        for number in count(1):
+            name = DAMAGED if number == 1 else f"{DAMAGED}-{number}"
+            with suppress(FileExistsError):
+                _write_new(self.path.with_name(name), data)
+                return name
+        raise AssertionError("numbers do not end")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._file.close()
+
+    def copied(self, folder: Path) -> AppendedFile:
+        """Another such file in `folder`, with the rows so far: as many of them as can be read."""
+        lines = self._readable() or [_HEAD]
+        file = AppendedFile(folder / METRICS)
+        with _closed_if_it_fails(file):
+            file_lock.take(file.fileno())
+            file.append(b"".join(lines))
+        return file
+
+    def returned(self, folder: Path) -> AppendedFile:
+        """The one in `folder`, with those rows after its own that it lacks and that can be read."""
+        lines = self._readable()
+        file = AppendedFile(folder / METRICS)
+        with _closed_if_it_fails(file):
+            if not file_lock.take(file.fileno()):
+                raise trained_elsewhere(folder)
+            there = _whole_lines(file.content())
+            file.cut(sum(map(len, there)))
+            if lines[: len(there)] == there:
+                file.append(b"".join(lines[len(there) :]))
+        return file
+
+    def _readable(self) -> list[bytes]:
+        """The lines of the file that is open; none if its drive is gone, and they with it."""
+        try:
+            return _whole_lines(self._file.content())
+        except OSError:
+            return []
+
+    def adopt(self, folder: Path, file: AppendedFile) -> None:
+        """Go on in what `copied` or `returned` has made; what this leaves stays as it is."""
+        self._file.close()
+        self._file, self.path = file, folder / METRICS
+        self.rows = len(_whole_lines(file.content())) - 1
+
+    def add_steps(self, steps: Iterable[Step]) -> None:
+        """One row a step."""
+        self._write(
+            [
+                f"{s.step},{s.epoch:.6f},train,{s.loss:.9g},{s.top1_error:.6g},{s.top5_error:.6g},"
+                f"{s.learning_rate:.9g},{s.images_per_second:.6g},{s.seconds:.3f}\n"
+                for s in steps
+            ]
+        )
+
+    def add_validation(self, seen: Validated, rate: float, speed: float, seconds: float) -> None:
+        """The row of a validation at learning rate `rate`, `speed` pictures a second."""
+        self._write(
+            [
+                f"{seen.step},{seen.epoch:.6f},validation,{seen.loss:.9g},{seen.top1_error:.6g},"
+                f"{seen.top5_error:.6g},{rate:.9g},{speed:.6g},{seconds:.3f}\n"
+            ]
+        )
+
+    def _write(self, lines: list[str]) -> None:
+        self._append([line.encode() for line in lines])
+        self.rows += len(lines)
+
+    def _append(self, lines: list[bytes]) -> None:
+        try:
+            self._file.append(b"".join(lines))
+        except OSError as error:
+            raise _failed(self.path, error) from None
+
+
+@contextmanager
+def _closed_if_it_fails(file: AppendedFile) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        file.close()
+        raise
+
+
+def _failed(path: Path, error: OSError) -> UserError:
+    hint = _("Make room and resume the run from its last checkpoint.")
+    if isinstance(error, FileNotFoundError):
+        hint = _("The folder was removed while the run trained, or its drive was taken away.")
+    return UserError(
+        _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror), hint
+    )
+
+
+def require_untrained(path: Path) -> None:
+    """Check that no process writes the metrics.csv at `path`.
+
+    Raises:
+        UserError: One does.
+    """
+    if file_lock.held(path):
+        raise trained_elsewhere(path.parent)
+
+
+def trained_elsewhere(folder: Path) -> UserError:
+    """Why the run in `folder` cannot be trained here now."""
+    return UserError(
+        _("The run in {folder} is being trained by another process.").format(folder=folder),
+        _("Watch it, or resume it when that process has ended."),
+    )
+
+
+def _fault(lost: int, beside: str) -> str:
+    """What a person should know of `lost` rows, and of the file as it was, if that is kept."""
+    sentences = []
+    if lost:
+        words = ngettext(
+            "{file} had lost {n:,} row of the run so far.",
+            "{file} had lost {n:,} rows of the run so far.",
+            lost,
+        )
+        sentences.append(words.format(file=METRICS, n=lost))
+    if beside:
+        words = _("{file} was damaged; as it was it lies beside the new one, as {name}.")
+        sentences.append(words.format(file=METRICS, name=beside))
+    return " ".join(sentences)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from None
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """A file that was not there, whole or not at all; not through a link in another's folder."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            path.unlink()
+            raise
+
+
+def _whole_lines(data: bytes) -> list[bytes]:
+    """The lines of `data`; a half-written last one is left out."""
+    lines = data.splitlines(keepends=True)
+    return lines if not lines or lines[-1].endswith(b"\n") else lines[:-1]
