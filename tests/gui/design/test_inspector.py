@@ -359,6 +359,27 @@ def test_layers_of_one_kind_are_set_together(person: Person) -> None:
     assert filters.text() == ""
 
 
+@pytest.mark.qt_log_ignore("raise", extend=True)  # of the field's hint, which is a window
+@pytest.mark.parametrize(
+    ("first", "field", "then"),
+    [
+        (("conv1",), "conv2d.stride", ("pool1",)),
+        (("conv1",), "conv2d.stride", ("relu1",)),  # which has no such setting
+        (("conv3", "conv4"), "selection.conv2d.stride", ("pool1",)),
+        (("conv3", "conv4"), "selection.conv2d.stride", ("pool1", "pool2")),
+        (("conv3", "conv4"), "selection.conv2d.stride", ("conv1", "conv2")),
+    ],
+)
+def test_what_a_field_takes_back_as_its_form_goes_is_no_edit_of_other_layers(
+    first: tuple[str, ...], field: str, then: tuple[str, ...], person: Person
+) -> None:
+    person.open("torchvision", *first)
+    person.type(field, "2x")  # a value, and then none
+    before = person.document.architecture
+    person.choose(*then)  # without leaving the field, as an undo may
+    assert person.document.architecture == before
+
+
 def test_layers_of_several_kinds_have_no_form_in_common(person: Person) -> None:
     person.choose("conv3", "conv4")
     form = person.find(QWidget, "selection.conv2d")

@@ -129,7 +129,7 @@ class Inspector(Card):
 
     def _make_forms(self, kind: str, settings: tuple[Setting, ...]) -> LayerForms:
         forms = LayerForms(kind, settings)
-        forms.edited.connect(self._edit)
+        forms.edited.connect(lambda key, value: self._edit(kind, key, value))
         forms.finished.connect(self._document.seal)
         forms.abandoned.connect(self._refuse)
         forms.repair_wanted.connect(self._mend)
@@ -138,13 +138,17 @@ class Inspector(Card):
         self._forms[kind] = forms
         return forms
 
-    def _edit(self, key: str, value: object) -> None:
-        if self._shown is not None:
+    def _edit(self, kind: str, key: str, value: object) -> None:
+        # A form that goes, as another layer is chosen without leaving it, may still tell what was
+        # there before something faulty was typed: of the layer that it was about.
+        if self._shown is not None and self._shown[1] == kind:
             index = self._shown[0]
             edit = edits.set_value(self._document.architecture, index, key, value)
             self._document.apply(edit, key=("form", index, key))
 
     def _edit_all(self, key: str, value: object) -> None:
+        if len(self._chosen) < 2:  # the page goes, and takes something back: see `_edit`
+            return
         step = ("forms", self._chosen, key)
         if value is None:  # an empty field says that the layers differ: they do so again
             self._document.cancel(step)

@@ -34,6 +34,7 @@ class SelectionPage(QWidget):
         super().__init__()
         named(self, "design.inspector.selection", _("Chosen layers"))
         self._forms: dict[str, CommonForm] = {}
+        self._kind = ""  # of all layers that are shown; none if they are of several
         self._names = Sentence("secondary")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(GRID)
@@ -77,11 +78,11 @@ class SelectionPage(QWidget):
 
     def _show_form(self, rows: Sequence[Row], anew: bool) -> None:
         kinds = {row.layer.kind for row in rows}
-        kind = kinds.pop() if len(kinds) == 1 else ""
+        self._kind = kind = kinds.pop() if len(kinds) == 1 else ""
         settings = rows[0].layer.settings if kind else ()
         if kind and kind not in self._forms and CommonForm.fit_for(settings):
             made = CommonForm(f"design.inspector.selection.{kind}", settings)
-            made.edited.connect(self.edited)
+            made.edited.connect(lambda key, value: self._tell(kind, key, value))
             made.finished.connect(lambda _key: self.finished.emit())
             made.abandoned.connect(lambda _key, why: self.abandoned.emit(why))
             self._forms[kind] = made
@@ -90,6 +91,11 @@ class SelectionPage(QWidget):
             form.setVisible(name == kind)
         if kind in self._forms:
             self._forms[kind].show_rows(rows, anew=anew)
+
+
+    def _tell(self, kind: str, key: str, value: object) -> None:
+        if kind == self._kind:  # not from a form that goes as layers of another kind are chosen
+            self.edited.emit(key, value)
 
 
 class CommonForm(SettingForm):
