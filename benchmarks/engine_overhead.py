@@ -75,7 +75,7 @@ def _measure(trial: Trial, rounds: int) -> Measure:
         against=AGAINST,
         values=tuple(loop / engine for loop, engine in found),
         goal=GOAL,
-        note=f"{hand:,.1f} ms against {engines:,.1f}, {layout}",
+        note=f"{engines:,.1f} ms against {hand:,.1f}, {layout}",
     )
 
 

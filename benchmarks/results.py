@@ -15,7 +15,8 @@ _HEAD = """# What was measured
 `make bench` runs the scripts of this folder one after the other and writes this file. The figures \
 are of one machine; ratios carry over to others better than times do. Each figure is the median of \
 its rounds unless it says otherwise, and the spread runs from the first to the third quartile. \
-Where two ways are compared they take turns in the same run.
+Where two ways are compared they take turns in the same run, “A against B” is ours against the \
+other, and the ratio is the median of the rounds' own, which need not be that of A and B.
 """
 
 

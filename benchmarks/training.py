@@ -82,7 +82,7 @@ def _measure(
 ) -> Measure:
     loop, step = (1000 * median(side) for side in zip(*seconds, strict=True))
     goal = network.float32 if precision == "float32" else network.automatic
-    note = f"{loop:,.0f} ms a step against {step:,.0f} in {ours.note}"
+    note = f"{step:,.0f} ms a step against {loop:,.0f}, in {ours.note}"
     if not has_bfloat16_units():
         note += "; this machine has no bfloat16 units"
     return Measure(
