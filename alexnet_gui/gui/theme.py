@@ -135,9 +135,9 @@ class Appearance(QObject):
     def use(self, mode: Mode) -> None:
         """Show the window in `mode`; `system` follows the desktop from now on."""
         self._mode = mode
-        hints = QGuiApplication.styleHints()
         if not self._watching:
-            hints.colorSchemeChanged.connect(self._follow)
+            _application().setStyle("Fusion")  # once: all widgets are made ready anew for a style
+            QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
             self._watching = True
         self._follow()
 
@@ -173,7 +173,6 @@ class Appearance(QObject):
         )
         self.theme = DARK if dark else LIGHT
         app = _application()
-        app.setStyle("Fusion")
         app.setPalette(_palette(self.theme))
         app.setFont(text_font())
         self._put_on()
