@@ -4,11 +4,12 @@ Nothing that only a workspace needs is imported here: the frame is on screen bef
 """
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.wanted = last if last in self._names else self._names[0]  # to be in front
         self._missing: Iterator[QWidget | None] | None = None  # makes what is not there yet
         self.whole = False  # nothing is missing
+        self._pressed: QKeySequence | None = None  # before there was anything that has such a key
         self.mode_bar = ModeBar(self.modes)
         self.mode_bar.show_chosen(self._names.index(self.wanted))
         self.mode_bar.chosen.connect(self.show_workspace_at)
@@ -137,6 +139,8 @@ class MainWindow(QMainWindow):
         self.whole = True
         self.menus.show_full_screen(self.isFullScreen())
         self._bring(self._names.index(self.wanted))
+        if self._pressed is not None:
+            QTimer.singleShot(0, self, partial(self.menu_bar.trigger, self._pressed))
 
     # --- what others use -------------------------------------------------------------------------
 
@@ -276,6 +280,10 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Here and not as a shortcut: whoever edits a cell cancels the edit with the same key.
+        if not self.whole and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._pressed = QKeySequence(event.keyCombination())
+            self.complete()
+            return
         escape = event.key() == Qt.Key.Key_Escape
         if escape and self.whole and self.banner.message is not None:
             self.banner.dismiss()

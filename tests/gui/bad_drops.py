@@ -1,10 +1,6 @@
 """A window that bad pictures are dropped on, and what it says of each."""
 
-import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtWidgets import QLabel

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -65,6 +67,25 @@ def test_the_frame_has_the_menus_that_the_window_will_have(frame: Frame) -> None
     assert titles(window) == before
     window.show_workspace("explore")
     assert "Layer" not in titles(window)
+
+
+@pytest.mark.parametrize("made", ["nothing", "design"])
+def test_keys_of_the_menus_are_heard_before_there_are_any_entries(
+    made: str, frame: Frame, qtbot: QtBot
+) -> None:
+    window = frame.window
+    if made == "design":
+        frame.make("design")
+    QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    assert window.whole
+
+
+def test_keys_that_nothing_has_do_nothing(frame: Frame, qtbot: QtBot) -> None:
+    window = frame.window
+    QTest.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.whole, timeout=PATIENCE_MS)
+    assert window.isVisible()
 
 
 # --- between the parts ----------------------------------------------------------------------------

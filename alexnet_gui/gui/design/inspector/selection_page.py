@@ -92,7 +92,6 @@ class SelectionPage(QWidget):
         if kind in self._forms:
             self._forms[kind].show_rows(rows, anew=anew)
 
-
     def _tell(self, kind: str, key: str, value: object) -> None:
         if kind == self._kind:  # not from a form that goes as layers of another kind are chosen
             self.edited.emit(key, value)
