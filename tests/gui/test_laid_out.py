@@ -14,6 +14,7 @@ from alexnet_gui.gui.explore.layers.view_choices import ViewChoices
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.widgets.laid_out import laid_out
+from tests.gui.held_objects import wrongly_held
 from tests.gui.laid_out_items import removed_items
 
 
@@ -85,4 +86,5 @@ def test_the_window_holds_on_to_nothing_in_its_layouts(qtbot: QtBot, tmp_path: P
         window.explore.pair.action.trigger()
         window.resize(window.width() + 20, window.height())
     assert removed_items() == []
+    assert wrongly_held() == []
     window.bridge.shut_down()

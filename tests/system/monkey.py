@@ -36,6 +36,7 @@ from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.memory import resident_bytes
 from alexnet_gui.gui.report import Reporter
 from alexnet_gui.gui.settings_store import SettingsStore
+from tests.gui.held_objects import wrongly_held
 from tests.gui.laid_out_items import removed_items
 from tests.system.monkey_account import Account
 from tests.system.monkey_hands import Deed, do
@@ -84,6 +85,7 @@ class Monkey(QObject):
         self.memory: list[tuple[int, int, bool]] = []
         self.threads: list[str] = []  # that outlived their window
         self.removed: list[str] = []  # from layouts, and taken for what is there now
+        self.held: list[str] = []  # by what may be deleted sooner
         self.window: MainWindow
         self._bridge: Bridge
         self._begin()
@@ -166,6 +168,7 @@ class Monkey(QObject):
 
     def _look_back(self) -> None:
         self.removed += [dump(item) for item in removed_items()]
+        self.held += wrongly_held()
         self._bridge.shut_down()
         self.window.deleteLater()
         self._bridge.deleteLater()
@@ -240,6 +243,7 @@ def main() -> None:
         "complaints": complaints.found,
         "threads": monkey[0].threads,
         "removed": monkey[0].removed,
+        "held": monkey[0].held,
         "memory": monkey[0].memory,
         "account": monkey[0].account.all(),
     }

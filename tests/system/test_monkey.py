@@ -95,6 +95,7 @@ def test_a_monkey_breaks_nothing(tmp_path: Path, soak: bool) -> None:
     assert found["complaints"] == [], told
     assert found["threads"] == [], told
     assert found["removed"] == [], told
+    assert found["held"] == [], told
     memory: list[tuple[int, int, bool]] = found["memory"]
     first, last = (held for _deeds, held, _trained in (memory[0], memory[-1]))
     assert last <= WARMING * first, f"{memory}\n{told}"

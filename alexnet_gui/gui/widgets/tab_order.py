@@ -40,11 +40,23 @@ def _parts(layout: QLayout) -> Iterator[QWidget]:
 def _chain(part: QWidget) -> Iterator[QWidget]:
     """`part` and what is in it."""
     yield part
-    following = part.nextInFocusChain()
-    while following is not None and following is not part:
+    following = _next(part)
+    while following is not part:
         if part.isAncestorOf(following):
             yield following
-        following = following.nextInFocusChain()
+        following = _next(following)
+
+
+def _next(widget: QWidget) -> QWidget:
+    """The one after `widget`, which keeps its parent.
+
+    PySide takes what is returned for a child of the widget that was asked, even the window. When
+    that widget is deleted, all that Qt has made in such a child would count as deleted.
+    """
+    following: QWidget | None = widget.nextInFocusChain()
+    assert following is not None  # the last is followed by the first
+    following.setParent(following.parentWidget())  # says so to PySide, and nothing to Qt
+    return following
 
 
 def _is_stop(widget: QWidget) -> bool:
