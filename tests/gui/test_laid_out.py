@@ -69,6 +69,14 @@ def test_layouts_are_looked_into_in_one_place() -> None:
     assert [path.name for path in files if look.search(path.read_text())] == ["laid_out.py"]
 
 
+def test_what_pyside_takes_for_children_is_asked_for_in_one_place() -> None:
+    ask = re.compile(
+        r"\.(nextInFocusChain|previousInFocusChain|focusProxy|topLevelWidget)\(|\.buddy\(\)"
+    )
+    files = Path(alexnet_gui.__file__).parent.rglob("*.py")
+    assert [path.name for path in files if ask.search(path.read_text())] == ["tab_order.py"]
+
+
 def test_choices_that_change_their_line_leave_nothing_behind(qtbot: QtBot) -> None:
     choices = ViewChoices()
     qtbot.addWidget(choices)

@@ -40,28 +40,27 @@ def _parts(layout: QLayout) -> Iterator[QWidget]:
 def _chain(part: QWidget) -> Iterator[QWidget]:
     """`part` and what is in it."""
     yield part
-    following = _next(part)
-    while following is not part:
+    following = _own(part.nextInFocusChain())
+    while following is not None and following is not part:
         if part.isAncestorOf(following):
             yield following
-        following = _next(following)
+        following = _own(following.nextInFocusChain())
 
 
-def _next(widget: QWidget) -> QWidget:
-    """The one after `widget`, which keeps its parent.
+def _own(returned: QWidget | None) -> QWidget | None:
+    """What was `returned`, with the parent that it has.
 
-    PySide takes what is returned for a child of the widget that was asked, even the window. When
-    that widget is deleted, all that Qt has made in such a child would count as deleted.
+    PySide takes it for a child of the widget that was asked, even if it is the window. When that
+    widget is deleted, all that Qt has made in such a child would count as deleted.
     """
-    following: QWidget | None = widget.nextInFocusChain()
-    assert following is not None  # the last is followed by the first
-    following.setParent(following.parentWidget())  # says so to PySide, and nothing to Qt
-    return following
+    if returned is not None:
+        returned.setParent(returned.parentWidget())  # tells PySide, and changes nothing for Qt
+    return returned
 
 
 def _is_stop(widget: QWidget) -> bool:
     reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(reached) and widget.focusProxy() is None
+    return bool(reached) and _own(widget.focusProxy()) is None
 
 
 def _follow(first: QWidget, second: QWidget) -> None:
