@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QWidget, QWidgetAction
 from shiboken6 import dump, getAllValidWrappers
 
 _HOLDER = re.compile(r"^parent\.+ .* at 0x([0-9a-f]+)>", re.MULTILINE)
@@ -29,6 +29,8 @@ def _holder(held: QObject, known: dict[int, QObject]) -> QObject | None:
 
 def _goes_with(holder: QObject, held: QObject) -> bool:
     """Whether Qt deletes `held` with the holder, or with what it deletes the holder with."""
+    if isinstance(holder, QWidgetAction):  # whose widget is its own
+        return True
     return any(each in (holder, holder.parent()) for each in _above(held))
 
 
