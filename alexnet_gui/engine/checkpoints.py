@@ -101,7 +101,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
             temporary.unlink()
         raise UserError(
             _("{path} cannot be written: {reason}.").format(path=path, reason=_reason(error)),
-            _("Make room and resume the run from its last checkpoint."),
+            _("Make room, or see that it may be written to; then resume the run."),
         ) from None
 
 

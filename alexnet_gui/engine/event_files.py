@@ -202,7 +202,7 @@ class EventFiles:
             _("{path} cannot be written: {reason}.").format(
                 path=self._folder, reason=error.strerror
             ),
-            _("Make room and resume the run from its last checkpoint."),
+            _("Make room, or see that it may be written to; then resume the run."),
         )
 
 

@@ -1,7 +1,7 @@
 """The folder of a run, which may become another one while it trains."""
 
 import shutil
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
@@ -90,7 +90,7 @@ class Home:
         """
         folder = folder.absolute()
         require_no_run(folder)
-        _begin(folder, record)
+        begin_run(folder, record)
         with ExitStack() as undo:
             undo.callback(discard_run, folder)
             files = []
@@ -133,16 +133,6 @@ def _is_missing(path: Path) -> bool:
     except OSError:
         return False
     return False
-
-
-def _begin(folder: Path, record: RunRecord) -> None:
-    """From here on it is this run's folder; what is in it is another's where that is refused."""
-    try:
-        begin_run(folder, record)
-    except UserError:
-        with suppress(OSError):  # there is something in it
-            folder.rmdir()
-        raise
 
 
 def _copy(old: Path, new: Path) -> None:

@@ -73,7 +73,10 @@ def kept_file(name: str) -> Path:
 
 def is_here() -> bool:
     """Whether the weights need not be downloaded."""
-    return kept_file(FILE).exists()
+    try:
+        return kept_file(FILE).exists()
+    except OSError:  # where torch keeps them nobody may look
+        return False
 
 
 def fetch(how: Fetching, published: Published | None = None) -> Path:

@@ -20,7 +20,7 @@ from alexnet_gui.engine.appended_file import AppendedFile
 _HEAD = (",".join(COLUMNS) + "\n").encode()
 DAMAGED = f"{METRICS}.damaged"
 # Whether a row is one is seen in a tenth of the time that `core.metrics_rows` takes to read it.
-_ROW = re.compile(rb"(\d+),[\d.]+,(?:train|validation)(?:,[-+.\w]+){6}\r?\n")
+_ROW = re.compile(rb"(\d{1,18}),[\d.]+,(train|validation)(?:,[-+.\w]+){6}\r?\n")
 
 
 class MetricsFile:
@@ -52,9 +52,7 @@ class MetricsFile:
             raise trained_elsewhere(self.path.parent)
         data = _content(self.path)
         lines = _whole_lines(data)
-        found = ((line, _ROW.fullmatch(line)) for line in lines)
-        of_run = (line for line, row in found if row is not None and int(row[1]) <= last_step)
-        kept = list(islice(of_run, rows))
+        kept = list(islice(_in_order(lines, last_step), rows))
         whole = lines[: 1 + len(kept)] == [_HEAD, *kept]
         half = len(data) > sum(map(len, lines))
         try:
@@ -159,7 +157,7 @@ def _closed_if_it_fails(file: AppendedFile) -> Iterator[None]:
 
 
 def _failed(path: Path, error: OSError) -> UserError:
-    hint = _("Make room and resume the run from its last checkpoint.")
+    hint = _("Make room, or see that it may be written to; then resume the run.")
     if isinstance(error, FileNotFoundError):
         hint = _("The folder was removed while the run trained, or its drive was taken away.")
     return UserError(
@@ -218,6 +216,16 @@ def _write_new(path: Path, data: bytes) -> None:
         except OSError:
             path.unlink()
             raise
+
+
+def _in_order(lines: Iterable[bytes], last_step: float) -> Iterator[bytes]:
+    """Those of `lines` that are rows up to `last_step`, each step's once and after the last."""
+    before = {b"train": 0, b"validation": 0}
+    for line in lines:
+        row = _ROW.fullmatch(line)
+        if row is not None and before[row[2]] < int(row[1]) <= last_step:
+            before[row[2]] = int(row[1])
+            yield line
 
 
 def _whole_lines(data: bytes) -> list[bytes]:

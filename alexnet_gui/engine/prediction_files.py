@@ -1,5 +1,6 @@
 """Predictions of many pictures as a table in a file."""
 
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -31,6 +32,7 @@ def pictures_of(paths: Iterable[Path]) -> list[Path]:
             found.append(path)
             continue
         try:
+            os.scandir(path).close()  # looking through it passes over what may not be read
             inside = sorted(pictures_below(path), key=lambda file: _by_folders(file, path))
         except OSError as error:
             raise unreadable(path, error) from None

@@ -90,6 +90,10 @@ def begin_run(folder: Path, record: RunRecord) -> None:
         write_run(folder, record, new=True)
     except FileExistsError:
         raise _taken(folder) from None
+    except UserError:
+        with contextlib.suppress(OSError):  # there is something in it
+            folder.rmdir()
+        raise
 
 
 def _unusable(folder: Path, error: OSError) -> UserError:

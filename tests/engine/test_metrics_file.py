@@ -109,7 +109,9 @@ def lines_of(path: Path) -> list[bytes]:
     return path.read_bytes().splitlines(keepends=True)
 
 
-@pytest.mark.parametrize("damage", ["no head", "a line between", "an empty line first"])
+@pytest.mark.parametrize(
+    "damage", ["no head", "a line between", "an empty line first", "rows twice", "a step from afar"]
+)
 def test_no_row_is_lost_where_others_are_damaged(damage: str, tmp_path: Path) -> None:
     path = tmp_path / "metrics.csv"
     head, *written = lines_of(path)
@@ -118,6 +120,11 @@ def test_no_row_is_lost_where_others_are_damaged(damage: str, tmp_path: Path) ->
             path.write_bytes(b"".join(written))
         case "a line between":
             path.write_bytes(b"".join([head, written[0], b"bread\n", *written[1:]]))
+        case "rows twice":
+            path.write_bytes(b"".join([head, *written[:3], *written[1:]]))
+        case "a step from afar":
+            afar = b"9" * 5_000 + written[1][1:]
+            path.write_bytes(b"".join([head, written[0], afar, *written[1:]]))
         case _:
             path.write_bytes(b"".join([b"\n", head, *written]))
     with MetricsFile(path, len(STEPS), len(STEPS)) as file:

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from alexnet_gui import cli
 from tests.system.command_line import picture
+from tests.system.faulty_disks import unreadable
 
 # Ctrl+C comes at one certain moment: when a module is about to be imported.
 INTERRUPTED = """
@@ -77,3 +80,31 @@ def test_a_full_disk_is_one_line(arguments: tuple[str | Path, ...]) -> None:
     assert done.stderr == (
         "alexnet-gui: What is printed cannot be written: No space left on device.\n"
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the fault is a POSIX system's")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("shapes", "{}/network.json"),
+        ("train", "mnist-28", "--data", "sample", "--out", "{}/run"),
+        ("train", "--resume", "--out", "{}/run"),
+        ("evaluate", "{}/run", "--data", "sample"),
+        ("predict", "{}/picture.png"),
+        ("predict", "{}"),
+    ],
+)
+def test_what_may_not_be_looked_into_is_told_in_a_line(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    named = [each.format(locked) for each in arguments]
+    for module in ("trainer", "evaluation", "predictions"):  # whoever has no rights may not import
+        import_module(f"alexnet_gui.engine.{module}")
+    with unreadable(locked):
+        status = cli.run(named)
+    told = capsys.readouterr().err.splitlines()
+    assert status == 2
+    assert "Permission denied" in told[-1]
+    assert told[-1].startswith("alexnet-gui: ")
