@@ -42,9 +42,7 @@ def ready_streams() -> None:
         sys.stderr = _nowhere()
     elif own is not None and sys.stderr is own:  # not one that somebody has put in its place
         own.reconfigure(errors="backslashreplace")
-        if not isinstance(
-            getattr(own.buffer, "raw", None), io.FileIO
-        ):  # Windows' console, which is never full
-            return
+        if not isinstance(getattr(own.buffer, "raw", None), io.FileIO):
+            return  # Windows' console, which is never full, and takes no bytes of ours
         heard = io.BufferedWriter(Unheard(own.fileno(), "w", closefd=False))
         sys.stderr = io.TextIOWrapper(heard, own.encoding, "backslashreplace", line_buffering=True)

@@ -93,7 +93,7 @@ class MetricsFile:
 
     def returned(self, folder: Path) -> AppendedFile:
         """The one in `folder`, with those rows after its own that it lacks and that can be read."""
-        lines = self._readable()
+        lines = self._readable() or [_HEAD]
         file = AppendedFile(folder / METRICS)
         with _closed_if_it_fails(file):
             if not file_lock.take(file.fileno()):

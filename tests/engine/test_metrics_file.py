@@ -192,3 +192,19 @@ def test_losses_come_back_to_the_last_bit(tmp_path: Path) -> None:
         )
     lines = (tmp_path / "metrics.csv").read_text().splitlines()[1:]
     assert torch.equal(torch.tensor([float(line.split(",")[3]) for line in lines]), losses)
+
+
+@pytest.mark.parametrize("reached", [0, 1, 3])
+def test_a_file_on_a_drive_that_is_back_gets_the_rows_that_had_not_reached_it(
+    reached: int, tmp_path: Path
+) -> None:
+    path, back = tmp_path / "metrics.csv", tmp_path / "back"
+    back.mkdir()
+    with MetricsFile(path) as file:
+        file.add_steps(STEPS)
+        lines = path.read_bytes().splitlines(keepends=True)
+        half = b"5,2.5,trai" if reached else b""
+        (back / "metrics.csv").write_bytes(b"".join(lines[:reached]) + half)
+        file.adopt(back, file.returned(back))
+        assert file.rows == len(STEPS)
+    assert (back / "metrics.csv").read_bytes() == b"".join(lines)
