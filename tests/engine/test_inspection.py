@@ -101,7 +101,9 @@ def test_the_most_probable_classes_are_those_of_the_softmax(
         probabilities = plain(paper)(x)[0].softmax(0)
     best = probabilities.topk(5)
     assert [each.label for each in seen.top] == [f"class {i}" for i in best.indices.tolist()]
-    assert [each.probability for each in seen.top] == pytest.approx(best.values.tolist())
+    # In another layout the processor adds in another order.
+    expected = pytest.approx(best.values.tolist(), rel=1e-5)
+    assert [each.probability for each in seen.top] == expected
 
 
 def test_the_answer_says_what_it_is_of(paper: Model, cat: Image.Image, seen: PictureSeen) -> None:
