@@ -61,3 +61,11 @@ def unreadable(path: Path, error: OSError) -> UserError:
     return UserError(
         _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
     )
+
+
+def unwritable(path: Path, error: OSError, hint: str = "") -> UserError:
+    """What to raise when the system will not have `path` written, in the system's words."""
+    return UserError(
+        _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error),
+        hint or _("Choose another folder, or make room."),
+    )

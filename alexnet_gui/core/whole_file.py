@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO
 
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unwritable
 from alexnet_gui.core.translation import _
 
 LONGEST_NAME = 40  # signs of a file's own name in that of its unfinished one
@@ -63,10 +63,7 @@ def whole_file(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
             _end(temporary)
         if not isinstance(error, OSError) or isinstance(error, FileExistsError):
             raise
-        raise UserError(
-            _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror),
-            _("Choose another folder, or make room."),
-        ) from None
+        raise unwritable(path, error) from None
 
 
 def leave_no_halves(seconds: float) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unwritable
 from alexnet_gui.core.events import Event, Remark, RunStarted, StepsDone, Validated
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.layers import Conv2d
@@ -198,12 +198,8 @@ class EventFiles:
         self._saving.done(append)
 
     def _failed(self, error: OSError) -> UserError:
-        return UserError(
-            _("{path} cannot be written: {reason}.").format(
-                path=self._folder, reason=error.strerror
-            ),
-            _("Make room, or see that it may be written to; then resume the run."),
-        )
+        hint = _("Make room, or see that it may be written to; then resume the run.")
+        return unwritable(self._folder, error, hint)
 
 
 def _new_file(folder: Path) -> Path:

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unwritable
 from alexnet_gui.core.run_record import BEST, LAST, METRICS, RunRecord
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.appended_file import AppendedFile
@@ -71,7 +71,7 @@ class Home:
             for lodger in self.lodgers:
                 lodger.adopt(self.folder, lodger.returned(self.folder))
         except OSError as error:
-            raise _unwritable(self.folder, error) from None
+            raise unwritable(self.folder, error) from None
         self._drive = drive
 
     @property
@@ -101,19 +101,12 @@ class Home:
                     files.append(lodger.copied(folder))
                     undo.callback(files[-1].close)
             except OSError as error:
-                raise _unwritable(folder, error) from None
+                raise unwritable(folder, error) from None
             undo.pop_all()
         for lodger, file in zip(self.lodgers, files, strict=True):
             lodger.adopt(folder, file)
         self.folder = folder
         self._drive = _drive(folder)
-
-
-def _unwritable(folder: Path, error: OSError) -> UserError:
-    return UserError(
-        _("{path} cannot be written: {reason}.").format(path=folder, reason=error.strerror),
-        _("Choose another folder, or make room."),
-    )
 
 
 def _drive(folder: Path) -> int | None:

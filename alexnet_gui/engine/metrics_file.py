@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from alexnet_gui.core import file_lock
-from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.errors import UserError, unreadable, unwritable
 from alexnet_gui.core.events import Step, Validated
 from alexnet_gui.core.metrics_rows import COLUMNS
 from alexnet_gui.core.run_record import METRICS
@@ -160,9 +160,7 @@ def _failed(path: Path, error: OSError) -> UserError:
     hint = _("Make room, or see that it may be written to; then resume the run.")
     if isinstance(error, FileNotFoundError):
         hint = _("The folder was removed while the run trained, or its drive was taken away.")
-    return UserError(
-        _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror), hint
-    )
+    return unwritable(path, error, hint)
 
 
 def require_untrained(path: Path) -> None:

@@ -100,9 +100,9 @@ class Saving:
         """
         if folder is None:
             self._home.follow_drive()
-        if folder is None and self._home.is_lost:
+            if not self._home.is_lost:
+                return
             if not self._home.is_there and not (make and self._home.removed):
                 return  # the writing says so
             folder = self._home.folder
-        if folder is not None:
-            self._home.move(folder, self._record)
+        self._home.move(folder, self._record)

@@ -16,6 +16,13 @@ from tests.system.faulty_disks import fill, small_disk
 STEPS = [Step(n, n / 2, 0.1 + 1e-8 * n, 0.5, 0.25, 0.01, 123.4, float(n)) for n in range(1, 5)]
 
 
+def lines_of(path: Path) -> list[bytes]:
+    """The head and the rows of a table of all `STEPS` at `path`."""
+    with MetricsFile(path) as file:
+        file.add_steps(STEPS)
+    return path.read_bytes().splitlines(keepends=True)
+
+
 def test_the_file_has_a_head_and_a_row_for_each(tmp_path: Path) -> None:
     path = tmp_path / "metrics.csv"
     with MetricsFile(path) as file:
@@ -76,9 +83,7 @@ def test_what_is_no_table_of_a_run_stays_beside_it(tmp_path: Path) -> None:
 
 def test_damaged_rows_are_told_and_kept_beside_the_others(tmp_path: Path) -> None:
     path = tmp_path / "metrics.csv"
-    with MetricsFile(path) as file:
-        file.add_steps(STEPS)
-    head, *written = path.read_bytes().splitlines(keepends=True)
+    head, *written = lines_of(path)
     damaged = b"".join([head, written[0], b"\0" * len(written[1]) + b"\n", *written[2:]])
     for name in ("metrics.csv.damaged", "metrics.csv.damaged-2"):
         path.write_bytes(damaged)
@@ -101,12 +106,6 @@ def test_a_table_that_lacks_rows_is_told(tmp_path: Path) -> None:
         assert file.fault == ""
     with MetricsFile(path, len(STEPS) + 2) as file:
         assert file.fault == "metrics.csv had lost 2 rows of the run so far."
-
-
-def lines_of(path: Path) -> list[bytes]:
-    with MetricsFile(path) as file:
-        file.add_steps(STEPS)
-    return path.read_bytes().splitlines(keepends=True)
 
 
 @pytest.mark.parametrize(
