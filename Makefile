@@ -94,10 +94,16 @@ $(MADE): | python
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
+# pip compiles what it copies, but not what it leaves here. Python would, at the first import, and on a
+# full disk it keeps a part of a module, which ends every later start.
+COMPILE = @$(BIN)/python -m compileall -q
+
 $(FOR_RUN): pyproject.toml $(MADE)
 	$(BIN)/python -m pip install $(PIP_ARGS) -e '.[explain]'
+	$(COMPILE) alexnet_gui
 	@touch $@
 
 $(FOR_TEST): pyproject.toml $(MADE)
 	$(BIN)/python -m pip install $(PIP_ARGS) -e '.[test]'
+	$(COMPILE) alexnet_gui benchmarks tests tools
 	@touch $(FOR_RUN) $@

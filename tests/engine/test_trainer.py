@@ -401,7 +401,11 @@ def test_what_was_measured_is_on_disk_when_something_unexpected_happens(tmp_path
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit to set")
 def test_a_full_disk_is_told_in_one_sentence_and_leaves_no_half_file(tmp_path: Path) -> None:
-    """The system refuses to let any file grow beyond 10 kB, as a full disk would."""
+    """The system refuses to let any file grow beyond 10 kB, as a full disk would.
+
+    That holds for what Python keeps compiled (-B: nothing), too: it does not look whether all of it
+    was written, so every later import would find a part.
+    """
     script = (
         "import sys; from pathlib import Path\n"
         "from alexnet_gui.core.control import Control\n"
@@ -412,7 +416,7 @@ def test_a_full_disk_is_told_in_one_sentence_and_leaves_no_half_file(tmp_path: P
         "except UserError as error: print(error)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path / "run")],
+        [sys.executable, "-B", "-c", script, str(tmp_path / "run")],
         capture_output=True,
         text=True,
         check=False,
