@@ -203,6 +203,26 @@ def test_the_card_fits_a_small_window_with_notes_and_with_problems(hands: "Hands
         assert hands.workspace.width() == 1208
 
 
+def test_in_a_narrow_window_figures_give_way_to_a_note(hands: "Hands") -> None:
+    everything = {"parameters", "macs", "weights", "memory", "sight"}
+
+    def figures() -> set[str]:
+        found = {name: hands.find(QLabel, f"design.total.{name}") for name in everything}
+        return {name for name, figure in found.items() if figure.isVisible()}
+
+    hands.workspace.load_preset("lrn-blocks")
+    note = hands.find(QLabel, "design.note.fc7.text")
+    for width, seen in ((1500, everything), (952, everything - {"weights", "sight"})):
+        hands.workspace.resize(width, 580)
+        QApplication.processEvents()
+        assert figures() == seen
+        assert note.isVisible()
+        assert note.width() >= 150
+        assert hands.workspace.width() == width
+    hands.workspace.load_preset("torchvision")  # without a note
+    assert figures() == everything
+
+
 def test_no_figure_is_cut_off_when_the_window_opens(hands: "Hands") -> None:
     for name in ("parameters", "macs", "weights", "memory", "sight"):
         figure = hands.find(QLabel, f"design.total.{name}")

@@ -1,7 +1,8 @@
 """The card below: the sums over the network, and its problems in words with repairs to click."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import Analysis, Row
 from alexnet_gui.core.costs import OPTIMISERS, TERMS, training_memory
@@ -15,6 +16,8 @@ from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import named, set_role
 from alexnet_gui.gui.widgets.figures import bytes_text, short_count
+
+READABLE = 30 * GRID  # pixels at least for a note: half a line
 
 
 class Summary(QFrame):
@@ -35,9 +38,15 @@ class Summary(QFrame):
         self._memory = ShareFigure("design.total.memory", _("Training memory"), "memory")
         self._batch = BatchFigure()
         self._sight = Figure("design.total.sight", _("Receptive field"))
-        # With a problem there is only room for the first.
-        self._others = (self._macs, self._weights, self._memory, self._batch, self._sight)
-        self._others_shown = True
+        self._figures = (
+            self._parameters,
+            self._macs,
+            self._weights,
+            self._memory,
+            self._batch,
+            self._sight,
+        )
+        self._shown: tuple[QWidget, ...] = self._figures
         self._messages = Messages()
         self._lay_out()
         self._connect()
@@ -48,7 +57,7 @@ class Summary(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID * 9 // 4 - INSET, GRID * 3 // 4, GRID * 3 // 2, GRID * 3 // 4)
         row.setSpacing(GRID // 2)
-        for figure in (self._parameters, *self._others):
+        for figure in self._figures:
             row.addWidget(figure, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(GRID)
         row.addWidget(self._messages, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -70,12 +79,16 @@ class Summary(QFrame):
     def _follow(self) -> None:
         analysis = self._document.analysis
         self._show_totals(analysis)
-        broken = not analysis.valid
+        fitting = self._fitting()
         # Hidden before the problems come and shown after they have gone: together they are wider
         # than the window, and would widen it.
-        self._show_others(self._others_shown and not broken)
+        self._show_only(tuple(figure for figure in self._shown if figure in fitting))
         self._messages.show_analysis(analysis, self._document.repairs)
-        self._show_others(not broken)
+        self._show_only(fitting)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_only(self._fitting())
 
     def _follow_view(self) -> None:
         for figure in (self._parameters, self._macs, self._memory):
@@ -83,11 +96,23 @@ class Summary(QFrame):
         self._batch.field.set_value(self._view.batch)
         self._show_memory(self._document.analysis)
 
-    def _show_others(self, shown: bool) -> None:
-        if shown != self._others_shown:
-            self._others_shown = shown
-            for figure in self._others:
-                figure.setVisible(shown)
+    def _fitting(self) -> tuple[QWidget, ...]:
+        """The figures there is room for beside what has to be read."""
+        analysis = self._document.analysis
+        if not analysis.valid:
+            return (self._parameters,)
+        wide = sum(figure.sizeHint().width() + GRID // 2 for figure in self._figures)
+        noted = any(row.note is not None for row in analysis.rows)
+        if not noted or wide + READABLE <= self.width():
+            return self._figures
+        # Both can be read elsewhere: in the inspector of the network, and in the table.
+        return tuple(f for f in self._figures if f not in (self._weights, self._sight))
+
+    def _show_only(self, figures: tuple[QWidget, ...]) -> None:
+        if figures != self._shown:
+            self._shown = figures
+            for figure in self._figures:
+                figure.setVisible(figure in figures)
 
     def _show_totals(self, analysis: Analysis) -> None:
         self._parameters.show_value(f"{analysis.parameters:,}", _("Learned numbers."))
