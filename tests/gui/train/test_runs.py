@@ -478,6 +478,36 @@ def test_curves_of_several_runs_lie_over_those_of_the_first(
     }
 
 
+def test_damaged_and_empty_runs_leave_the_others_their_comparison(
+    window: MainWindow, runs: Path, qtbot: QtBot
+) -> None:
+    write_folder(runs / "a rubbish", "nothing of the kind\n")
+    write_folder(runs / "b cut", rows(4) + "rubbish,\n")
+    write_folder(runs / "c empty", "")
+    write_folder(runs / "d without a record", rows(5))
+    (runs / "d without a record" / RECORD).write_text("{")
+    window.show_workspace("train")
+    listed = open_list(window, qtbot)
+    view(listed).sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    everything = names(listed)
+    assert len(everything) == 7
+    choose(listed, *everything)
+    action(listed, "compare").trigger()
+    plots = window.train.plots
+    qtbot.waitUntil(lambda: len(plots.view.others) == 4, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: shown(window) == list(range(1, 21)), timeout=PATIENCE_MS)  # "done"
+    assert {other.name: len(other.curves) for other in plots.view.others} == {
+        "b cut": 4,
+        "d without a record": 5,
+        "kept": 13,
+        "killed": 6,
+    }
+    said = words(window)
+    assert f"{runs / 'a rubbish' / METRICS}, line 2" in said
+    assert "Damaged too: b cut." in said
+    assert said.endswith("No step has been taken, so there is no curve: c empty.")
+
+
 def test_runs_that_are_compared_are_told_apart(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:

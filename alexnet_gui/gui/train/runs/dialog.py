@@ -153,9 +153,10 @@ class RunsDialog(QDialog):
         return tell
 
     def _compare(self) -> None:
-        folders = [run.folder for run in self._view.chosen]
+        # The first may be the one that is opened: what has curves, and can be, comes before.
+        chosen = sorted(self._view.chosen, key=lambda run: run.state == "damaged" or not run.step)
         self.close()
-        self.compare_wanted.emit(folders)
+        self.compare_wanted.emit([run.folder for run in chosen])
 
     def _use_settings(self) -> None:
         [run] = self._view.chosen

@@ -141,17 +141,21 @@ class OtherRuns(QObject):
         """Have the curves in `folders` laid over those in `shown`, which has a name then too."""
         own = [] if shown is None else [shown]
 
-        def read() -> "tuple[Sequence[Other], str]":
+        def read() -> "tuple[Sequence[Other], str, Failed | None]":
             from alexnet_gui.gui.train.runs.reading import read_others
 
             names = short_names([*folders, *own])
-            return read_others(folders, names), names[-1] if own else ""
+            others, fault = read_others(folders, names)
+            return others, names[-1] if own else "", fault
 
-        def done(told: "tuple[Sequence[Other], str] | Failed") -> None:
+        def done(told: "tuple[Sequence[Other], str, Failed | None] | Failed") -> None:
             if isinstance(told, Failed):
                 self._train.notice.emit(told)
-            else:
-                self._train.plots.show_others(*told)
+                return
+            others, name, fault = told
+            self._train.plots.show_others(others, name)
+            if fault is not None:
+                self._train.notice.emit(fault)
 
         self._bridge.aside(read, done)
 

@@ -3,24 +3,39 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from alexnet_gui.core.events import StepsDone, Validated
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.events import Failed, StepsDone, Validated
 from alexnet_gui.core.metrics_reader import MetricsReader, Rewound
 from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.core.translation import _
 from alexnet_gui.gui.train.curves import Other, RunCurves
 
 
-def read_others(folders: Sequence[Path], names: Sequence[str]) -> tuple[Other, ...]:
+def read_others(
+    folders: Sequence[Path], names: Sequence[str]
+) -> tuple[tuple[Other, ...], Failed | None]:
     """The curves of the run in each of `folders`, called as `names` say, as far as its rows go now.
 
-    Raises:
-        UserError: A metrics.csv cannot be read, or a row of it is damaged.
+    One without any is left out, and a damaged one ends before the damage: the words are about them.
     """
-    named = zip(folders, names, strict=False)  # of which there may be more
-    return tuple(Other(name, _curves(folder / METRICS)) for folder, name in named)
+    others: list[Other] = []
+    without: list[str] = []
+    damaged: dict[str, UserError] = {}
+    for folder, name in zip(folders, names, strict=False):  # of names there may be more
+        curves = RunCurves()
+        try:
+            _read(folder / METRICS, curves)
+        except UserError as error:
+            damaged[name] = error
+        if len(curves):
+            others.append(Other(name, curves))
+        elif name not in damaged:
+            without.append(name)
+    return tuple(others), _words(without, damaged)
 
 
-def _curves(path: Path) -> RunCurves:
-    reader, curves = MetricsReader(path), RunCurves()
+def _read(path: Path, curves: RunCurves) -> None:
+    reader = MetricsReader(path)
     while told := reader.read():
         for event in told:
             match event:
@@ -30,4 +45,17 @@ def _curves(path: Path) -> RunCurves:
                     curves.validated(event)
                 case Rewound():
                     curves.rewind(event.step)
-    return curves
+
+
+def _words(without: Sequence[str], damaged: dict[str, UserError]) -> Failed | None:
+    """What is not laid over the others, or not all of it; nothing if there is no such run."""
+    sentences = []
+    if damaged:
+        first, *more = damaged
+        sentences.append(str(damaged[first]))
+        if more:
+            sentences.append(_("Damaged too: {names}.").format(names="; ".join(more)))
+    if without:
+        words = _("No step has been taken, so there is no curve: {names}.")
+        sentences.append(words.format(names="; ".join(without)))
+    return Failed(sentences[0], " ".join(sentences[1:])) if sentences else None
