@@ -129,7 +129,10 @@ def read_run(folder: Path) -> RunRecord:
             names the place in it.
     """
     if not folder.is_dir():
-        raise UserError(_("There is no folder {path}.").format(path=folder))
+        raise UserError(
+            _("There is no folder {path}.").format(path=folder),
+            _("It may have been moved or deleted, or its drive is not there."),
+        )
     path = folder / RECORD
     require_own(folder, _OWN_FILES, (EVENT_FILES,))
     try:

@@ -32,7 +32,9 @@ def outcome(run: "Run") -> str:
 def summary(run: "Run", ended: str) -> str:
     """What came of a run that is over and `ended` so, in a few sentences."""
     if run.failure is not None:
-        sentences = [run.failure.message, run.failure.hint, _kept(run), told(run)]
+        # What is refused before it begins may be refused because the folder is gone.
+        kept = "" if run.never_began else _kept(run)
+        sentences = [run.failure.message, run.failure.hint, kept, told(run)]
     elif run.discarding:
         sentences = [_("The run was discarded; nothing of it was kept.")]
     elif run.never_began and not run.job.resume:

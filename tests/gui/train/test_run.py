@@ -214,6 +214,15 @@ def test_a_failed_run_says_why_and_what_is_left_of_it() -> None:
     assert run.tone == "problem"
 
 
+def test_a_resume_that_is_refused_does_not_say_that_its_folder_is_there() -> None:
+    run = running()
+    run.take(Saved("/runs/one/last.ckpt", 100))
+    again = ended(run).resumed(BEGAN)
+    again.failure = Failed("There is no folder /runs/one.")
+    assert ended(again).summary == "There is no folder /runs/one."
+    assert again.can_go_on  # its drive may come back
+
+
 def test_the_best_weights_alone_are_nothing_to_go_on_from() -> None:
     run = running()
     run.take(Saved("/runs/one/best.ckpt", 100))
