@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
 
 from alexnet_gui import __version__
 from alexnet_gui.cli import window
@@ -18,7 +17,7 @@ from alexnet_gui.cli.early_end import INTERRUPTED, imports_end_at_once
 from alexnet_gui.cli.parser import Parser
 from alexnet_gui.cli.standard_streams import ready_streams
 from alexnet_gui.core.device_faults import device_faults_told
-from alexnet_gui.core.errors import ToldElsewhereError, UserError, unreadable
+from alexnet_gui.core.errors import ToldElsewhereError, UserError, refused
 from alexnet_gui.core.translation import _, use_language
 
 USER_MISTAKE = 2
@@ -50,8 +49,8 @@ def run(argv: Sequence[str]) -> int:
         _print_nowhere()
         return 0
     except OSError as error:
-        if isinstance(error, PermissionError) and isinstance(error.filename, str):
-            print(f"alexnet-gui: {unreadable(Path(error.filename), error)}", file=sys.stderr)
+        if (told := refused(error)) is not None:
+            print(f"alexnet-gui: {told}", file=sys.stderr)
             return USER_MISTAKE
         if error.errno not in _NOT_WRITTEN or error.filename is not None:
             raise

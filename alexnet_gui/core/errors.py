@@ -1,5 +1,6 @@
 """The one kind of error that is the person's to mend."""
 
+import errno
 import re
 from pathlib import Path
 
@@ -7,6 +8,14 @@ from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 
 _LINE_END = re.compile(r"\s*[\r\n]+\s*")
+# What a system says of a file or folder that it will not show, or whose drive does not answer.
+_REFUSALS = frozenset(
+    {
+        *(errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR),
+        *(errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE),
+        *(errno.ETIMEDOUT, errno.ENOTCONN, errno.EHOSTDOWN, errno.EHOSTUNREACH),
+    }
+)
 
 
 class UserError(Exception):
@@ -61,6 +70,13 @@ def unreadable(path: Path, error: OSError) -> UserError:
     return UserError(
         _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
     )
+
+
+def refused(error: BaseException) -> UserError | None:
+    """What to tell where the system would not have a file or folder looked at; None otherwise."""
+    if not isinstance(error, OSError) or not isinstance(error.filename, str):
+        return None
+    return unreadable(Path(error.filename), error) if error.errno in _REFUSALS else None
 
 
 def unwritable(path: Path, error: OSError, hint: str = "") -> UserError:

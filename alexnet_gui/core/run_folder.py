@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.presence import exists, is_folder
 from alexnet_gui.core.run_summary import holds_run
 from alexnet_gui.core.translation import _
 
@@ -24,7 +25,7 @@ def new_run_folder(network: str, now: datetime, runs: Path) -> Path:
     """A folder in `runs` that is not there yet: 2026-11-22-042438-alexnet-for-28-28."""
     stem = f"{now:%Y-%m-%d-%H%M%S}-{slug(network)}"
     folder, number = runs / stem, 2
-    while folder.exists():
+    while exists(folder):
         folder, number = runs / f"{stem}-{number}", number + 1
     return folder
 
@@ -38,7 +39,7 @@ def require_place_for_runs(folder: Path) -> None:
     hint = _("Choose another folder.")
     if not os.path.lexists(folder):
         raise UserError(_("There is no folder {path}.").format(path=folder), hint)
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise UserError(_("{path} is not a folder.").format(path=folder), hint)
     if holds_run(folder):
         raise UserError(

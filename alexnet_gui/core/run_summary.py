@@ -12,6 +12,7 @@ from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import StepsDone, Validated
 from alexnet_gui.core.metrics_rows import Rows
+from alexnet_gui.core.presence import exists, is_folder
 from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.run_progress import RunProgress
 from alexnet_gui.core.run_record import BEST, LAST, METRICS, RECORD, RunRecord, read_run
@@ -94,7 +95,7 @@ def run_folders(runs: Path) -> Iterator[Path]:
     """The folders in `runs` that hold a run, or what is left of one."""
     try:
         with os.scandir(runs) as entries:
-            names = sorted(entry.name for entry in entries if entry.is_dir())
+            names = sorted(entry.name for entry in entries if is_folder(entry.path))
     except OSError:
         return  # there is none before the first run
     yield from filter(holds_run, (runs / name for name in names))
@@ -102,7 +103,7 @@ def run_folders(runs: Path) -> Iterator[Path]:
 
 def holds_run(folder: Path) -> bool:
     """Whether there is any of a run's files in `folder`."""
-    return any((folder / name).exists() for name in (RECORD, METRICS, LAST, BEST))
+    return any(exists(folder / name) for name in (RECORD, METRICS, LAST, BEST))
 
 
 def summarise(folder: Path) -> RunSummary:
@@ -138,7 +139,7 @@ def _summary(folder: Path, record: RunRecord) -> RunSummary:
         seconds=0.0 if progress.last is None else progress.last.seconds,
         changed=_written(folder),
         size=_size(folder),
-        kept=any((folder / name).exists() for name in (LAST, BEST)),
+        kept=any(exists(folder / name) for name in (LAST, BEST)),
     )
 
 

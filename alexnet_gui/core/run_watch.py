@@ -17,6 +17,7 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.events import Event, RunFinished, RunStarted, Saved, State, StateChanged
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.metrics_reader import MetricsReader, Rewound
+from alexnet_gui.core.presence import exists
 from alexnet_gui.core.run_progress import RunProgress
 from alexnet_gui.core.run_record import LAST, METRICS, RECORD, RunRecord, read_run
 from alexnet_gui.core.run_summary import run_state
@@ -72,9 +73,9 @@ def watch(
         UserError: It is no run, or is damaged; a damaged row after those before it.
     """
     while not ended.is_set():
-        if follow and not (folder / RECORD).exists():
+        if follow and not exists(folder / RECORD):
             emit(RunAwaited(str(folder)))
-            while not (folder / RECORD).exists():
+            while not exists(folder / RECORD):
                 if ended.wait(POLL_SECONDS):
                     return
         record = read_run(folder)

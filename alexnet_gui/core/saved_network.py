@@ -8,6 +8,7 @@ import msgspec
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.model_file import ForeignWeightsError, read_head
+from alexnet_gui.core.presence import exists, is_file
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_record import RECORD, read_run
 from alexnet_gui.core.torch_file import HEAD, is_torch_file
@@ -59,15 +60,12 @@ def is_nameless(path: Path) -> bool:
     No, if it cannot be read: whoever opens it then says why.
     """
     suffix = path.suffix.lower()
-    try:
-        if not path.is_file():
-            return False
-    except OSError:  # a name that is too long for the system
+    if not is_file(path):
         return False
     if has_weights_suffix(path):
         return True
     if suffix == CHECKPOINT:
-        return not (path.parent / RECORD).exists()
+        return not exists(path.parent / RECORD)
     try:
         read_head(path)
     except ForeignWeightsError:

@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.device_faults import device_fault
 from alexnet_gui.core.enquiries import Enquiry
-from alexnet_gui.core.errors import MemoryShortError, PictureError, UserError
+from alexnet_gui.core.errors import MemoryShortError, PictureError, UserError, refused
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.fit import MisfitError
 from alexnet_gui.core.job import Job
@@ -267,6 +267,7 @@ class Bridge(QObject):
         if told is not None:
             log.error("A device failed", exc_info=error)
             error = told
+        error = refused(error) or error
         if isinstance(error, UserError):
             smaller = error.smaller_batch if isinstance(error, MemoryShortError) else None
             no_picture = isinstance(error, PictureError)

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.translation import _
 
 
@@ -26,11 +27,11 @@ def empty_folder(folder: Path) -> None:
     Raises:
         UserError: Something in it cannot be deleted.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         return
     try:
         for entry in folder.iterdir():
-            if entry.is_dir() and not entry.is_symlink():
+            if is_folder(entry) and not entry.is_symlink():
                 shutil.rmtree(entry)
             else:
                 entry.unlink()

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.given_files import require_regular
+from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.saved_network import has_weights_suffix
 from alexnet_gui.core.torch_file import is_torch_file
 from alexnet_gui.core.translation import _
@@ -87,7 +88,7 @@ def require_known(path: Path) -> Kind:
         UserError: It is nothing that this program opens, or not there.
     """
     kind = kind_of(path)
-    if kind is Kind.UNKNOWN and path.is_dir():
+    if kind is Kind.UNKNOWN and is_folder(path):
         raise UserError(
             _("{folder} holds no pictures.").format(folder=path.name or path),
             _(
@@ -109,7 +110,7 @@ def require_known(path: Path) -> Kind:
 
 def run_folder(path: Path) -> Path:
     """The folder of the run at `path`, which is the folder or its run.json."""
-    return path if path.is_dir() else path.parent
+    return path if is_folder(path) else path.parent
 
 
 def path_in_text(text: str) -> Path | None:

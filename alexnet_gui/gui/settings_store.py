@@ -8,6 +8,7 @@ from typing import cast, get_args
 import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
+from alexnet_gui.core.presence import exists, is_file, is_folder
 from alexnet_gui.gui.theme import Mode
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class SettingsStore:
     @property
     def recent_folders(self) -> list[str]:
         """Folders of pictures that were trained on lately, the newest first, while they exist."""
-        return [folder for folder in self._texts("train/recent_folders") if Path(folder).is_dir()]
+        return [folder for folder in self._texts("train/recent_folders") if is_folder(folder)]
 
     def remember_folder(self, folder: str) -> None:
         """Put `folder` first among the recent ones."""
@@ -87,7 +88,7 @@ class SettingsStore:
     @property
     def recent_weights(self) -> list[str]:
         """Models and runs that were started from lately, the newest first, while they exist."""
-        return [path for path in self._texts("train/recent_weights") if Path(path).exists()]
+        return [path for path in self._texts("train/recent_weights") if exists(path)]
 
     def remember_weights(self, path: str) -> None:
         """Put `path` first among the models and runs to start from."""
@@ -111,7 +112,7 @@ class SettingsStore:
 
         Nothing is forgotten for being away: a drive may come back.
         """
-        return [file for file in self._texts("design/recent_files") if Path(file).is_file()]
+        return [file for file in self._texts("design/recent_files") if is_file(file)]
 
     def remember_file(self, file: str) -> None:
         """Put `file` first among the recent ones."""

@@ -16,6 +16,8 @@ import os
 import sys
 from pathlib import Path
 
+from alexnet_gui.core.presence import exists
+
 # In the order in which torch's own import loads them; the first one's symbols are for all others.
 _GLOBAL = "libtorch_global_deps.so"
 _OTHERS = ("libtorch_cpu.so", "libtorch_cuda.so", "libtorch_hip.so", "libtorch.so")
@@ -34,5 +36,5 @@ def load_torch_libraries() -> None:
     if not load(bytes(folder / _GLOBAL), os.RTLD_LAZY | os.RTLD_GLOBAL):
         return  # torch looks for what it lacks in other packages first
     for name in _OTHERS:
-        if (folder / name).exists():
+        if exists(folder / name):
             load(bytes(folder / name), os.RTLD_LAZY | os.RTLD_LOCAL)

@@ -141,6 +141,12 @@ def test_a_scan_lists_runs_and_what_is_left_of_them_and_nothing_else(tmp_path: P
     assert [run.state for run in found][2] == "damaged"
 
 
+def test_a_link_that_leads_in_a_circle_hides_no_run(tmp_path: Path) -> None:
+    run = write_folder(tmp_path / "run", rows(3))
+    (tmp_path / "circle").symlink_to("circle")
+    assert [found.folder for found in RunScanner().scan(tmp_path)] == [run]
+
+
 def test_without_a_folder_of_runs_there_are_none(tmp_path: Path) -> None:
     assert RunScanner().scan(tmp_path / "gone") == ()
 

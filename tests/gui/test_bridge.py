@@ -335,3 +335,16 @@ def test_a_mistake_of_ours_is_reported_with_its_stack(
     assert "Copy report" in failed.hint
     [stack] = listener.values("bug_found")
     assert "Traceback" in str(stack)
+
+
+def test_what_the_system_does_not_let_be_looked_at_is_no_mistake_of_ours(
+    bridge: Bridge, listener: Listener, qtbot: QtBot
+) -> None:
+    answers: list[object] = []
+    bridge.describe_weights("/" + "x" * 300, answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
+    [failed] = answers
+    assert isinstance(failed, Failed)
+    assert not isinstance(failed, Mistake)
+    assert failed.message.endswith("cannot be read: File name too long.")
+    assert listener.values("bug_found") == []

@@ -108,3 +108,14 @@ def test_what_may_not_be_looked_into_is_told_in_a_line(
     assert status == 2
     assert "Permission denied" in told[-1]
     assert told[-1].startswith("alexnet-gui: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the fault is a POSIX system's")
+@pytest.mark.parametrize("command", ["shapes", "predict"])
+def test_a_name_that_is_too_long_is_told_in_a_line(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run([command, "x" * 300]) == 2
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("alexnet-gui: ")
+    assert told.endswith("cannot be read: File name too long.")

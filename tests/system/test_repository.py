@@ -122,6 +122,26 @@ def test_no_file_names_a_registry_or_a_folder_of_one_machine(checkout: Path) -> 
     assert found.stdout == ""
 
 
+def test_the_window_asks_what_is_there_without_being_stopped_by_what_it_may_not_see(
+    checkout: Path,
+) -> None:
+    """By `core.presence`: where the system does not say, the methods of `Path` raise."""
+    asking = re.compile(r"\.(is_dir|is_file|exists)\(")
+    found = [
+        f"{path.relative_to(checkout)}: {line.strip()}"
+        for path in (checkout / "alexnet_gui" / "gui").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if asking.search(line)
+    ]
+    drops, album = "alexnet_gui/gui/drops.py: ", "alexnet_gui/gui/explore/picture/album.py: "
+    assert sorted(found) == [  # each where the refusal is told, or passed over
+        f"{drops}if (path / RUN_FILE).is_file():",
+        f"{drops}if path.is_dir():",
+        f"{drops}return entry.is_dir()",
+        f"{album}return entry.is_file()",
+    ]
+
+
 def test_the_readme_refers_to_files_that_exist(checkout: Path) -> None:
     text = (checkout / "README.md").read_text(encoding="utf-8")
     targets = [target for target in re.findall(r"\]\(([^)]+)\)", text) if "://" not in target]

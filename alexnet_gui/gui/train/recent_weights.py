@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from alexnet_gui.core.presence import exists
 from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.run_record import BEST, LAST, RECORD
 
@@ -16,7 +17,7 @@ def recent_runs(runs: Path, most: int = MOST) -> list[str]:
     except OSError:  # no run was ever started
         return found
     for folder in folders:
-        if (folder / RECORD).exists() and any((folder / file).exists() for file in (BEST, LAST)):
+        if exists(folder / RECORD) and any(exists(folder / file) for file in (BEST, LAST)):
             found.append(str(folder))
             if len(found) == most:
                 break

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Event, RunStarted, SavedAgain
 from alexnet_gui.core.live_events import Confusion, FiltersSeen, PictureJudged
+from alexnet_gui.core.presence import is_file
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.picture.pictures import Picture, picture_file
@@ -185,7 +186,7 @@ class Stage(QWidget):
         kept = self._settings.text(_HEIGHT)
         self._height = int(kept) if kept.isdecimal() else 0
         path = self._settings.text(_PINNED)
-        if path and Path(path).is_file():
+        if path and is_file(path):
             self.pinned.choose(picture_file(Path(path)))
 
     def _remember(self) -> None:

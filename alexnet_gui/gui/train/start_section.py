@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import DataDescribed, Failed
+from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.saved_network import WEIGHTS_SUFFIXES
 from alexnet_gui.core.start import FREEZES, Start
@@ -164,7 +165,7 @@ class StartSection(Section):
         dialog.setObjectName("train.start.folder")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._ask(dialog, self._runs if self._runs.is_dir() else Path.home())
+        self._ask(dialog, self._runs if is_folder(self._runs) else Path.home())
 
     def show_layers(self) -> None:
         """Show the layers one by one."""

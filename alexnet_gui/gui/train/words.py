@@ -1,12 +1,12 @@
 """What the form says about pictures and network. No Qt."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed
 from alexnet_gui.core.idle_augmentation import idle_augmentation
 from alexnet_gui.core.preprocessing import Fit, usual_preprocessing
+from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import _, ngettext
@@ -27,7 +27,7 @@ def data_title(spec: str) -> str:
 
 def is_there(spec: str) -> bool:
     """Whether a run's pictures can still be had: they come along, are fetched, or are a folder."""
-    return spec == SAMPLE or spec.startswith(TORCHVISION) or Path(spec).is_dir()
+    return spec == SAMPLE or spec.startswith(TORCHVISION) or is_folder(spec)
 
 
 class Counted(NamedTuple):

@@ -11,6 +11,7 @@ from alexnet_gui.core.blank import blank_network
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import read_architecture
+from alexnet_gui.core.presence import is_file
 from alexnet_gui.core.presets import Preset
 from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.saved_network import SavedNetwork
@@ -165,7 +166,7 @@ class DocumentFiles(QObject):
     def _changed_elsewhere(self, path: Path) -> bool:
         """Whether the file at `path` is not what we read or wrote; one that has gone is no loss."""
         known = self._seen.get(path)
-        return known is not None and path.is_file() and _digest(path) != known
+        return known is not None and is_file(path) and _digest(path) != known
 
     def _ask_about_changed(self, path: Path) -> QMessageBox.StandardButton:
         box = _question(

@@ -1,11 +1,10 @@
 """On which pictures a network is to be tried: a list of sources, and which half of them."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from alexnet_gui.core.evaluation import DataAtHand
+from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.requests import Split
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.explore.picture_sources import PictureSources
@@ -83,7 +82,7 @@ class SourceRow(QWidget):
     def _remember(self, spec: str) -> None:
         self._split_by_hand = False
         self._suggest_split()
-        if Path(spec).is_dir():
+        if is_folder(spec):
             self._store.remember_folder(spec)
         self.chosen.emit()
 
@@ -94,5 +93,5 @@ class SourceRow(QWidget):
     def _suggest_split(self) -> None:
         """All of a folder that the network was not trained on; of others the half kept apart."""
         if not self._split_by_hand:
-            strange = not self._sources.is_own and Path(self.spec).is_dir()
+            strange = not self._sources.is_own and is_folder(self.spec)
             self._splits.setCurrentIndex(self._splits.findData("all" if strange else "validation"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import Failed, RunFinished, RunStarted
+from alexnet_gui.core.presence import exists
 from alexnet_gui.core.requests import Fitted, ModelChoice
 from alexnet_gui.core.starter import STARTER, starter_file
 from alexnet_gui.core.translation import _
@@ -142,7 +143,7 @@ class NetworkDesk(QWidget):
         folder = Path(finished.run)
         followed = self.follows_run
         self.networks.end_live()
-        if any((folder / name).exists() for name in ("best.ckpt", "last.ckpt")):
+        if any(exists(folder / name) for name in ("best.ckpt", "last.ckpt")):
             self.last_run = key = self.networks.add_run(folder, self._run_name)
             if followed:
                 self.networks.key = key

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.kept_checkpoints import KeptAt, KeptCheckpoints, checkpoints_in
+from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.requests import ModelFile
 from alexnet_gui.core.run_record import BEST, LAST
 from alexnet_gui.core.translation import N_, _
@@ -32,7 +33,7 @@ class Kept(QObject):
 
     def entries(self, entry: Entry) -> list[Entry]:
         """The checkpoints of a run that keeps more than one; what is twice there comes once."""
-        if not isinstance(entry.choice, ModelFile) or not entry.choice.path.is_dir():
+        if not isinstance(entry.choice, ModelFile) or not is_folder(entry.choice.path):
             return []
         files = checkpoints_in(entry.choice.path)
         if len(files) < 2:

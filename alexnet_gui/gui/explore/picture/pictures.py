@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
+from alexnet_gui.core.presence import is_file
 from alexnet_gui.core.readable import name_of
 
 PREVIEW_SIDE = 1024  # pixels of the longer side that a preview has at most
@@ -31,7 +32,7 @@ def preview(picture: Picture) -> QImage | None:
         buffer.setData(picture.source)
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         return _read(QImageReader(buffer))
-    if not picture.source.is_file():
+    if not is_file(picture.source):
         return None
     reader = QImageReader(str(picture.source))
     reader.setDecideFormatFromContent(True)

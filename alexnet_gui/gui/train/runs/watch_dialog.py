@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alexnet_gui.core.presence import is_file
 from alexnet_gui.core.run_summary import holds_run
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
@@ -53,10 +54,10 @@ class WatchDialog(QDialog):
 
     def _tell(self) -> None:
         folder = self.folder
-        self._watch.setEnabled(folder is not None and not folder.is_file())
+        self._watch.setEnabled(folder is not None and not is_file(folder))
         if folder is None:
             words = _("Type or choose the folder that the run is given with --out, from / on.")
-        elif folder.is_file():
+        elif is_file(folder):
             words = _("This is a file. A run is a folder.")
         elif holds_run(folder):
             words = _("There is a run in it: what it has done so far is read first.")

@@ -1,0 +1,32 @@
+"""Whether something is there, as far as one may look.
+
+The methods of `Path` of the same names raise, up to Python 3.13, where the system does not say: a
+folder may be another person's, a name too long, and a drive need not answer. What was there once,
+such as a recent file, may be any of these today, and whoever asks goes on without it.
+"""
+
+from pathlib import Path
+
+
+def exists(path: Path | str) -> bool:
+    """Whether there is anything at `path`."""
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False
+
+
+def is_file(path: Path | str) -> bool:
+    """Whether there is a file at `path`."""
+    try:
+        return Path(path).is_file()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path | str) -> bool:
+    """Whether there is a folder at `path`."""
+    try:
+        return Path(path).is_dir()
+    except OSError:
+        return False
