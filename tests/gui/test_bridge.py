@@ -3,6 +3,7 @@
 With the real engine: a network that is small enough to train in a moment, on the bundled sample.
 """
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -337,6 +338,7 @@ def test_a_mistake_of_ours_is_reported_with_its_stack(
     assert "Traceback" in str(stack)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there such a file is just not there")
 def test_what_the_system_does_not_let_be_looked_at_is_no_mistake_of_ours(
     bridge: Bridge, listener: Listener, qtbot: QtBot
 ) -> None:
