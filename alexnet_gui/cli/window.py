@@ -6,6 +6,7 @@ from pathlib import Path
 from alexnet_gui import __version__
 from alexnet_gui.cli.parser import Parser
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.home_folder import with_home
 from alexnet_gui.core.translation import _
 
 OPTIONS = ("--verbose", "--watch")  # that may come first, without a command
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
             _("Qt cannot be loaded: {reason}.").format(reason=error),
             _("A system library is missing; on Debian and Ubuntu “make run” installs it."),
         ) from error
-    paths = (path and path.expanduser().absolute() for path in (file, watch))
+    paths = (path and with_home(path).absolute() for path in (file, watch))
     return run_window(*paths, verbose=arguments.verbose)
 
 

@@ -1,7 +1,6 @@
 """What a run starts from other than random weights, and which layers learn."""
 
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -9,6 +8,7 @@ import msgspec
 from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.home_folder import with_home
 from alexnet_gui.core.layers import AnyLayer, Dropout, Linear
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.translation import N_, _
@@ -75,7 +75,7 @@ def full_path(model: str) -> str:
             _("No weights are named."),
             _("Give a model file, a file of weights, or the folder of a run."),
         )
-    return str(Path(model).expanduser().absolute())
+    return str(with_home(model).absolute())
 
 
 def learning_layers(architecture: Architecture) -> tuple[str, ...]:

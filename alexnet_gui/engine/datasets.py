@@ -8,6 +8,7 @@ import msgspec
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import DataDescribed
+from alexnet_gui.core.home_folder import with_home
 from alexnet_gui.core.preprocessing import Fit, Preprocessing, usual_preprocessing
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.survey_words import without_validation_text
@@ -140,7 +141,7 @@ def full_spec(spec: str) -> str:
             _("No pictures are named."),
             _("Give “sample”, a folder with one sub-folder for each class, or “torchvision:NAME”."),
         )
-    return str(Path(spec).expanduser().absolute())
+    return str(with_home(spec).absolute())
 
 
 def _with_statistics(spec: str, sets: PictureSets, usual: Preprocessing) -> Data:

@@ -14,6 +14,7 @@ from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, PicturesFetched, PicturesRead
+from alexnet_gui.core.home_folder import with_home
 from alexnet_gui.core.idle_augmentation import idle_augmentation
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Precision, Recipe
@@ -69,7 +70,7 @@ def plan_run(job: Job, emit: Callable[[Event], None], control: Control, team: Te
         UserError: Something in the job cannot be, or the folder holds a run already.
         concurrent.futures.CancelledError: The run was stopped meanwhile.
     """
-    folder = Path(job.out).expanduser().absolute()
+    folder = with_home(job.out).absolute()
     record, checkpoint = _resumed(folder) if job.resume else (None, None)
     if record is None:
         spec, recipe, architecture = _asked(job, folder, team)

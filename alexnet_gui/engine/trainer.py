@@ -12,7 +12,6 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from math import isfinite
-from pathlib import Path
 
 import torch
 
@@ -20,6 +19,7 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, RunFinished, State, StateChanged, Step
 from alexnet_gui.core.freed_memory import freed_memory_kept
+from alexnet_gui.core.home_folder import with_home
 from alexnet_gui.core.job import Job
 from alexnet_gui.engine.breaking_off import as_if_never_begun, passes_broken_off
 from alexnet_gui.engine.confusion import confusion_of
@@ -75,7 +75,7 @@ def _train(
     job: Job, tell: Emit, control: Control, live: LiveModel | None, team: Team
 ) -> RunFinished:
     tell(StateChanged("preparing"))
-    with device_explained(job.recipe.batch_size, Path(job.out).expanduser()):
+    with device_explained(job.recipe.batch_size, with_home(job.out)):
         try:
             prepared = prepare(job, tell, control, team)
         except CancelledError:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.given_files import require_regular
+from alexnet_gui.core.home_folder import with_home
 from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.saved_network import has_weights_suffix
 from alexnet_gui.core.torch_file import is_torch_file
@@ -121,7 +122,7 @@ def path_in_text(text: str) -> Path | None:
     if line.startswith("file:"):
         address = urlsplit(line)
         return Path(unquote(address.path)) if address.netloc in ("", "localhost") else None
-    path = Path(line).expanduser() if line.startswith("~/") else Path(line)
+    path = with_home(line) if line.startswith("~/") else Path(line)
     return path if path.is_absolute() else None
 
 

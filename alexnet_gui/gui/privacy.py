@@ -11,6 +11,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from alexnet_gui.core.home_folder import home_folder
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 # Of these a path may say the suffix; any other may be part of a name, as in “Dr.Miller”.
 _SUFFIXES = (
@@ -80,7 +82,7 @@ def _known_folders() -> list[tuple[str, str]]:
         sys.base_prefix: "<base>",
     }
     known = [(path, name) for path, name in found.items() if len(Path(path).parts) > 2]
-    homes = {str(Path.home()), str(Path.home().resolve())}
+    homes = {str(home_folder()), str(home_folder().resolve())}
     known += [(home, "~") for home in homes if len(Path(home).parts) > 1]
     return sorted(known, key=lambda each: -len(each[0]))
 

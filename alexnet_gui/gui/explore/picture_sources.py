@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from alexnet_gui.core.evaluation import DataAtHand
+from alexnet_gui.core.home_folder import home_folder
 from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
@@ -62,7 +63,7 @@ class PictureSources(EntryBox):
 
     def choose_folder(self) -> None:
         """Ask for a folder."""
-        start = str(Path(self.spec).parent) if is_folder(self.spec) else str(Path.home())
+        start = str(Path(self.spec).parent) if is_folder(self.spec) else str(home_folder())
         folder = QFileDialog.getExistingDirectory(self, self._question, start)
         if folder and folder != self.spec:
             self.use(folder)

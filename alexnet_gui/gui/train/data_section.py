@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.events import DataDescribed, Event, Failed, RunStarted
+from alexnet_gui.core.home_folder import home_folder
 from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.recipe import Recipe
@@ -127,7 +128,7 @@ class DataSection(Section):
 
     def choose_folder(self) -> None:
         """Ask for a folder."""
-        start = str(Path(self._spec).parent) if is_folder(self._spec) else str(Path.home())
+        start = str(Path(self._spec).parent) if is_folder(self._spec) else str(home_folder())
         folder = QFileDialog.getExistingDirectory(
             self, _("A folder with one sub-folder for each class"), start
         )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.home_folder import home_folder
 from alexnet_gui.core.run_folder import require_place_for_runs
 from alexnet_gui.core.translation import _
 
@@ -25,7 +26,7 @@ class FolderQuestion(QFileDialog):
         self.setFileMode(QFileDialog.FileMode.Directory)
         self.setOption(QFileDialog.Option.ShowDirsOnly)
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
-        self.setDirectory(str(Path.home()))
+        self.setDirectory(str(home_folder()))
         self.fileSelected.connect(lambda folder: self.answered.emit(Path(folder)))
 
     def accept(self) -> None:

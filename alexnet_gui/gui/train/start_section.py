@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from alexnet_gui.core.analysis import Analysis
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import DataDescribed, Failed
+from alexnet_gui.core.home_folder import home_folder
 from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.saved_network import WEIGHTS_SUFFIXES
@@ -157,7 +158,7 @@ class StartSection(Section):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         patterns = " ".join(f"*{suffix}" for suffix in _SUFFIXES)
         dialog.setNameFilters([f"{_('Weights')} ({patterns})", f"{_('All files')} (*)"])
-        self._ask(dialog, Path(self._model).parent if self._model else Path.home())
+        self._ask(dialog, Path(self._model).parent if self._model else home_folder())
 
     def choose_folder(self) -> None:
         """Ask for a run's folder."""
@@ -165,7 +166,7 @@ class StartSection(Section):
         dialog.setObjectName("train.start.folder")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._ask(dialog, self._runs if is_folder(self._runs) else Path.home())
+        self._ask(dialog, self._runs if is_folder(self._runs) else home_folder())
 
     def show_layers(self) -> None:
         """Show the layers one by one."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from alexnet_gui.core.home_folder import home_folder
 from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.settings_store import SettingsStore
@@ -90,7 +91,7 @@ def _escaped(text: str) -> str:
 
 def _shortened(folder: str) -> str:
     """The end of a long path, which says more than its start."""
-    home = str(Path.home())
+    home = str(home_folder())
     if folder == home or folder.startswith(f"{home}/"):
         folder = f"~{folder[len(home) :]}"
     return folder if len(folder) <= LONGEST else f"…{folder[-LONGEST:]}"

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from alexnet_gui.core.evaluation import FolderPredicted, PredictFolder
+from alexnet_gui.core.home_folder import home_folder
 from alexnet_gui.core.pace import duration_text
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.bridge import Bridge
@@ -85,7 +86,7 @@ class PredictFolderDialog(QDialog):
         self._show_obstacle()
 
     def _ask_folder(self) -> None:
-        start = self._folder.text() or self._store.text(_FOLDER) or str(Path.home())
+        start = self._folder.text() or self._store.text(_FOLDER) or str(home_folder())
         folder = QFileDialog.getExistingDirectory(self, _("A folder with pictures"), start)
         if folder:
             self.use_folder(folder)

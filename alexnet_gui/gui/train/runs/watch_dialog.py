@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alexnet_gui.core.home_folder import with_home
 from alexnet_gui.core.presence import is_file
 from alexnet_gui.core.run_summary import holds_run
 from alexnet_gui.core.translation import _
@@ -49,7 +50,7 @@ class WatchDialog(QDialog):
         text = self._field.text().strip().strip("\"'").removeprefix("file://")
         if not text or "\0" in text:
             return None
-        path = Path(text).expanduser()
+        path = with_home(text)
         return path if path.is_absolute() else None
 
     def _tell(self) -> None:
