@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from alexnet_gui import __version__
 from alexnet_gui.cli import window
@@ -35,6 +36,7 @@ def run(argv: Sequence[str]) -> int:
     ready_streams()
     try:
         use_language()
+        _require_folder()
         try:
             with imports_end_at_once(), device_faults_told():
                 return _run(argv)
@@ -73,6 +75,21 @@ def _run(argv: Sequence[str]) -> int:
         parser.error(_("no command is given"))
     command: Callable[[argparse.Namespace], int] = arguments.run
     return command(arguments)
+
+
+def _require_folder() -> None:
+    """Check that there still is a folder to be in: without one PyTorch's libraries do not load.
+
+    Raises:
+        UserError: It was removed, or its drive was.
+    """
+    try:
+        Path.cwd()
+    except OSError:
+        raise UserError(
+            _("The folder that this was started in is no longer there."),
+            _("Change to another one, with cd, and try again."),
+        ) from None
 
 
 def _print_nowhere() -> None:

@@ -119,3 +119,22 @@ def test_a_name_that_is_too_long_is_told_in_a_line(
     told = capsys.readouterr().err.splitlines()[-1]
     assert told.startswith("alexnet-gui: ")
     assert told.endswith("cannot be read: File name too long.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that somebody is in stays there")
+def test_a_working_folder_that_was_removed_is_told_in_a_line(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = 'cd gone && rmdir ../gone && exec "$0" -m alexnet_gui predict x.png'
+    done = subprocess.run(
+        ["sh", "-c", script, sys.executable],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "alexnet-gui: The folder that this was started in is no longer there."
+        " Change to another one, with cd, and try again.\n"
+    )
