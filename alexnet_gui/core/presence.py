@@ -1,8 +1,8 @@
 """Whether something is there, as far as one may look.
 
-The methods of `Path` of the same names raise, up to Python 3.13, where the system does not say: a
-folder may be another person's, a name too long, and a drive need not answer. What was there once,
-such as a recent file, may be any of these today, and whoever asks goes on without it.
+What `Path` has for it raises, up to Python 3.13, where the system does not say: a folder may be
+another person's, a name too long, and a drive need not answer. What was there once, such as a
+recent file, may be any of these today, and whoever asks goes on without it.
 """
 
 from pathlib import Path
