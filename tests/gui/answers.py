@@ -55,6 +55,8 @@ def choose(path: Path) -> Answer:
 
     def answer(dialog: QWidget) -> None:
         assert isinstance(dialog, QFileDialog)
+        if (focused := QApplication.focusWidget()) is not None:
+            focused.clearFocus()  # `selectFile` changes no name that has the focus
         dialog.selectFile(str(path))
         dialog.accept()
 
