@@ -5,7 +5,10 @@ another person's, a name too long, and a drive need not answer. What was there o
 recent file, may be any of these today, and whoever asks goes on without it.
 """
 
+import os
 from pathlib import Path
+
+Place = Path | str | os.DirEntry[str]  # an entry of a listing often knows by itself what it is
 
 
 def exists(path: Path | str) -> bool:
@@ -16,17 +19,21 @@ def exists(path: Path | str) -> bool:
         return False
 
 
-def is_file(path: Path | str) -> bool:
+def is_file(path: Place) -> bool:
     """Whether there is a file at `path`."""
     try:
-        return Path(path).is_file()
+        return _asked(path).is_file()
     except OSError:
         return False
 
 
-def is_folder(path: Path | str) -> bool:
+def is_folder(path: Place) -> bool:
     """Whether there is a folder at `path`."""
     try:
-        return Path(path).is_dir()
+        return _asked(path).is_dir()
     except OSError:
         return False
+
+
+def _asked(path: Place) -> Path | os.DirEntry[str]:
+    return Path(path) if isinstance(path, str) else path

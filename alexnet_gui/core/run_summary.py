@@ -95,7 +95,7 @@ def run_folders(runs: Path) -> Iterator[Path]:
     """The folders in `runs` that hold a run, or what is left of one."""
     try:
         with os.scandir(runs) as entries:
-            names = sorted(entry.name for entry in entries if is_folder(entry.path))
+            names = sorted(entry.name for entry in entries if is_folder(entry))
     except OSError:
         return  # there is none before the first run
     yield from filter(holds_run, (runs / name for name in names))

@@ -140,18 +140,10 @@ def _kind_of_folder(path: Path) -> Kind:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if _is_folder(entry):
+            if is_folder(entry):  # not a link in a circle
                 return Kind.DATA
             pictures |= Path(entry.name).suffix.lower() in PICTURE_SUFFIXES
     return Kind.PICTURES if pictures else Kind.UNKNOWN
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether it can be gone into; not if it is a link that leads in a circle."""
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def _kind_of_file(path: Path, head: bytes) -> Kind:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alexnet_gui.core.natural_order import Key, natural_key
+from alexnet_gui.core.presence import is_file
 from alexnet_gui.gui.drops import PICTURE_SUFFIXES
 
 
@@ -40,19 +41,11 @@ def pictures_in(folder: Path) -> tuple[Path, ...]:
                 for entry in entries
                 if Path(entry.name).suffix.lower() in PICTURE_SUFFIXES
                 and not entry.name.startswith(".")
-                and _is_file(entry)
+                and is_file(entry)  # not a pipe, or a link in a circle
             ]
     except OSError:
         return ()
     return tuple(sorted(found, key=natural))
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    """Whether it can be opened; not if it is a link that leads in a circle, or a pipe."""
-    try:
-        return entry.is_file()
-    except OSError:
-        return False
 
 
 def natural(path: Path) -> Key:
