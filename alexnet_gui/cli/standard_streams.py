@@ -42,7 +42,8 @@ def ready_streams() -> None:
         sys.stderr = _nowhere()
     elif own is not None and sys.stderr is own:  # not one that somebody has put in its place
         own.reconfigure(errors="backslashreplace")
-        if not isinstance(getattr(own.buffer, "raw", None), io.FileIO):
+        bare = getattr(own.buffer, "raw", own.buffer)  # PYTHONUNBUFFERED leaves out the buffer
+        if not isinstance(bare, io.FileIO):
             return  # Windows' console, which is never full, and takes no bytes of ours
         heard = io.BufferedWriter(Unheard(own.fileno(), "w", closefd=False))
         sys.stderr = io.TextIOWrapper(heard, own.encoding, "backslashreplace", line_buffering=True)

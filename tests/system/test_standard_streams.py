@@ -29,22 +29,29 @@ def in_shell(
     )
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full", "<&- >&- 2>&-"])
-def test_training_goes_on_where_nothing_can_be_told(tmp_path: Path, redirection: str) -> None:
+def test_training_goes_on_where_nothing_can_be_told(
+    tmp_path: Path, redirection: str, unbuffered: str
+) -> None:
     if "full" in redirection and not Path("/dev/full").exists():
         pytest.skip("the system has no disk that is full")
     write_architecture(SMALL, tmp_path / "small.json")
     done = in_shell(
         redirection, "train", tmp_path / "small.json", "--data", "sample",
         "--out", tmp_path / "run", "--batch-size", "900", "--max-steps", "1", "--device", "cpu",
+        PYTHONUNBUFFERED=unbuffered,
     )  # fmt: skip
     assert done.returncode == 0
     assert (tmp_path / "run" / LAST).is_file()
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
-def test_a_mistake_ends_with_its_status_and_not_on_the_output(redirection: str) -> None:
-    done = in_shell(redirection, "shapes", "nothing.json")
+def test_a_mistake_ends_with_its_status_and_not_on_the_output(
+    redirection: str, unbuffered: str
+) -> None:
+    done = in_shell(redirection, "shapes", "nothing.json", PYTHONUNBUFFERED=unbuffered)
     assert (done.returncode, done.stdout) == (2, b"")
 
 
