@@ -110,7 +110,7 @@ def _measures(sizes: list[str], cases: list[Case], rounds: int) -> Iterator[Meas
 def _measure(folder: Path, size: tuple[int, int], cases: list[Case], rounds: int) -> Measure:
     """Print what the cases take in a window of that size; the slowest."""
     bridge = Bridge()
-    settings = SettingsStore(folder / "settings.ini")
+    settings = SettingsStore(folder / "settings.json")
     appearance.use("light")
     window = MainWindow(bridge, settings, runs=folder / "runs")
     window.resize(*size)

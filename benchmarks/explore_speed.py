@@ -85,7 +85,7 @@ def _platform() -> str:
 def _window(folder: Path) -> Iterator[MainWindow]:
     """The window on Explore with the engine loaded, through the starter or an untrained preset."""
     bridge = Bridge()
-    window = MainWindow(bridge, SettingsStore(folder / "settings.ini"), runs=folder / "runs")
+    window = MainWindow(bridge, SettingsStore(folder / "settings.json"), runs=folder / "runs")
     window.resize(*SIZES[0])
     window.show()
     window.show_workspace("explore")

@@ -53,7 +53,7 @@ def plots(*, quick: bool) -> Iterator[Plot]:
     application = make_application()
     appearance.use("light")
     with tempfile.TemporaryDirectory() as folder:
-        settings = SettingsStore(Path(folder, "settings.ini"))
+        settings = SettingsStore(Path(folder, "settings.json"))
         yield _against_layers(settings, Path(folder), rounds)
         yield _against_points(settings, rounds)
         yield _against_maps(rounds)

@@ -56,7 +56,7 @@ def main() -> int:
 
 def _measures(numbers: list[int], rounds: int) -> Iterator[Measure]:
     with tempfile.TemporaryDirectory() as folder:
-        settings = SettingsStore(Path(folder) / "settings.ini")
+        settings = SettingsStore(Path(folder) / "settings.json")
         for steps in numbers:
             yield from _redraw(steps, rounds, settings)
     yield from _load()

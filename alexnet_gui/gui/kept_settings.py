@@ -1,5 +1,6 @@
 """What is chosen is written a moment later, and where that cannot be done the window says so."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -19,10 +20,11 @@ class KeptSettings(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
+        self._aside: Path | None = None  # what was told of
         self._soon = QTimer(self, singleShot=True, interval=WRITE_MS)
         self._soon.timeout.connect(self._write)
         self._soon.start()  # what is there may be nothing that can be written to
-        window.settings.changed = self._changed
+        window.settings.on_change(self._changed)
         window.left.connect(self._end)
 
     def _changed(self) -> None:
@@ -32,6 +34,8 @@ class KeptSettings(QObject):
     def _write(self) -> None:
         settings = self._window.settings
         if settings.save():
+            if settings.set_aside != self._aside:
+                self._tell_set_aside(settings.set_aside)
             return
         self._end()  # it is said once
         self._window.banner.tell(
@@ -46,6 +50,17 @@ class KeptSettings(QObject):
             )
         )
 
+    def _tell_set_aside(self, aside: Path | None) -> None:
+        self._aside = aside
+        self._window.banner.tell(
+            Message(
+                _("The settings of earlier are damaged; the usual ones are used."),
+                _("What was there is kept in {path}.").format(path=aside),
+                "note",
+                topic="settings",
+            )
+        )
+
     def _end(self) -> None:
         self._soon.stop()
-        self._window.settings.changed = lambda: None
+        self._window.settings.on_change(lambda: None)

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import cast, get_args
 
 import platformdirs
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray
 
 from alexnet_gui.core.presence import exists, is_file, is_folder
+from alexnet_gui.gui.settings_file import Value, settings_of
 from alexnet_gui.gui.theme import Mode
 
 log = logging.getLogger(__name__)
@@ -21,26 +22,34 @@ RUN_FOLDERS = 100
 
 def settings_file() -> Path:
     """Where the settings of this person lie."""
-    return platformdirs.user_config_path(APPLICATION, appauthor=False) / "settings.ini"
+    return platformdirs.user_config_path(APPLICATION, appauthor=False) / "settings.json"
 
 
 class SettingsStore:
     """Typed access to the settings; a value that makes no sense counts as not set."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._settings = QSettings(str(path or settings_file()), QSettings.Format.IniFormat)
-        self.changed: Callable[[], object] = lambda: None  # called whenever something was set
+        self._file = settings_of(path or settings_file())
         self._told = False  # that nothing can be written
 
     @property
     def path(self) -> Path:
         """The file that they are kept in."""
-        return Path(self._settings.fileName())
+        return self._file.path
+
+    @property
+    def set_aside(self) -> Path | None:
+        """Where the file is that was there and could not be made out, once `save` was called."""
+        return self._file.set_aside
+
+    def on_change(self, call: Callable[[], object]) -> None:
+        """Call whenever something was set, in whatever store of this file."""
+        self._file.on_change = call
 
     @property
     def theme(self) -> Mode:
         """Light, dark, or as the system."""
-        value = self._settings.value("window/theme")
+        value = self.text("window/theme")
         return cast(Mode, value) if value in get_args(Mode) else "system"
 
     @theme.setter
@@ -59,16 +68,15 @@ class SettingsStore:
     @property
     def geometry(self) -> QByteArray:
         """Place and size of the window as Qt keeps them; empty at the first start."""
-        value = self._settings.value("window/geometry")
-        return value if isinstance(value, QByteArray) else QByteArray()
+        return QByteArray.fromBase64(self.text("window/geometry").encode("ascii", "replace"))
 
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
-        self._set("window/geometry", geometry)
+        self._set("window/geometry", bytes(geometry.toBase64().data()).decode("ascii"))
 
     def text(self, key: str) -> str:
         """What was set under `key`, or nothing."""
-        value = self._settings.value(key)
+        value = self._file.value(key)
         return value if isinstance(value, str) else ""
 
     def set_text(self, key: str, text: str) -> None:
@@ -121,27 +129,23 @@ class SettingsStore:
 
     def forget_files(self) -> None:
         """Make the list of recent files empty."""
-        self._settings.remove("design/recent_files")
-        self.changed()
+        self._file.set("design/recent_files", None)
 
     def _texts(self, key: str) -> list[str]:
-        """The texts that were set under `key`; Qt gives a single one back by itself."""
-        value = self._settings.value(key)
-        texts = [value] if isinstance(value, str) else value
-        return [text for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
+        """The texts that were set under `key`."""
+        value = self._file.value(key)
+        return value if isinstance(value, list) else []
 
-    def _set(self, key: str, value: object) -> None:
-        self._settings.setValue(key, value)
-        self.changed()
+    def _set(self, key: str, value: Value) -> None:
+        self._file.set(key, value)
 
     def save(self) -> bool:
         """Write what was set to disk now; whether that worked.
 
         That it did not, the log says once.
         """
-        self._settings.sync()
-        if self._settings.status() != QSettings.Status.AccessError:
-            return True  # a line that was no setting is left out of the new file
+        if self._file.save():
+            return True
         if not self._told:
             self._told = True
             log.warning("Settings cannot be kept in %s", self.path)

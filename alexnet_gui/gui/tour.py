@@ -40,7 +40,7 @@ def take_tour(out: Path, theme: Literal["light", "dark"], size: tuple[int, int])
         appearance.use(theme)
         bridge = Bridge()
         runs = out / "runs"
-        window = MainWindow(bridge, SettingsStore(Path(folder) / "settings.ini"), runs=runs)
+        window = MainWindow(bridge, SettingsStore(Path(folder) / "settings.json"), runs=runs)
         window.resize(*size)
         AfterFirstPaint(window, bridge.start_engine)
         window.show()

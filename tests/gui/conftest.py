@@ -17,7 +17,7 @@ PATIENCE_MS = 60_000
 
 @pytest.fixture
 def settings_path(tmp_path: Path) -> Path:
-    return tmp_path / "settings.ini"
+    return tmp_path / "settings.json"
 
 
 @pytest.fixture

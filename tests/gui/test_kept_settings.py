@@ -1,27 +1,40 @@
 """Settings that cannot be written are not lost in silence."""
 
+import gc
+import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import MainWindow
+from alexnet_gui.gui.settings_file import SettingsFile
 from alexnet_gui.gui.settings_store import SettingsStore
 from tests.gui.windows import child, click, words
 
 PATIENCE_MS = 60_000
+DAMAGED = "The settings of earlier are damaged"
 LOST = "Settings that you change are forgotten"
+
+
+class Harmful:
+    """What does something as soon as it is unpickled."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, ("harmed",)
 
 
 @pytest.fixture
 def blocked(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> Iterator[MainWindow]:
     """A window whose settings have a folder where their file should be."""
-    (tmp_path / "config" / "settings.ini").mkdir(parents=True)
-    store = SettingsStore(tmp_path / "config" / "settings.ini")
+    (tmp_path / "config" / "settings.json").mkdir(parents=True)
+    store = SettingsStore(tmp_path / "config" / "settings.json")
     made = MainWindow(bridge, store, runs=tmp_path / "runs")
     made.show()
     yield made
@@ -55,14 +68,84 @@ def test_what_can_be_written_at_first_and_not_later_is_said_too(
     qtbot.waitUntil(lambda: LOST in words(window), timeout=PATIENCE_MS)
 
 
-def test_a_line_that_is_no_setting_is_dropped_and_the_others_are_kept(tmp_path: Path) -> None:
-    path = tmp_path / "settings.ini"
-    path.write_text("[window]\ntheme=dark\nbread and milk\n", encoding="utf-8")
+def test_what_is_no_setting_is_dropped_and_the_others_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(
+        '{"window/theme": "dark", "window/workspace": ["a", 1], "design/batch": {"a": "b"}}',
+        encoding="utf-8",
+    )
     store = SettingsStore(path)
+    assert (store.workspace, store.text("design/batch")) == ("", "")
     store.workspace = "train"
     assert store.save()
+    del store
+    gc.collect()
     again = SettingsStore(path)
     assert (again.theme, again.workspace) == ("dark", "train")
+
+
+@pytest.mark.parametrize(
+    "content", [b"\0\xff\x80 rubbish", b"[]", b"[" * 100_000, b"{" + b" " * 2**23]
+)
+def test_damaged_settings_are_set_aside_and_told(
+    content: bytes, settings_path: Path, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings_path.write_bytes(content)
+    window = MainWindow(bridge, SettingsStore(settings_path), runs=tmp_path / "runs")
+    try:
+        window.show()
+        qtbot.waitUntil(lambda: DAMAGED in words(window), timeout=PATIENCE_MS)
+        aside = settings_path.with_name("settings.json.damaged")
+        assert str(aside) in words(window)
+        assert aside.read_bytes() == content
+        window.settings.theme = "dark"
+        assert window.settings.save()
+        assert '"dark"' in settings_path.read_text(encoding="utf-8")
+        assert aside.read_bytes() == content
+    finally:
+        window.closing.insist()
+        window.close()
+        window.deleteLater()
+
+
+def test_settings_run_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """QSettings would: PySide unpickles what stands in its files as an object of Python's."""
+    monkeypatch.chdir(tmp_path)
+    old = QSettings(str(tmp_path / "settings.json"), QSettings.Format.IniFormat)
+    old.setValue("window/theme", Harmful())
+    old.sync()
+    assert old.status() == QSettings.Status.NoError
+    assert b"mkdir" in (tmp_path / "settings.json").read_bytes()
+    del old
+    store = SettingsStore(tmp_path / "settings.json")
+    assert store.theme == "system"
+    assert store.save()
+    assert not (tmp_path / "harmed").exists()
+
+
+def test_two_windows_keep_each_other_s_settings(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    first, second = SettingsFile(path), SettingsFile(path)  # as of two processes
+    first.set("window/theme", "dark")
+    second.set("window/workspace", "train")
+    assert first.save()
+    assert second.save()
+    second.set("window/theme", None)
+    assert second.save()
+    assert first.save()
+    assert SettingsFile(path).value("window/theme") is None
+    assert SettingsFile(path).value("window/workspace") == "train"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["settings.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_in_the_settings_place_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    os.mkfifo(path)
+    store = SettingsStore(path)
+    store.theme = "dark"
+    assert not store.save()
+    assert path.is_fifo()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there such a file is just not there")
@@ -73,13 +156,18 @@ def test_what_the_system_does_not_let_be_looked_at_is_passed_over(
     closed = "/" + "x" * 300
     with pytest.raises(OSError, match="too long"):
         Path(closed).exists()
-    settings_path.write_text(
-        f"[design]\nrecent_files={closed}\n"
-        f"[train]\ndata={closed}\nrecent_folders={closed}\nrecent_weights={closed}\n"
-        f"run_folders={closed}\npinned_picture={closed}\n"
-        f"[explore]\npicture_folder={closed}\n",
-        encoding="utf-8",
+    texts = ("train/data", "train/pinned_picture", "explore/picture_folder")
+    lists = (
+        "design/recent_files",
+        "train/recent_folders",
+        "train/recent_weights",
+        "train/run_folders",
     )
+    known = {
+        **dict.fromkeys(texts, closed),
+        **{key: [closed] for key in lists},
+    }
+    settings_path.write_text(json.dumps(known), encoding="utf-8")
     window = MainWindow(bridge, SettingsStore(settings_path), runs=tmp_path / "runs")
     try:
         window.show()

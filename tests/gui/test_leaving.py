@@ -36,7 +36,8 @@ def test_settings_that_make_no_sense_are_as_good_as_none(
     settings_path: Path, bridge: Bridge, qtbot: QtBot
 ) -> None:
     settings_path.write_text(
-        "[window]\ntheme=purple\nworkspace=kitchen\ngeometry=1\n", encoding="utf-8"
+        '{"window/theme": "purple", "window/workspace": "kitchen", "window/geometry": "é"}',
+        encoding="utf-8",
     )
     window = MainWindow(bridge, SettingsStore(settings_path))
     qtbot.addWidget(window)

@@ -78,7 +78,7 @@ def write_weights(folder: Path) -> Path:
 
 
 def write_settings(folder: Path) -> Path:
-    path = folder / "settings.ini"
+    path = folder / "settings.json"
     store = SettingsStore(path)
     store.theme = "dark"
     store.remember_folder(str(folder))

@@ -128,14 +128,14 @@ def model_version(folder: Path) -> set[int]:
 
 
 def settings(folder: Path, version: int) -> None:
-    store = SettingsStore(folder / "settings.ini")
+    store = SettingsStore(folder / "settings.json")
     for i in range(30):
         store.set_text(f"group{i}/value", f"{version} {'x' * 500}")
     assert store.save()
 
 
 def settings_version(folder: Path) -> set[int]:
-    store = SettingsStore(folder / "settings.ini")
+    store = SettingsStore(folder / "settings.json")
     texts = [store.text(f"group{i}/value") for i in range(30)]
     assert all(text.endswith(" " + "x" * 500) for text in texts), texts
     return {int(text.split()[0]) for text in texts}

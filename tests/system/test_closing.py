@@ -85,7 +85,7 @@ def test_closing_at_any_moment_is_quick_and_silent(
         assert (window.returncode, output, errors) == (0, "", "")
     finally:
         end(window)
-    assert list(tmp_path.rglob("settings.ini"))
+    assert list(tmp_path.rglob("settings.json"))
 
 
 def test_closing_while_training_asks_and_whoever_insists_keeps_the_run(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def assert_kept(place: Path, what: str) -> None:
     conv1 = read_architecture(place / "mine.json").layers[0]
     assert isinstance(conv1, Conv2d), what
     assert conv1.stride == 3, what
-    assert list(place.rglob("settings.ini")), what
+    assert list(place.rglob("settings.json")), what
     assert not list(place.rglob("session.json")), what  # there is nothing to bring back
     run = place / "run"
     assert not [path for path in run.rglob("*") if path.name.startswith(".")], what

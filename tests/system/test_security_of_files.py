@@ -27,6 +27,7 @@ from tests.system.file_readers import refusal
 FORBIDDEN = (
     "pickle.load", "pickle.loads", "marshal.loads", "shelve.open", "np.load", "numpy.load",
     "yaml.load", "eval", "exec", "compile", "__import__", "os.system", "webbrowser.open",
+    "QSettings", "QDataStream",  # of PySide, which unpickles what they hold
 )  # fmt: skip
 
 

@@ -384,7 +384,7 @@ def test_nothing_is_cut_and_nothing_has_to_be_scrolled_to_the_side(
 def test_the_dialog_has_the_size_that_it_had_last(
     document: Document, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    view = DesignView(SettingsStore(tmp_path / "settings.ini"))
+    view = DesignView(SettingsStore(tmp_path / "settings.json"))
     for size in (QSize(980, 600), None):
         dialog = CompareDialog(document, view=view)
         qtbot.addWidget(dialog)

@@ -24,7 +24,7 @@ Make = Callable[[], DesignWorkspace]
 @pytest.fixture
 def make(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
     def made() -> DesignWorkspace:
-        workspace = DesignWorkspace(SettingsStore(tmp_path / "settings.ini"))
+        workspace = DesignWorkspace(SettingsStore(tmp_path / "settings.json"))
         qtbot.addWidget(workspace)
         workspace.resize(1208, 747)
         with qtbot.waitExposed(workspace):
@@ -139,7 +139,7 @@ def test_a_size_that_makes_no_sense_counts_as_none(
     make: Make, tmp_path: Path, nonsense: str
 ) -> None:
     usual = height(make())
-    store = SettingsStore(tmp_path / "settings.ini")
+    store = SettingsStore(tmp_path / "settings.json")
     store.set_text("design/drawing_height", nonsense)
     store.save()
     assert height(make()) == usual

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 @pytest.fixture
 def workspace(qtbot: QtBot, tmp_path: Path) -> Iterator[DesignWorkspace]:
-    made = DesignWorkspace(SettingsStore(tmp_path / "settings.ini"))
+    made = DesignWorkspace(SettingsStore(tmp_path / "settings.json"))
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -100,7 +100,7 @@ def test_they_are_remembered_and_those_that_have_gone_are_left_out(
         workspace.open_file(network_file(tmp_path, name))
     (tmp_path / "second.json").unlink()
     assert names(workspace) == ["first"]
-    again = DesignWorkspace(SettingsStore(tmp_path / "settings.ini"))
+    again = DesignWorkspace(SettingsStore(tmp_path / "settings.json"))
     qtbot.addWidget(again)
     assert names(again) == ["first"]
 

@@ -138,7 +138,7 @@ def test_every_term_of_the_memory_is_in_its_tooltip(hands: "Hands") -> None:
 
 
 def test_share_batch_and_optimiser_are_remembered(tmp_path: "Path") -> None:
-    store = SettingsStore(tmp_path / "settings.ini")
+    store = SettingsStore(tmp_path / "settings.json")
     view = DesignView(store)
     view.share, view.batch, view.optimiser = "macs", 16, "adamw"
     again = DesignView(store)
@@ -147,7 +147,7 @@ def test_share_batch_and_optimiser_are_remembered(tmp_path: "Path") -> None:
 
 @pytest.mark.parametrize("batch", ["0", "-3", "many", "99999999", "9" * 5000, "١٢"])
 def test_settings_that_make_no_sense_count_as_not_set(tmp_path: "Path", batch: str) -> None:
-    store = SettingsStore(tmp_path / "settings.ini")
+    store = SettingsStore(tmp_path / "settings.json")
     store.set_text("design/batch", batch)
     store.set_text("design/share", "everything")
     store.set_text("design/optimiser", "luck")

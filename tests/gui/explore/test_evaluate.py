@@ -96,7 +96,7 @@ class Window:
 
 @pytest.fixture
 def store(tmp_path: Path) -> SettingsStore:
-    return SettingsStore(tmp_path / "settings.ini")
+    return SettingsStore(tmp_path / "settings.json")
 
 
 @pytest.fixture

@@ -180,7 +180,7 @@ def test_the_filter_of_the_chosen_map_is_the_one_that_is_shown(towers: Explore) 
 
 
 def test_what_the_person_chose_to_see_is_remembered(explore: Explore, tmp_path: Path) -> None:
-    store = SettingsStore(tmp_path / "settings.ini")
+    store = SettingsStore(tmp_path / "settings.json")
     card(explore).use_settings(store)
     pick(explore, "scaling", "layer")
     pick(explore, "order", "zeros")

@@ -48,7 +48,7 @@ def explore(
 ) -> Iterator[Explore]:
     """Explore with chelsea, which would search `photos`, and found nothing yet."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    store = SettingsStore(tmp_path / "settings.ini")
+    store = SettingsStore(tmp_path / "settings.json")
     store.set_text("explore/likes_pictures", str(photos))
     store.set_text("explore/likes_split", "all")
     explore.workspace.use_settings(store)
@@ -269,7 +269,7 @@ def test_what_was_searched_last_is_meant_again(explore: Explore, tmp_path: Path)
     QTest.keyClick(split, Qt.Key.Key_Home)  # the pictures for validation
     likes.settle()
     assert likes.dialog.asking.source.split == "validation"
-    assert SettingsStore(tmp_path / "settings.ini").text("explore/likes_split") == "validation"
+    assert SettingsStore(tmp_path / "settings.json").text("explore/likes_split") == "validation"
 
 
 def test_without_a_picture_there_is_nothing_to_ask(qtbot: QtBot, cold: Bridge) -> None:

@@ -59,7 +59,7 @@ class Window:
 @pytest.fixture
 def window(explore: Explore, tmp_path: Path) -> Iterator[Window]:
     save_model(colour_model(), tmp_path / "colours.safetensors")
-    explore.workspace.use_settings(SettingsStore(tmp_path / "settings.ini"))
+    explore.workspace.use_settings(SettingsStore(tmp_path / "settings.json"))
     explore.workspace.use_model(tmp_path / "colours.safetensors")
     made = Window(explore)
     yield made

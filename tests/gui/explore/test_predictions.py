@@ -42,7 +42,7 @@ def choose(card: PredictionsCard, name: str) -> None:
 def test_as_many_classes_are_shown_as_were_asked_for_and_that_is_remembered(
     explore: Explore, card: PredictionsCard, tmp_path: Path
 ) -> None:
-    settings = SettingsStore(tmp_path / "settings.ini")
+    settings = SettingsStore(tmp_path / "settings.json")
     card.use_settings(settings)
     seen = opened(explore)
     assert shown(card) == [each.label for each in seen.top[:5]]
@@ -114,7 +114,7 @@ def test_a_crop_that_is_moved_stays_compared_with_what_there_was_before(
 def test_changes_can_be_switched_off_for_good(
     explore: Explore, card: PredictionsCard, tmp_path: Path
 ) -> None:
-    settings = SettingsStore(tmp_path / "settings.ini")
+    settings = SettingsStore(tmp_path / "settings.json")
     card.use_settings(settings)
     opened(explore)
     opened(explore, COFFEE)

@@ -108,7 +108,7 @@ def test_the_map_is_enlarged_for_a_file_beside_the_window(explore: Explore, tmp_
 def test_both_lists_of_pictures_begin_with_the_networks_own_until_a_person_chooses(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    store = SettingsStore(tmp_path / "settings.ini")
+    store = SettingsStore(tmp_path / "settings.json")
     evaluated, searched = SourceRow(store), Sources(store)
     qtbot.addWidget(evaluated)
     qtbot.addWidget(searched)

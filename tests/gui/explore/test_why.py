@@ -132,7 +132,7 @@ def test_what_speaks_against_the_class_can_be_left_out(explore: Explore, card: W
 def test_opacity_and_what_is_left_out_are_remembered(
     explore: Explore, card: WhyCard, tmp_path: Path
 ) -> None:
-    settings = SettingsStore(tmp_path / "settings.ini")
+    settings = SettingsStore(tmp_path / "settings.json")
     card.use_settings(settings)
     card.result.opacity.setValue(35)
     card.result.for_only.click()

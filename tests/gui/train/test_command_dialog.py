@@ -58,7 +58,7 @@ def design() -> Design:
 def train(qtbot: QtBot, design: Design, tmp_path: Path) -> Iterator[TrainWorkspace]:
     """The workspace; no engine is needed for a command."""
     bridge = Bridge()
-    store = SettingsStore(tmp_path / "settings.ini")
+    store = SettingsStore(tmp_path / "settings.json")
     made = TrainWorkspace(bridge, design, store, tmp_path / "runs")
     qtbot.addWidget(made)
     made.show()

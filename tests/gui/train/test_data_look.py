@@ -43,7 +43,7 @@ def network() -> tuple[Architecture, Recipe]:
 @pytest.fixture
 def form(qtbot: QtBot, bridge: Bridge, tmp_path: Path) -> TrainForm:
     """The form with the engine behind it and the sample chosen."""
-    made = TrainForm(bridge, network, SettingsStore(tmp_path / "settings.ini"), tmp_path / "runs")
+    made = TrainForm(bridge, network, SettingsStore(tmp_path / "settings.json"), tmp_path / "runs")
     qtbot.addWidget(made)
     made.resize(320, 900)
     made.show()
@@ -294,7 +294,7 @@ def test_the_last_source_is_remembered(
     form: TrainForm, qtbot: QtBot, bridge: Bridge, photos: Path, tmp_path: Path
 ) -> None:
     form.data.use(str(photos))
-    again = TrainForm(bridge, network, SettingsStore(tmp_path / "settings.ini"), tmp_path / "runs")
+    again = TrainForm(bridge, network, SettingsStore(tmp_path / "settings.json"), tmp_path / "runs")
     qtbot.addWidget(again)
     assert again.data.spec == str(photos)
 

@@ -37,7 +37,7 @@ def test_six_facts_are_four_lines_until_the_rest_is_wanted(qtbot: QtBot) -> None
 
 
 def test_speeds_are_remembered_for_each_device(tmp_path: Path) -> None:
-    store = SettingsStore(tmp_path / "settings.ini")
+    store = SettingsStore(tmp_path / "settings.json")
     Speeds(store).remember("CPU, 2 threads", 1e6, 1e9)
     Speeds(store).remember("CPU, 2 threads", 1e6, 2e9)
     assert Speeds(store).of("CPU, 2 threads") == [(1e6, 2e9)]

@@ -55,7 +55,7 @@ def design() -> Design:
 
 @pytest.fixture
 def train(qtbot: QtBot, bridge: Bridge, design: Design, tmp_path: Path) -> TrainWorkspace:
-    store = SettingsStore(tmp_path / "settings.ini")
+    store = SettingsStore(tmp_path / "settings.json")
     made = TrainWorkspace(bridge, design, store, tmp_path / "runs")
     qtbot.addWidget(made)
     bridge.engine_ready.connect(made.engine_ready)

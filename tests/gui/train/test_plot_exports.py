@@ -48,7 +48,7 @@ class Exporting:
 @pytest.fixture
 def exporting(qtbot: QtBot, tmp_path: Path) -> Iterator[Exporting]:
     appearance.use("light")
-    made = Exporting(SettingsStore(tmp_path / "settings.ini"))
+    made = Exporting(SettingsStore(tmp_path / "settings.json"))
     qtbot.addWidget(made.window)
     with qtbot.waitExposed(made.window):  # a dialog blocks a window that is there
         made.window.show()

@@ -25,7 +25,7 @@ from tests.gui.windows import child, click
 
 @pytest.fixture
 def settings(tmp_path: Path) -> SettingsStore:
-    return SettingsStore(tmp_path / "settings.ini")
+    return SettingsStore(tmp_path / "settings.json")
 
 
 @pytest.fixture

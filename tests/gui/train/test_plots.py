@@ -22,7 +22,7 @@ from tests.gui.windows import child, let_desktop_set
 
 @pytest.fixture
 def settings(tmp_path: Path) -> SettingsStore:
-    return SettingsStore(tmp_path / "settings.ini")
+    return SettingsStore(tmp_path / "settings.json")
 
 
 @pytest.fixture

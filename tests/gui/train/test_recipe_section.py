@@ -21,7 +21,7 @@ from alexnet_gui.gui.widgets.value_field import ValueField
 
 @pytest.fixture
 def store(tmp_path: Path) -> SettingsStore:
-    return SettingsStore(tmp_path / "settings.ini")
+    return SettingsStore(tmp_path / "settings.json")
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def model(tmp_path: Path) -> Path:
 def form(
     qtbot: QtBot, bridge: Bridge, design: Design, tmp_path: Path, runs: Path
 ) -> Iterator[TrainForm]:
-    made = TrainForm(bridge, design, SettingsStore(tmp_path / "settings.ini"), runs)
+    made = TrainForm(bridge, design, SettingsStore(tmp_path / "settings.json"), runs)
     qtbot.addWidget(made)
     made.show()
     bridge.engine_ready.connect(made.engine_ready)
@@ -261,7 +261,7 @@ def test_a_file_is_asked_for_and_remembered(
     pick(form, "weights", "file")
     qtbot.waitUntil(lambda: words(form, "taken") != "Reading…", timeout=PATIENCE_MS)
     assert start(form) == Start(model=str(model), frozen=CONVOLUTIONS)
-    assert SettingsStore(tmp_path / "settings.ini").recent_weights == [str(model)]
+    assert SettingsStore(tmp_path / "settings.json").recent_weights == [str(model)]
 
 
 def test_runs_with_a_checkpoint_are_offered_the_newest_first(runs: Path) -> None:

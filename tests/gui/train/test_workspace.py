@@ -85,7 +85,7 @@ def design() -> Design:
 @pytest.fixture
 def train(qtbot: QtBot, bridge: Bridge, design: Design, tmp_path: Path) -> TrainWorkspace:
     """The workspace before the engine is there."""
-    store = SettingsStore(tmp_path / "settings.ini")
+    store = SettingsStore(tmp_path / "settings.json")
     made = TrainWorkspace(bridge, design, store, tmp_path / "runs")
     qtbot.addWidget(made)
     made.resize(1206, 705)

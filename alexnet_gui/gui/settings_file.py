@@ -1,0 +1,118 @@
+"""The file that settings are kept in: texts, and lists of texts, by their keys, in JSON.
+
+Not QSettings: a value in its files can hold a pickle, which PySide runs as it is read.
+"""
+
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+from weakref import WeakValueDictionary
+
+from PySide6.QtCore import QLockFile
+
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.whole_file import write_whole
+
+Value: TypeAlias = str | list[str]
+
+_LARGEST = 4 * 1024 * 1024  # bytes: settings are some kB
+_PATIENCE_MS = 500  # for another window that is writing
+
+
+class SettingsFile:
+    """What is kept in one file. All of a process that ask for the same file share it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.set_aside: Path | None = None  # where the file is kept if it was damaged
+        self.on_change: Callable[[], object] = lambda: None  # called whenever something was set
+        self._changed: dict[str, Value | None] = {}  # what is not written yet; None: removed
+        try:
+            self._values = self._read() or {}
+        except OSError:
+            self._values = {}
+
+    def value(self, key: str) -> Value | None:
+        """What was set under `key`."""
+        return self._values.get(key)
+
+    def set(self, key: str, value: Value | None) -> None:
+        """Set it, or with None remove it; it is written by `save`."""
+        self._changed[key] = value
+        if value is None:
+            self._values.pop(key, None)
+        else:
+            self._values[key] = value
+        self.on_change()
+
+    def save(self) -> bool:
+        """Write what was set since the last time, beside what others wrote; whether that worked.
+
+        A file that cannot be made out is set aside first.
+        """
+        lock = QLockFile(f"{self.path}.lock")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock.tryLock(_PATIENCE_MS)  # without it a setting of another window might be lost
+            values = self._read()
+            if values is None:
+                self._put_aside()
+                values = {}
+            merged = {**values, **self._changed}
+            kept = {key: value for key, value in merged.items() if value is not None}
+            if kept != values:
+                write_whole(self.path, (json.dumps(kept, indent=1) + "\n").encode())
+        except (OSError, UserError):
+            return False
+        finally:
+            lock.unlock()
+        self._values, self._changed = kept, {}
+        return True
+
+    def _read(self) -> dict[str, Value] | None:
+        """What the file says, without what is no setting; None if it is damaged.
+
+        Raises:
+            OSError: It may not be read, or what is there is no file.
+        """
+        try:
+            if not stat.S_ISREG(self.path.stat().st_mode):
+                raise OSError("not an ordinary file")  # a pipe would be waited for without end
+            with self.path.open("rb") as file:
+                content = file.read(_LARGEST + 1)
+        except FileNotFoundError:
+            return {}
+        if len(content) > _LARGEST:
+            return None
+        try:
+            read = json.loads(content)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(read, dict):
+            return None
+        return {key: value for key, value in read.items() if _is_setting(value)}
+
+    def _put_aside(self) -> None:
+        aside = self.path.with_name(f"{self.path.name}.damaged")
+        self.path.replace(aside)
+        self.set_aside = aside
+
+
+def settings_of(path: Path) -> SettingsFile:
+    """The settings at `path`, which all who ask for them here share."""
+    path = path.absolute()
+    found = _open.get(path)
+    if found is None:
+        found = _open[path] = SettingsFile(path)
+    return found
+
+
+_open: WeakValueDictionary[Path, SettingsFile] = WeakValueDictionary()
+
+
+def _is_setting(value: object) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(each, str) for each in value)
+    return isinstance(value, str)
