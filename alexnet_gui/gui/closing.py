@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 
-from alexnet_gui.core.events import CannotSave
+from alexnet_gui.core.events import CannotSave, SavedAgain
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.widgets.basics import named
@@ -23,6 +23,7 @@ class Closing(QObject):
         self._may_close = may_close  # asks about an unsaved architecture
         self._window = window
         self._stopping = False
+        self._unsaved = False  # the run waits until it can be saved
         self._question: QMessageBox | None = None
         self._agreed = False  # nothing is left to ask
         self._waits = False  # whoever wishes to close may not be there to ask again
@@ -72,7 +73,8 @@ class Closing(QObject):
                 dialog.close()
 
     def _ask(self) -> None:
-        question, stop = _question(self._window)
+        unsaved = self._unsaved
+        question, stop = _question_unsaved(self._window) if unsaved else _question(self._window)
 
         def answered() -> None:
             self._question = None
@@ -80,6 +82,7 @@ class Closing(QObject):
             chosen = question.clickedButton() is stop
             question.deleteLater()
             if chosen:
+                self._agreed = self._agreed or unsaved  # to lose what cannot be saved
                 self._stop_run()
 
         question.finished.connect(answered)
@@ -95,6 +98,7 @@ class Closing(QObject):
         self._bridge.stop()
 
     def _run_ended(self) -> None:
+        self._unsaved = False
         if self._question is not None:  # the run ended by itself, so nothing is left to ask
             self._agreed = self._waits
             self._question.reject()
@@ -108,6 +112,8 @@ class Closing(QObject):
 
     def _run_told(self, event: object) -> None:
         """The run may wait to be saved, which is to be read; whoever insists does without it."""
+        if isinstance(event, CannotSave | SavedAgain):
+            self._unsaved = isinstance(event, CannotSave)
         if not isinstance(event, CannotSave) or not self._stopping:
             return
         if self._agreed:
@@ -126,16 +132,42 @@ class Closing(QObject):
 
 def _question(window: QWidget) -> tuple[QMessageBox, QPushButton]:
     """The question, and the button that stops the run."""
+    box = _asked(
+        window,
+        _("Training is under way."),
+        _("What it has learned so far can be kept, and trained further later."),
+    )
+    return box, _answers(box, _("Stop and keep what it has learned"), _("Keep training"))
+
+
+def _question_unsaved(window: QWidget) -> tuple[QMessageBox, QPushButton]:
+    """The same where there is nothing to write to."""
+    box = _asked(
+        window,
+        _("Training waits, as it cannot be saved where it is."),
+        _(
+            "What it has learned since it was last saved is lost if the window closes now."
+            " “Save elsewhere…” in Train keeps it."
+        ),
+    )
+    return box, _answers(box, _("Close without saving"), _("Keep waiting"))
+
+
+def _asked(window: QWidget, text: str, hint: str) -> QMessageBox:
     box = QMessageBox(window)
     named(box, "closing.question", _("Training is under way"))
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(_("Training is under way"))
-    box.setText(_("Training is under way."))
-    box.setInformativeText(_("What it has learned so far can be kept, and trained further later."))
-    stop = box.addButton(_("Stop and keep what it has learned"), QMessageBox.ButtonRole.AcceptRole)
-    stay = box.addButton(_("Keep training"), QMessageBox.ButtonRole.RejectRole)
+    box.setText(text)
+    box.setInformativeText(hint)
+    return box
+
+
+def _answers(box: QMessageBox, stopping: str, staying: str) -> QPushButton:
+    stop = box.addButton(stopping, QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton(staying, QMessageBox.ButtonRole.RejectRole)
     named(stop, "closing.stop", stop.text())
     named(stay, "closing.keep_training", stay.text())
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
-    return box, stop
+    return stop

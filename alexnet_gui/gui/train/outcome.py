@@ -52,7 +52,12 @@ def told(run: "Run") -> str:
 def _kept(run: "Run") -> str:
     if run.saved is None:
         return ""
-    return _("Kept in {folder}.").format(folder=readable(run.job.out))
+    folder = readable(run.job.out)
+    if run.failure is not None and run.saved.step < run.step:
+        return _("Kept in {folder} as it was after step {n:,}.").format(
+            folder=folder, n=run.saved.step
+        )
+    return _("Kept in {folder}.").format(folder=folder)
 
 
 def _best(run: "Run") -> str:

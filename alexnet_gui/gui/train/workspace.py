@@ -20,6 +20,7 @@ from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.discard_question import ask_discard
 from alexnet_gui.gui.train.form import Source, TrainForm
+from alexnet_gui.gui.train.give_up_question import ask_give_up
 from alexnet_gui.gui.train.page import lay_out
 from alexnet_gui.gui.train.run import Phase, Run
 from alexnet_gui.gui.train.run_bar import RunBar
@@ -172,7 +173,15 @@ class TrainWorkspace(QWidget):
         self._show()
 
     def stop(self) -> None:
-        """End the run, and keep what there is."""
+        """End the run, and keep what there is; where it cannot be saved, ask whether to lose it."""
+        run = self._run
+        if run is not None and self.unsaved.waiting:
+            saved = None if run.saved is None else run.saved.step
+            ask_give_up(self, saved, self._give_up, self.unsaved.ask_elsewhere)
+        else:
+            self._give_up()
+
+    def _give_up(self) -> None:
         self._end(discard=False)
 
     def ask_discard(self) -> None:

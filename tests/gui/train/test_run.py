@@ -207,7 +207,8 @@ def test_a_failed_run_says_why_and_what_is_left_of_it() -> None:
     run.take(Saved("/runs/one/last.ckpt", 100))
     run.failure = Failed("The loss is not finite.", "Try a smaller learning rate.")
     assert ended(run).summary == (
-        "The loss is not finite. Try a smaller learning rate. Kept in /runs/one."
+        "The loss is not finite. Try a smaller learning rate."
+        " Kept in /runs/one as it was after step 100."
     )
     assert run.can_go_on
     assert run.status == "Training failed"

@@ -145,11 +145,15 @@ def test_it_is_tried_again_where_it_was_by_the_button_and_by_the_key_of_resume(
     assert (folder(waiting) / "last.ckpt").is_file()
 
 
-def test_stopping_gives_up_what_could_not_be_saved_and_says_so_once(
+def test_stopping_asks_and_gives_up_what_could_not_be_saved(
     waiting: MainWindow, bridge: Bridge, qtbot: QtBot
 ) -> None:
+    waiting.train.stop()
+    question = child(waiting, QMessageBox, "train.give_up.question")
+    assert "would be lost" in question.informativeText()
+    assert phase(waiting) is Phase.UNSAVED
     with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
-        waiting.train.stop()
+        click(question, "train.give_up.yes")
     assert strip(waiting).isHidden()
     assert "cannot be written" in words(waiting)
     assert "Training waits" not in words(waiting)
@@ -157,14 +161,35 @@ def test_stopping_gives_up_what_could_not_be_saved_and_says_so_once(
     assert words(waiting) == ""
 
 
-def test_closing_meanwhile_stops_the_run_and_the_reason_stays_to_be_read(
+def test_who_stops_can_still_keep_all_of_it_elsewhere(
+    waiting: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    waiting.train.stop()
+    click(child(waiting, QMessageBox, "train.give_up.question"), "train.give_up.wait")
+    assert phase(waiting) is Phase.UNSAVED
+    waiting.train.stop()
+    click(child(waiting, QMessageBox, "train.give_up.question"), "train.give_up.elsewhere")
+    choose(waiting, tmp_path / "other")
+    qtbot.waitUntil(lambda: phase(waiting) is not Phase.UNSAVED, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        waiting.train.stop()
+    assert folder(waiting).parent == tmp_path / "other"
+    assert (folder(waiting) / "last.ckpt").is_file()
+
+
+def test_closing_meanwhile_says_what_is_lost_before_it_is(
     waiting: MainWindow, bridge: Bridge, qtbot: QtBot
 ) -> None:
     waiting.close()
-    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+    question = child(waiting, QMessageBox, "closing.question")
+    assert "is lost if the window closes now" in question.informativeText()
+    click(question, "closing.keep_training")
+    assert phase(waiting) is Phase.UNSAVED
+    waiting.close()
+    with qtbot.waitSignal(waiting.left, timeout=PATIENCE_MS):
         click(child(waiting, QMessageBox, "closing.question"), "closing.stop")
-    assert waiting.isVisible()
-    assert "cannot be written" in words(waiting)
+    assert not bridge.training
 
 
 def test_whoever_insists_on_closing_is_not_kept(waiting: MainWindow, qtbot: QtBot) -> None:
