@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from alexnet_gui.core.enquiries import Enquiry
-from alexnet_gui.core.run_record import BEST, LAST
+from alexnet_gui.core.run_names import BEST, LAST
 
 SUFFIX = ".ckpt"
 

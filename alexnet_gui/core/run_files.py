@@ -5,7 +5,7 @@ from pathlib import Path
 
 from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.run_record import BEST, EVENT_FILES, LAST, METRICS, RECORD
+from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD
 from alexnet_gui.core.translation import _
 
 _SIGNS = '/\\:*?"<>|'

@@ -16,6 +16,7 @@ from alexnet_gui.core.given_files import require_own
 from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.readable import unicode_text
 from alexnet_gui.core.recipe import Recipe
+from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD
 from alexnet_gui.core.start import StartRecord
 from alexnet_gui.core.strict_json import RefusedError, converted, read_json
 from alexnet_gui.core.translation import _
@@ -24,11 +25,6 @@ from alexnet_gui.core.whole_file import whole_file
 FORMAT = "alexnet-gui/run"
 VERSION = 1
 
-RECORD = "run.json"
-METRICS = "metrics.csv"
-LAST = "last.ckpt"
-BEST = "best.ckpt"
-EVENT_FILES = "tensorboard"  # a folder, if they are wanted
 LARGEST = 2**26  # bytes of a run.json, which may list many files that could not be read
 # Everything that a training writes over, so that it must not be a link to another place.
 _OWN_FILES = (RECORD, METRICS, LAST, BEST, f".{LAST}.part", f".{BEST}.part")
@@ -117,7 +113,7 @@ def write_run(folder: Path, record: RunRecord, *, new: bool = False) -> None:
             _("Choose another folder for the run."),
         ) from None
     text = json.dumps(document, allow_nan=False, indent=2)
-    with whole_file(folder / RECORD, new=new) as file:
+    with whole_file(folder / RECORD, new=new, of_run=True) as file:
         file.write(f"{text}\n".encode())
 
 

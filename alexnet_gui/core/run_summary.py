@@ -14,8 +14,9 @@ from alexnet_gui.core.events import StepsDone, Validated
 from alexnet_gui.core.metrics_rows import Rows
 from alexnet_gui.core.presence import exists, is_folder
 from alexnet_gui.core.readable import name_of
+from alexnet_gui.core.run_names import BEST, LAST, METRICS, RECORD
 from alexnet_gui.core.run_progress import RunProgress
-from alexnet_gui.core.run_record import BEST, LAST, METRICS, RECORD, RunRecord, read_run
+from alexnet_gui.core.run_record import RunRecord, read_run
 from alexnet_gui.core.translation import _
 
 RunState = Literal["running", "stopped", "finished", "interrupted", "damaged"]

@@ -18,8 +18,9 @@ from alexnet_gui.core.events import Event, RunFinished, RunStarted, Saved, State
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.metrics_reader import MetricsReader, Rewound
 from alexnet_gui.core.presence import exists
+from alexnet_gui.core.run_names import LAST, METRICS, RECORD
 from alexnet_gui.core.run_progress import RunProgress
-from alexnet_gui.core.run_record import LAST, METRICS, RECORD, RunRecord, read_run
+from alexnet_gui.core.run_record import RunRecord, read_run
 from alexnet_gui.core.run_summary import run_state
 
 POLL_SECONDS = 0.4

@@ -10,7 +10,8 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.model_file import ForeignWeightsError, read_head
 from alexnet_gui.core.presence import exists, is_file
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_record import RECORD, read_run
+from alexnet_gui.core.run_names import RECORD
+from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.torch_file import HEAD, is_torch_file
 
 CHECKPOINT = ".ckpt"

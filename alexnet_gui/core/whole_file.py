@@ -12,6 +12,7 @@ from time import monotonic
 from typing import IO
 
 from alexnet_gui.core.errors import UserError, unwritable
+from alexnet_gui.core.run_names import is_of_run
 from alexnet_gui.core.translation import _
 
 LONGEST_NAME = 40  # signs of a file's own name in that of its unfinished one
@@ -30,23 +31,29 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises:
         UserError: The folder is not there, is full, or may not be written to; or what is there is
-            no file, but a folder or a device.
+            no file, but a folder or a device, or belongs to a run.
     """
     with whole_file(path) as file:
         file.write(data)
 
 
 @contextmanager
-def whole_file(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
+def whole_file(path: Path, *, new: bool = False, of_run: bool = False) -> Iterator[IO[bytes]]:
     """A file to write into, bit by bit; it is at `path` once all of it is written.
 
-    Whatever ends the writing before, what was there stays and nothing else is left.
+    Whatever ends the writing before, what was there stays and nothing else is left. The files of a
+    run are written over by the run alone: `of_run`.
 
     Raises:
         UserError: As `write_whole`; where a file cannot be made, before anything is written.
         FileExistsError: It was to be `new`, and another process has made one meanwhile.
     """
     target, temporary = _target(path), None
+    if not of_run and is_of_run(target):
+        raise UserError(
+            _("{path} cannot be written: it belongs to a run.").format(path=path),
+            _("Choose another name."),
+        )
     try:
         descriptor, temporary = _begun(target)
         with os.fdopen(descriptor, "wb") as file:

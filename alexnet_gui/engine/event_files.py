@@ -20,7 +20,7 @@ from alexnet_gui.core.errors import UserError, unwritable
 from alexnet_gui.core.events import Event, Remark, RunStarted, StepsDone, Validated
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.layers import Conv2d
-from alexnet_gui.core.run_record import EVENT_FILES
+from alexnet_gui.core.run_names import EVENT_FILES
 from alexnet_gui.core.tensorboard_package import has_tensorboard
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.appended_file import AppendedFile

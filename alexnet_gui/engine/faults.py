@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alexnet_gui.core.device_faults import device_lost, is_device_lost, is_memory_short
 from alexnet_gui.core.errors import MemoryShortError, UserError
-from alexnet_gui.core.run_record import LAST
+from alexnet_gui.core.run_names import LAST
 from alexnet_gui.core.translation import _
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from alexnet_gui.core.errors import UserError, unwritable
-from alexnet_gui.core.run_record import BEST, LAST, METRICS, RunRecord
+from alexnet_gui.core.run_names import BEST, LAST, METRICS
+from alexnet_gui.core.run_record import RunRecord
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.runs import begin_run, discard_run, require_no_run

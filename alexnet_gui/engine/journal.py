@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from alexnet_gui.core.events import Event, Remark, Step, StepsDone, Validated
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.core.run_names import METRICS
 from alexnet_gui.engine.event_files import event_files
 from alexnet_gui.engine.metrics_file import MetricsFile
 from alexnet_gui.engine.preparation import Prepared

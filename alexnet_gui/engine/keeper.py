@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from alexnet_gui.core.events import Event, Saved, Validated
-from alexnet_gui.core.run_record import BEST, LAST
+from alexnet_gui.core.run_names import BEST, LAST
 from alexnet_gui.engine.checkpoints import Checkpoint, write_checkpoint
 from alexnet_gui.engine.preparation import Prepared
 from alexnet_gui.engine.randomness import random_states

@@ -13,7 +13,7 @@ from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError, unreadable, unwritable
 from alexnet_gui.core.events import Step, Validated
 from alexnet_gui.core.metrics_rows import COLUMNS
-from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.core.run_names import METRICS
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.engine.appended_file import AppendedFile
 

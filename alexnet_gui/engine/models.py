@@ -28,7 +28,8 @@ from alexnet_gui.core.model_file import (
 )
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
 from alexnet_gui.core.readable import name_of, readable
-from alexnet_gui.core.run_record import BEST, LAST, RECORD, read_run
+from alexnet_gui.core.run_names import BEST, LAST, RECORD
+from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.saved_network import has_weights_suffix
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.whole_file import write_whole

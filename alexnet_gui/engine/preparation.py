@@ -12,7 +12,8 @@ from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.run_record import LAST, RunRecord
+from alexnet_gui.core.run_names import LAST
+from alexnet_gui.core.run_record import RunRecord
 from alexnet_gui.core.tensorboard_package import require_tensorboard
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.augmentation import Augmentation

@@ -18,7 +18,8 @@ from alexnet_gui.core.home_folder import with_home
 from alexnet_gui.core.idle_augmentation import idle_augmentation
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Precision, Recipe
-from alexnet_gui.core.run_record import LAST, METRICS, DataRecord, RunRecord, read_run
+from alexnet_gui.core.run_names import LAST, METRICS
+from alexnet_gui.core.run_record import DataRecord, RunRecord, read_run
 from alexnet_gui.core.start import Start
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.checkpoints import Checkpoint, read_checkpoint

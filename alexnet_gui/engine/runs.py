@@ -12,16 +12,8 @@ from alexnet_gui import __version__
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_record import (
-    BEST,
-    EVENT_FILES,
-    LAST,
-    METRICS,
-    RECORD,
-    DataRecord,
-    RunRecord,
-    write_run,
-)
+from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD
+from alexnet_gui.core.run_record import DataRecord, RunRecord, write_run
 from alexnet_gui.core.start import StartRecord
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.checkpoints import temporary_path

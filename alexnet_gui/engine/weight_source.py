@@ -20,7 +20,7 @@ from alexnet_gui.core.model_file import FORMAT as MODEL_FORMAT
 from alexnet_gui.core.model_file import header_fault
 from alexnet_gui.core.natural_order import natural_key
 from alexnet_gui.core.preprocessing import IMAGENET_MEAN, IMAGENET_STD
-from alexnet_gui.core.run_record import RECORD
+from alexnet_gui.core.run_names import RECORD
 from alexnet_gui.core.torch_file import HEAD, is_torch_file
 from alexnet_gui.core.transfer import GivenLayer, GivenWeights, Tensors
 from alexnet_gui.core.translation import _

@@ -10,7 +10,7 @@ from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.core.run_names import METRICS
 from alexnet_gui.core.saved_network import SavedNetwork, is_nameless, read_saved
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.gui.banner import Message

@@ -10,7 +10,8 @@ from alexnet_gui.core.metrics_rows import COLUMNS
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_record import BEST, LAST, METRICS, DataRecord, RunRecord, write_run
+from alexnet_gui.core.run_names import BEST, LAST, METRICS
+from alexnet_gui.core.run_record import DataRecord, RunRecord, write_run
 
 MNIST = PRESETS[-1]
 STEPS_PER_EPOCH = 10  # of 95 pictures in batches of ten, the last of five

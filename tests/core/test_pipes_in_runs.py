@@ -14,7 +14,7 @@ from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.metrics_reader import MetricsReader
 from alexnet_gui.core.run_files import require_idle
-from alexnet_gui.core.run_record import BEST, LAST, METRICS, RECORD
+from alexnet_gui.core.run_names import BEST, LAST, METRICS, RECORD
 from alexnet_gui.core.run_summary import RunScanner, broken_off, latest_run
 from alexnet_gui.core.run_watch import watch
 from alexnet_gui.core.saved_network import read_saved

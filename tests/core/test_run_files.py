@@ -7,7 +7,7 @@ import pytest
 from alexnet_gui.core import file_lock
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.run_files import delete_run, rename_run
-from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.core.run_names import METRICS
 from alexnet_gui.core.run_summary import summarise
 from tests.core.run_folders import rows, write_folder
 

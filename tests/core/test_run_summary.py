@@ -7,8 +7,9 @@ import pytest
 
 from alexnet_gui.core import file_lock
 from alexnet_gui.core.events import Step, StepsDone
+from alexnet_gui.core.run_names import METRICS, RECORD
 from alexnet_gui.core.run_progress import RunProgress
-from alexnet_gui.core.run_record import METRICS, RECORD, write_run
+from alexnet_gui.core.run_record import write_run
 from alexnet_gui.core.run_summary import RunScanner, latest_run, summarise
 from tests.core.run_folders import record, rows, step_row, validation_row, write_folder
 

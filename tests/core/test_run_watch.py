@@ -10,7 +10,7 @@ import pytest
 from alexnet_gui.core import file_lock, run_watch
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, RunFinished, RunStarted, Saved, StateChanged, StepsDone
-from alexnet_gui.core.run_record import LAST, METRICS
+from alexnet_gui.core.run_names import LAST, METRICS
 from alexnet_gui.core.run_watch import RunAwaited, RunFound, Writing, watch
 from tests.core.run_folders import HEAD, rows, write_folder
 

@@ -9,6 +9,7 @@ import pytest
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.whole_file import whole_file, write_whole
+from tests.core.saved_files import write_saved_run
 
 LARGE = bytes(2**28)  # takes longer to write than the timer below runs
 
@@ -19,6 +20,22 @@ def test_what_was_there_is_replaced(tmp_path: Path) -> None:
         write_whole(path, data)
         assert path.read_bytes() == data
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["run.json", "metrics.csv", "last.ckpt", "best.ckpt", "Last.CKPT"])
+def test_a_run_s_own_files_are_not_written_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / "alone").mkdir()
+    for data in (b"one", b"two"):  # a file of that name that is of no run
+        write_whole(tmp_path / "alone" / name, data)
+    write_saved_run(tmp_path / "run")
+    (tmp_path / "run" / "metrics.csv").write_bytes(b"rows")
+    (tmp_path / "link").symlink_to(tmp_path / "run" / name)
+    before = {file.name: file.read_bytes() for file in (tmp_path / "run").iterdir()}
+    for path in (tmp_path / "run" / name, tmp_path / "link"):
+        with pytest.raises(UserError, match="it belongs to a run"):
+            write_whole(path, b"another")
+    assert {file.name: file.read_bytes() for file in (tmp_path / "run").iterdir()} == before
+    write_whole(tmp_path / "run" / "model.safetensors", b"beside it")
 
 
 def test_a_name_may_be_as_long_as_the_system_takes(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_record import LAST, DataRecord, RunRecord, read_run
+from alexnet_gui.core.run_names import LAST
+from alexnet_gui.core.run_record import DataRecord, RunRecord, read_run
 from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.runs import new_record
 from tests.engine.training import SMALL

@@ -18,7 +18,8 @@ from alexnet_gui.core.layers import Activation, Conv2d, Flatten, Linear
 from alexnet_gui.core.metrics_rows import COLUMNS
 from alexnet_gui.core.pooling import MaxPool2d
 from alexnet_gui.core.presets import find_preset
-from alexnet_gui.core.run_record import LAST, METRICS, read_run
+from alexnet_gui.core.run_names import LAST, METRICS
+from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.run_summary import summarise
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from tests.system.days_work import SAMPLES

@@ -12,7 +12,7 @@ import torch
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import CannotSave, Event, RunFinished, Saved, SavedAgain
-from alexnet_gui.core.run_record import LAST
+from alexnet_gui.core.run_names import LAST
 from alexnet_gui.engine import saving
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.trainer import train

@@ -15,7 +15,8 @@ import torch
 
 from alexnet_gui.core.files import write_architecture
 from alexnet_gui.core.metrics_rows import COLUMNS
-from alexnet_gui.core.run_record import BEST, LAST, METRICS, RECORD, read_run
+from alexnet_gui.core.run_names import BEST, LAST, METRICS, RECORD
+from alexnet_gui.core.run_record import read_run
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from tests.engine.training import SMALL, write_pictures
 from tests.system.killed_processes import KILLED, Mother, mother

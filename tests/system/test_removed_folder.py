@@ -8,7 +8,7 @@ import pytest
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, SavedAgain, StepsDone
-from alexnet_gui.core.run_record import BEST
+from alexnet_gui.core.run_names import BEST
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import STEPS_PER_EPOCH, Events, job

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import architecture_text, parse_architecture
-from alexnet_gui.core.run_record import BEST, EVENT_FILES, LAST, METRICS, RECORD, read_run
+from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD
+from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.run_summary import summarise
 from alexnet_gui.core.source_code import python_source
 from alexnet_gui.engine.checkpoints import read_checkpoint, read_progress

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alexnet_gui.core.files import write_architecture
-from alexnet_gui.core.run_record import LAST
+from alexnet_gui.core.run_names import LAST
 from tests.engine.training import SMALL
 from tests.system.command_line import picture, write_tiny_model
 

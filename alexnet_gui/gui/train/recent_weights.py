@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alexnet_gui.core.presence import exists
 from alexnet_gui.core.readable import name_of
-from alexnet_gui.core.run_record import BEST, LAST, RECORD
+from alexnet_gui.core.run_names import BEST, LAST, RECORD
 
 MOST = 6
 

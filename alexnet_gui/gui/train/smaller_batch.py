@@ -7,7 +7,7 @@ import msgspec
 
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.run_folder import new_run_folder
-from alexnet_gui.core.run_record import LAST
+from alexnet_gui.core.run_names import LAST
 from alexnet_gui.core.start import Start
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.train.run import Run

@@ -22,7 +22,8 @@ from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core import file_lock
 from alexnet_gui.core.presets import PRESETS
-from alexnet_gui.core.run_record import LAST, METRICS, RECORD, read_run, write_run
+from alexnet_gui.core.run_names import LAST, METRICS, RECORD
+from alexnet_gui.core.run_record import read_run, write_run
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.train.run import Phase
 from alexnet_gui.gui.train.runs.columns import COLUMNS

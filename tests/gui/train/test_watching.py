@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from alexnet_gui.cli import USER_MISTAKE, run
 from alexnet_gui.core import file_lock, run_watch
-from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.core.run_names import METRICS
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.train.facts import Facts
 from alexnet_gui.gui.train.run import Phase

@@ -8,7 +8,7 @@ from alexnet_gui.core.events import Failed
 from alexnet_gui.core.kept_checkpoints import KeptAt, KeptCheckpoints, checkpoints_in
 from alexnet_gui.core.presence import is_folder
 from alexnet_gui.core.requests import ModelFile
-from alexnet_gui.core.run_record import BEST, LAST
+from alexnet_gui.core.run_names import BEST, LAST
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.explore.networks.networks import Entry

@@ -6,7 +6,7 @@ from pathlib import Path
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed, StepsDone, Validated
 from alexnet_gui.core.metrics_reader import MetricsReader, Rewound
-from alexnet_gui.core.run_record import METRICS
+from alexnet_gui.core.run_names import METRICS
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.train.curves import Other, RunCurves
 
