@@ -25,6 +25,7 @@ USER_MISTAKE = 2
 
 
 COMMANDS = ("presets", "shapes", "train", "evaluate", "predict", "inspect", "export", "tour")
+_WITHOUT_PYTORCH = ("presets", "shapes")
 
 
 # What a write to standard output may meet: no room, over a quota or a limit, a broken disk.
@@ -36,7 +37,6 @@ def run(argv: Sequence[str]) -> int:
     ready_streams()
     try:
         use_language()
-        _require_folder()
         try:
             with imports_end_at_once(), device_faults_told():
                 return _run(argv)
@@ -68,12 +68,16 @@ def run(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str]) -> int:
     wants_window = not argv or (argv[0] not in COMMANDS and not argv[0].startswith("-"))
     if wants_window or (argv[0] in window.OPTIONS and not set(COMMANDS) & set(argv)):
-        return window.run(window.parser().parse_args(argv))
+        wanted = window.parser().parse_args(argv)
+        _require_folder()
+        return window.run(wanted)
     parser = _parser()
     arguments = parser.parse_args(argv)
     if "run" not in arguments:
         parser.error(_("no command is given"))
     command: Callable[[argparse.Namespace], int] = arguments.run
+    if argv[0] not in _WITHOUT_PYTORCH:
+        _require_folder()
     return command(arguments)
 
 
@@ -85,7 +89,7 @@ def _require_folder() -> None:
     """
     try:
         Path.cwd()
-    except OSError:
+    except FileNotFoundError:
         raise UserError(
             _("The folder that this was started in is no longer there."),
             _("Change to another one, with cd, and try again."),

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from alexnet_gui.core.cache_folder import cache_folder
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.own_folders import cache_folder
 from alexnet_gui.core.recipe import MemoryFormat, Precision
 from alexnet_gui.core.whole_file import write_whole
 

@@ -6,9 +6,8 @@ import unicodedata
 from datetime import datetime
 from pathlib import Path
 
-import platformdirs
-
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.own_folders import data_folder
 from alexnet_gui.core.presence import exists, is_folder
 from alexnet_gui.core.run_summary import holds_run
 from alexnet_gui.core.translation import _
@@ -18,7 +17,7 @@ _LONGEST = 40
 
 def runs_folder() -> Path:
     """The folder that holds every run that is not told to go elsewhere."""
-    return platformdirs.user_data_path("alexnet-gui", appauthor=False) / "runs"
+    return data_folder() / "runs"
 
 
 def new_run_folder(network: str, now: datetime, runs: Path) -> Path:

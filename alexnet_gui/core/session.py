@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import msgspec
-import platformdirs
 
 from alexnet_gui.core import file_lock
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import architecture_text, parse_architecture
+from alexnet_gui.core.own_folders import state_folder
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.whole_file import write_whole
 
@@ -58,7 +58,7 @@ class SessionNote(msgspec.Struct, frozen=True):
 
 def sessions_folder() -> Path:
     """Where the windows of this person keep what they are about."""
-    return platformdirs.user_state_path("alexnet-gui", appauthor=False) / "sessions"
+    return state_folder() / "sessions"
 
 
 class Session:

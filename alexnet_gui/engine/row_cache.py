@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from alexnet_gui.core.cache_folder import cache_folder
+from alexnet_gui.core.own_folders import cache_folder
 
 PICTURES = ".pictures"
 FEATURES = ".features"

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from alexnet_gui.core.cache_folder import cache_folder, data_folder
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import DataDescribed
+from alexnet_gui.core.own_folders import cache_folder, data_folder
 from alexnet_gui.core.torchvision_sets import KNOWN, Known, Split
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.engine.folder_listing import Labelled, Listed, Listing, split

@@ -21,13 +21,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from alexnet_gui import __version__
 from alexnet_gui.core.freed_memory import use_one_heap
+from alexnet_gui.core.own_folders import APPLICATION
 from alexnet_gui.core.promised_files import wait_for_promised
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.core.whole_file import leave_no_halves
 from alexnet_gui.gui.log_file import start_log
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.report import Reporter
-from alexnet_gui.gui.settings_store import APPLICATION, SettingsStore
+from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.signals import SystemSignals, noted_signals
 from alexnet_gui.gui.startup import AfterFirstPaint, Gradually, require_display
 from alexnet_gui.gui.theme import appearance

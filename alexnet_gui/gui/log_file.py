@@ -5,11 +5,10 @@ import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from alexnet_gui.core.own_folders import APPLICATION, log_folder
 from alexnet_gui.core.readable import readable
-from alexnet_gui.gui.settings_store import APPLICATION
 
 _LARGEST = 512 * 1024  # bytes, of each of the two files that are kept
 _FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
@@ -25,7 +24,7 @@ _LEVELS = {
 
 def log_path() -> Path:
     """Where the log of this person lies."""
-    return platformdirs.user_log_path(APPLICATION, appauthor=False) / f"{APPLICATION}.log"
+    return log_folder() / f"{APPLICATION}.log"
 
 
 def start_log(*, verbose: bool, path: Path | None = None) -> None:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alexnet_gui.core.cache_folder import cache_folder
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.own_folders import cache_folder
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.cache import empty_folder, folder_bytes
 from alexnet_gui.gui.theme import GRID, Mode, appearance

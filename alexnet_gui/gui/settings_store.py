@@ -5,16 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast, get_args
 
-import platformdirs
 from PySide6.QtCore import QByteArray
 
+from alexnet_gui.core.own_folders import settings_folder
 from alexnet_gui.core.presence import exists, is_file, is_folder
 from alexnet_gui.gui.settings_file import Value, settings_of
 from alexnet_gui.gui.theme import Mode
 
 log = logging.getLogger(__name__)
 
-APPLICATION = "alexnet-gui"
 RECENT_FOLDERS = 6
 RECENT_FILES = 8
 RUN_FOLDERS = 100
@@ -22,7 +21,7 @@ RUN_FOLDERS = 100
 
 def settings_file() -> Path:
     """Where the settings of this person lie."""
-    return platformdirs.user_config_path(APPLICATION, appauthor=False) / "settings.json"
+    return settings_folder() / "settings.json"
 
 
 class SettingsStore:

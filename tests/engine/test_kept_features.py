@@ -7,9 +7,9 @@ import pytest
 import torch
 from PIL import Image
 
-from alexnet_gui.core.cache_folder import cache_folder
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.events import Event, FeaturesComputed, RunStarted, Validated
+from alexnet_gui.core.own_folders import cache_folder
 from alexnet_gui.core.recipe import Precision
 from alexnet_gui.core.start import Start
 from alexnet_gui.engine import kept_features

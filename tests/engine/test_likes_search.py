@@ -9,10 +9,10 @@ import pytest
 import torch
 from PIL import Image
 
-from alexnet_gui.core.cache_folder import cache_folder
 from alexnet_gui.core.enquiries import Progress
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.likes import MOST, Search, Source
+from alexnet_gui.core.own_folders import cache_folder
 from alexnet_gui.core.requests import ModelFile, Untrained
 from alexnet_gui.engine import shelf
 from alexnet_gui.engine.likes.pictures import found_picture

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import torch
 
-from alexnet_gui.core.cache_folder import cache_folder
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.own_folders import cache_folder
 from alexnet_gui.engine import prepared_pictures
 from alexnet_gui.engine.datasets import Data, open_data
 from alexnet_gui.gui.cache import empty_folder, folder_bytes

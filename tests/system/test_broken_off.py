@@ -123,16 +123,21 @@ def test_a_name_that_is_too_long_is_told_in_a_line(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that somebody is in stays there")
 def test_a_working_folder_that_was_removed_is_told_in_a_line(tmp_path: Path) -> None:
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    script = 'cd gone && rmdir ../gone && exec "$0" -m alexnet_gui predict x.png'
-    done = subprocess.run(
-        ["sh", "-c", script, sys.executable],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    script = 'cd gone && rmdir ../gone && exec "$0" -m alexnet_gui "$@"'
+
+    def run_there(*arguments: str) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "gone").mkdir(exist_ok=True)
+        return subprocess.run(
+            ["sh", "-c", script, sys.executable, *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    for harmless in (["presets"], ["shapes", "mnist-28"], ["--version"], ["train", "--help"]):
+        assert run_there(*harmless).returncode == 0
+    done = run_there("predict", "x.png")
     assert done.returncode == 2
     assert done.stderr == (
         "alexnet-gui: The folder that this was started in is no longer there."
