@@ -10,6 +10,7 @@ import msgspec
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import read_architecture
+from alexnet_gui.core.presence import kind
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
 from alexnet_gui.core.translation import _
 
@@ -40,9 +41,10 @@ def architecture_of(text: str) -> tuple[Architecture, Preset | None]:
     path = Path(text)
     if not text:
         raise UserError(_("No network is named."), _("Give a preset's id or a file."))
-    if path.is_dir():
+    what = kind(path)
+    if what == "folder":
         raise UserError(_("{path} is a folder, not an architecture file.").format(path=text))
-    if not path.exists() and not path.suffix:
+    if what == "nothing" and not path.suffix:
         raise UserError(
             _("There is no preset and no file called {name}.").format(name=text),
             _("The presets are {names}.").format(names=", ".join(p.id for p in PRESETS)),

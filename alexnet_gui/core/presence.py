@@ -1,12 +1,17 @@
 """Whether something is there, as far as one may look.
 
 What `Path` has for it raises, up to Python 3.13, where the system does not say: a folder may be
-another person's, a name too long, and a drive need not answer. What was there once, such as a
-recent file, may be any of these today, and whoever asks goes on without it.
+another person's, a name too long, and a drive may answer with an error. What was there once, such
+as a recent file, may be any of these today, and whoever asks goes on without it. Where a person
+has asked for something, `kind` tells why it cannot be looked at.
 """
 
 import os
+import stat
 from pathlib import Path
+from typing import Literal
+
+from alexnet_gui.core.errors import unreadable
 
 Place = Path | str | os.DirEntry[str]  # an entry of a listing often knows by itself what it is
 
@@ -33,6 +38,32 @@ def is_folder(path: Place) -> bool:
         return _asked(path).is_dir()
     except OSError:
         return False
+
+
+def is_missing(path: Path) -> bool:
+    """Whether there is nothing, for sure: what is locked, or on a failing drive, may be there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def kind(path: Path) -> Literal["nothing", "folder", "file", "other"]:
+    """What is at `path`, or where a link there leads to; “other” is a device or a pipe.
+
+    Raises:
+        UserError: The system does not say.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return "nothing"
+    except OSError as error:
+        raise unreadable(path, error) from None
+    return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else "other"
 
 
 def _asked(path: Place) -> Path | os.DirEntry[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.own_folders import data_folder
-from alexnet_gui.core.presence import exists, is_folder
+from alexnet_gui.core.presence import exists, kind
 from alexnet_gui.core.run_summary import holds_run
 from alexnet_gui.core.translation import _
 
@@ -33,12 +33,13 @@ def require_place_for_runs(folder: Path) -> None:
     """Check that runs may have their folders in `folder`, without writing to it.
 
     Raises:
-        UserError: It is not there, is no folder, is a run's own, or may not be written to.
+        UserError: It is not there, is no folder, is a run's own, or may not be looked at or
+            written to.
     """
     hint = _("Choose another folder.")
     if not os.path.lexists(folder):
         raise UserError(_("There is no folder {path}.").format(path=folder), hint)
-    if not is_folder(folder):
+    if kind(folder) != "folder":
         raise UserError(_("{path} is not a folder.").format(path=folder), hint)
     if holds_run(folder):
         raise UserError(

@@ -14,6 +14,7 @@ from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.files import architecture_text, parse_architecture
 from alexnet_gui.core.given_files import require_own
 from alexnet_gui.core.preprocessing import Preprocessing
+from alexnet_gui.core.presence import kind
 from alexnet_gui.core.readable import unicode_text
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD
@@ -124,11 +125,14 @@ def read_run(folder: Path) -> RunRecord:
         UserError: The folder is not there or holds no run, or its run.json is damaged; the message
             names the place in it.
     """
-    if not folder.is_dir():
+    what = kind(folder)
+    if what == "nothing":
         raise UserError(
             _("There is no folder {path}.").format(path=folder),
             _("It may have been moved or deleted, or its drive is not there."),
         )
+    if what != "folder":
+        raise UserError(_("{path} is not a run: it is no folder.").format(path=folder))
     path = folder / RECORD
     require_own(folder, _OWN_FILES, (EVENT_FILES,))
     try:

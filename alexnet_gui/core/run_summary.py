@@ -9,7 +9,7 @@ from typing import BinaryIO, Literal
 import msgspec
 
 from alexnet_gui.core import file_lock
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.events import StepsDone, Validated
 from alexnet_gui.core.metrics_rows import Rows
 from alexnet_gui.core.presence import exists, is_folder
@@ -112,11 +112,11 @@ def summarise(folder: Path) -> RunSummary:
     try:
         return _summary(folder, read_run(folder))
     except (UserError, OSError) as error:
-        message = error.message if isinstance(error, UserError) else str(error)
+        told = error if isinstance(error, UserError) else unreadable(folder, error)
         return RunSummary(
             folder=folder,
             state="damaged",
-            fault=message,
+            fault=told.message,
             changed=_written(folder),
             size=_size(folder),
         )
@@ -189,7 +189,7 @@ def _read_end(path: Path, progress: RunProgress) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        return _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
+        return unreadable(path, error).message
     for rows, kind in ((validations, Validated), (tail, StepsDone)):
         _rows, told, _taken, fault = head.read(rows)
         for event in told:

@@ -17,7 +17,7 @@ from alexnet_gui.core.analysis import analyse
 from alexnet_gui.core.events import Event, RunFinished, RunStarted, Saved, State, StateChanged
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.metrics_reader import MetricsReader, Rewound
-from alexnet_gui.core.presence import exists
+from alexnet_gui.core.presence import is_missing
 from alexnet_gui.core.run_names import LAST, METRICS, RECORD
 from alexnet_gui.core.run_progress import RunProgress
 from alexnet_gui.core.run_record import RunRecord, read_run
@@ -71,12 +71,13 @@ def watch(
         quiet_seconds: Without a step for so long, that is told.
 
     Raises:
-        UserError: It is no run, or is damaged; a damaged row after those before it.
+        UserError: It is no run, is damaged, or may not be looked at; a damaged row after those
+            before it.
     """
     while not ended.is_set():
-        if follow and not exists(folder / RECORD):
+        if follow and is_missing(folder / RECORD):
             emit(RunAwaited(str(folder)))
-            while not exists(folder / RECORD):
+            while is_missing(folder / RECORD):
                 if ended.wait(POLL_SECONDS):
                     return
         record = read_run(folder)

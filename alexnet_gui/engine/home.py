@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from alexnet_gui.core.errors import UserError, unwritable
+from alexnet_gui.core.presence import exists, is_missing
 from alexnet_gui.core.run_names import BEST, LAST, METRICS
 from alexnet_gui.core.run_record import RunRecord
 from alexnet_gui.core.translation import _
@@ -32,24 +33,24 @@ class Home:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.lodgers: list[Lodger] = []
-        there = (each for each in (folder, *folder.absolute().parents) if each.exists())
+        there = (each for each in (folder, *folder.absolute().parents) if exists(each))
         self._drive = _drive(next(there, folder))
 
     @property
     def removed(self) -> bool:
         """Whether the folder is no more, though the drive that it was on is there as before."""
         parent = self.folder.absolute().parent
-        return _is_missing(self.folder) and self._drive == _drive(parent) is not None
+        return is_missing(self.folder) and self._drive == _drive(parent) is not None
 
     @property
     def is_there(self) -> bool:
         """Whether its folder is, or cannot be looked at."""
-        return not _is_missing(self.folder)
+        return not is_missing(self.folder)
 
     @property
     def is_lost(self) -> bool:
         """Whether what the run wrote is no more."""
-        return _is_missing(self.folder / METRICS)
+        return is_missing(self.folder / METRICS)
 
     def follow_drive(self) -> None:
         """Where the drive was connected again, go on in the files that are on it.
@@ -78,7 +79,7 @@ class Home:
     @property
     def best_is_there(self) -> bool:
         """Whether the weights of the best validation are kept here."""
-        return not _is_missing(self.folder / BEST)
+        return not is_missing(self.folder / BEST)
 
     def move(self, folder: Path, record: RunRecord) -> None:
         """Go on in `folder`, with all that can still be read of what there was.
@@ -116,17 +117,6 @@ def _drive(folder: Path) -> int | None:
         return folder.stat().st_dev
     except OSError:
         return None
-
-
-def _is_missing(path: Path) -> bool:
-    """Whether there is nothing, for sure: what is locked, or on a failing drive, may be there."""
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _copy(old: Path, new: Path) -> None:

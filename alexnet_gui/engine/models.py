@@ -27,6 +27,7 @@ from alexnet_gui.core.model_file import (
     preprocessing_fault,
 )
 from alexnet_gui.core.preprocessing import Preprocessing, usual_preprocessing
+from alexnet_gui.core.presence import kind
 from alexnet_gui.core.readable import name_of, readable
 from alexnet_gui.core.run_names import BEST, LAST, RECORD
 from alexnet_gui.core.run_record import read_run
@@ -104,9 +105,10 @@ def load_model(path: Path) -> Model:
         UserError: It is not there, or is none of these; the message names the file and the place
             in it.
     """
-    if path.is_dir() or path.suffix == ".ckpt":
+    what = kind(path)
+    if what == "folder" or path.suffix == ".ckpt":
         return _from_run(path)
-    if not path.exists():
+    if what == "nothing":
         raise no_model(path)
     require_regular(path)
     try:

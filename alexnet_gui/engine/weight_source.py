@@ -20,6 +20,7 @@ from alexnet_gui.core.model_file import FORMAT as MODEL_FORMAT
 from alexnet_gui.core.model_file import header_fault
 from alexnet_gui.core.natural_order import natural_key
 from alexnet_gui.core.preprocessing import IMAGENET_MEAN, IMAGENET_STD
+from alexnet_gui.core.presence import exists, kind
 from alexnet_gui.core.run_names import RECORD
 from alexnet_gui.core.torch_file import HEAD, is_torch_file
 from alexnet_gui.core.transfer import GivenLayer, GivenWeights, Tensors
@@ -69,9 +70,10 @@ def read_source(path: Path) -> WeightSource:
     Raises:
         UserError: It is not there, or none of these.
     """
-    if path.is_dir() or (path.suffix == _CHECKPOINT and (path.parent / RECORD).exists()):
+    what = kind(path)
+    if what == "folder" or (path.suffix == _CHECKPOINT and exists(path.parent / RECORD)):
         return _of_model(load_model(path))
-    if not path.exists():
+    if what == "nothing":
         raise UserError(_("There are no weights {path}.").format(path=path))
     require_regular(path)
     try:

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.presence import is_folder
+from alexnet_gui.core.presence import is_folder, is_missing
 from alexnet_gui.core.translation import _
 
 
@@ -27,7 +27,7 @@ def empty_folder(folder: Path) -> None:
     Raises:
         UserError: Something in it cannot be deleted.
     """
-    if not is_folder(folder):
+    if is_missing(folder):
         return
     try:
         for entry in folder.iterdir():

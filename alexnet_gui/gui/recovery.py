@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed, RunStarted
-from alexnet_gui.core.presence import exists, is_file
+from alexnet_gui.core.presence import exists, is_missing
 from alexnet_gui.core.run_summary import broken_off
 from alexnet_gui.core.session import Session, SessionNote, crashed_sessions
 from alexnet_gui.core.translation import _
@@ -283,8 +283,9 @@ def _still_there(session: Session, note: SessionNote) -> Left:
     """`note` without what has gone."""
     gone: Path | None = None
     if note.run is not None and not broken_off(note.run):
-        gone = None if exists(note.run) else note.run
-        note = msgspec.structs.replace(note, run=None)
-    if isinstance(note.picture, Path) and not is_file(note.picture):
+        gone = note.run if is_missing(note.run) else None
+        if gone is not None or exists(note.run):  # it may come back when it can be looked at
+            note = msgspec.structs.replace(note, run=None)
+    if isinstance(note.picture, Path) and is_missing(note.picture):
         note = msgspec.structs.replace(note, picture=None)
     return Left(session, note, gone)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, unwritable
 from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.session import SessionNote
 from alexnet_gui.core.translation import _
@@ -49,8 +49,6 @@ def not_kept(folder: Path, error: UserError | OSError) -> Message:
     if isinstance(error, UserError):
         why = str(error)
     else:
-        why = _("{path} cannot be written: {reason}.").format(
-            path=error.filename or folder, reason=error.strerror or error
-        )
+        why = unwritable(Path(error.filename or folder), error).message
     text = _("Nothing can be kept for after a crash: save your changes often.")
     return Message(text, why, "note", topic="keeping")

@@ -505,8 +505,8 @@ def test_damaged_and_empty_runs_leave_the_others_their_comparison(
     }
     said = words(window)
     assert f"{runs / 'a rubbish' / METRICS}, line 2" in said
-    assert "Damaged too: b cut." in said
-    assert said.endswith("No step has been taken, so there is no curve: c empty.")
+    assert "Not shown, or not whole: b cut." in said
+    assert said.endswith("There is no curve: c empty.")
 
 
 def test_runs_that_are_compared_are_told_apart(
@@ -554,3 +554,19 @@ def test_a_run_that_is_dropped_shows_its_curves_too(
     window.open(runs / "done")
     wait_for_end(window, qtbot)
     assert shown(window) == list(range(1, 21))
+
+
+def test_of_damaged_runs_one_that_can_be_opened_is_compared_with(
+    window: MainWindow, runs: Path, qtbot: QtBot
+) -> None:
+    write_folder(runs / "a record", rows(5))
+    (runs / "a record" / RECORD).write_text("{")
+    write_folder(runs / "b cut", rows(4) + "rubbish,\n")
+    window.show_workspace("train")
+    listed = open_list(window, qtbot)
+    view(listed).sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    choose(listed, "a record", "b cut")
+    action(listed, "compare").trigger()
+    plots = window.train.plots
+    qtbot.waitUntil(lambda: shown(window) == [1, 2, 3, 4], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(plots.view.others) == 1, timeout=PATIENCE_MS)

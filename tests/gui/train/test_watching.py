@@ -196,7 +196,7 @@ def test_the_dialog_says_what_will_happen(window: MainWindow, tmp_path: Path) ->
     for typed, says, can_be in (
         ("run", "Type or choose the folder", False),
         ("~nobody-of-this-name/run", "Type or choose the folder", False),
-        ("/" + "x" * 300, "it is waited for", True),
+        ("/" + "x" * 300, "cannot be read: File name too long", False),
         (str(tmp_path / "later"), "it is waited for", True),
         (str(write_folder(tmp_path / "run", rows(3))), "There is a run in it", True),
         (str(tmp_path / "run" / METRICS), "This is a file.", False),

@@ -44,6 +44,11 @@ SMALLEST = QSize(760, 360)
 _SIZE = "train/runs_size"  # key of settings
 
 
+def _without_curves(run: RunSummary) -> tuple[bool, bool]:
+    """For sorting: the least likely to have some come last."""
+    return run.record is None, run.state == "damaged" or not run.step
+
+
 class RunsDialog(QDialog):
     """The runs in the folder `runs`, and those that were opened elsewhere."""
 
@@ -154,7 +159,7 @@ class RunsDialog(QDialog):
 
     def _compare(self) -> None:
         # The first may be the one that is opened: what has curves, and can be, comes before.
-        chosen = sorted(self._view.chosen, key=lambda run: run.state == "damaged" or not run.step)
+        chosen = sorted(self._view.chosen, key=_without_curves)
         self.close()
         self.compare_wanted.emit([run.folder for run in chosen])
 

@@ -51,11 +51,13 @@ def _words(without: Sequence[str], damaged: dict[str, UserError]) -> Failed | No
     """What is not laid over the others, or not all of it; nothing if there is no such run."""
     sentences = []
     if damaged:
-        first, *more = damaged
-        sentences.append(str(damaged[first]))
+        first, *more = damaged.values()
+        sentences += [first.message, first.hint]
         if more:
-            sentences.append(_("Damaged too: {names}.").format(names="; ".join(more)))
+            names = "; ".join(list(damaged)[1:])
+            sentences.append(_("Not shown, or not whole: {names}.").format(names=names))
     if without:
-        words = _("No step has been taken, so there is no curve: {names}.")
-        sentences.append(words.format(names="; ".join(without)))
-    return Failed(sentences[0], " ".join(sentences[1:])) if sentences else None
+        names = "; ".join(without)
+        sentences.append(_("There is no curve: {names}.").format(names=names))
+    told = [sentence for sentence in sentences if sentence]
+    return Failed(told[0], " ".join(told[1:])) if told else None

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.home_folder import with_home
-from alexnet_gui.core.presence import is_file
-from alexnet_gui.core.run_summary import holds_run
+from alexnet_gui.core.presence import kind
+from alexnet_gui.core.run_names import RECORD
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.widgets.basics import button, label, named
@@ -54,18 +55,10 @@ class WatchDialog(QDialog):
         return path if path.is_absolute() else None
 
     def _tell(self) -> None:
-        folder = self.folder
-        self._watch.setEnabled(folder is not None and not is_file(folder))
-        if folder is None:
-            words = _("Type or choose the folder that the run is given with --out, from / on.")
-        elif is_file(folder):
-            words = _("This is a file. A run is a folder.")
-        elif holds_run(folder):
-            words = _("There is a run in it: what it has done so far is read first.")
-        else:
-            words = _("There is no run in it yet: it is waited for.")
+        watchable, words = _prospect(self.folder)
+        self._watch.setEnabled(watchable)
         self._words.setText(words)
-        self._watch.setToolTip("" if self._watch.isEnabled() else words)
+        self._watch.setToolTip("" if watchable else words)
 
     def _ask(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("Folder of the run"), self._field.text())
@@ -111,3 +104,18 @@ class WatchDialog(QDialog):
         self.setMinimumWidth(WIDTH)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words.setMinimumHeight(4 * GRID)
+
+
+def _prospect(folder: Path | None) -> tuple[bool, str]:
+    """Whether a run in `folder` can be watched, and what will happen, or why not."""
+    if folder is None:
+        return False, _("Type or choose the folder that the run is given with --out, from / on.")
+    try:
+        if kind(folder) in ("file", "other"):
+            return False, _("This is a file. A run is a folder.")
+        begun = kind(folder / RECORD) != "nothing"
+    except UserError as error:
+        return False, error.message
+    if begun:
+        return True, _("There is a run in it: what it has done so far is read first.")
+    return True, _("There is no run in it yet: it is waited for.")
