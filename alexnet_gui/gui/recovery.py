@@ -22,7 +22,8 @@ from alexnet_gui.core.run_summary import broken_off
 from alexnet_gui.core.session import Session, SessionNote, crashed_sessions
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.banner import Message
-from alexnet_gui.gui.recovery_words import kept_words, not_kept
+from alexnet_gui.gui.recovery_question import ask_forget, has_only_copy
+from alexnet_gui.gui.recovery_words import kept_things, kept_words, not_kept
 from alexnet_gui.gui.worker import Worker
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ class Recovery(QObject):
                 _("Restore"),
                 partial(self._restore, left),
                 second=_("Discard"),
-                act_second=partial(self._discard, session),
+                act_second=partial(self._discard, left),
                 topic=topic,
             )
         )
@@ -222,7 +223,14 @@ class Recovery(QObject):
     def _answered(self, session: Session) -> None:
         self._found = [left for left in self._found if left.session is not session]
 
-    def _discard(self, session: Session) -> None:
+    def _discard(self, left: Left) -> None:
+        if not has_only_copy(left.note):
+            self._forget(left.session)
+            return
+        forget, keep = partial(self._forget, left.session), partial(self._tell, left)
+        ask_forget(self._window, " · ".join(kept_things(left.note)), forget, keep)
+
+    def _forget(self, session: Session) -> None:
         self._answered(session)
         session.end()
 

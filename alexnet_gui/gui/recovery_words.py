@@ -14,7 +14,7 @@ def kept_words(note: SessionNote, gone: Path | None) -> tuple[str, str]:
     lost = "" if gone is None else _gone(gone)
     if note.empty:
         return _("AlexNet ended unexpectedly."), lost
-    things = " · ".join(_things(note))
+    things = " · ".join(kept_things(note))
     if note.left:
         text, kept = (
             _("The window was closed before its changes were saved."),
@@ -31,7 +31,7 @@ def _gone(run: Path) -> str:
     )
 
 
-def _things(note: SessionNote) -> list[str]:
+def kept_things(note: SessionNote) -> list[str]:
     """What `note` can bring back, in words."""
     things: list[str] = []
     if note.network is not None:

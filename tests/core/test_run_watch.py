@@ -1,5 +1,6 @@
 """A run's folder told as events, while it grows, is taken up again, and ends."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -143,6 +144,14 @@ def test_a_run_is_waited_for_until_it_is_there(tmp_path: Path) -> None:
         write_folder(tmp_path / "later" / "run", rows(2))
         heard.wait_for(lambda h: h.steps == [1, 2])
     assert len(heard.of(RunAwaited)) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the fault is a POSIX system's")
+def test_what_may_not_be_looked_at_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    told: list[Event] = []
+    with pytest.raises(UserError, match="cannot be read: File name too long"):
+        watch(tmp_path / ("x" * 300), told.append, threading.Event())
+    assert told == []
 
 
 def test_a_resume_that_takes_steps_again_rewinds(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The cache is measured and emptied, and nothing outside it is touched."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from alexnet_gui.core.errors import UserError
 from alexnet_gui.gui.about import LICENCES, about_text
 from alexnet_gui.gui.cache import empty_folder, folder_bytes
 from alexnet_gui.gui.memory import resident_bytes
@@ -42,6 +44,12 @@ def test_emptying_removes_links_and_not_what_they_lead_to(cache: Path, tmp_path:
     empty_folder(cache)
     assert list(cache.iterdir()) == []
     assert (mine / "thesis.txt").read_text(encoding="utf-8") == "years of work"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the fault is a POSIX system's")
+def test_what_may_not_be_looked_into_is_not_taken_for_empty(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="could not be emptied: File name too long"):
+        empty_folder(tmp_path / ("x" * 300))
 
 
 def test_the_dialog_shows_the_size_and_clears(cache: Path, qtbot: QtBot) -> None:

@@ -105,6 +105,37 @@ def test_discard_forgets_it_and_closing_the_banner_does_not(
     assert "unsaved changes" in words(window)
 
 
+def test_what_is_nowhere_else_is_not_discarded_without_a_question(
+    window: MainWindow, sessions: Path, recovery: list[Recovery], qtbot: QtBot
+) -> None:
+    folder = crashed(sessions, SessionNote(network=CHANGED))
+    begin(window, sessions, recovery, qtbot)
+    click(window, "banner.second")
+    question = child(window, QMessageBox, "recovery.question")
+    assert OTHER.title in question.informativeText()
+    click(question, "recovery.keep")
+    assert folder.exists()
+    assert offers(window)
+    click(window, "banner.second")
+    [again] = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    click(again, "recovery.forget")
+    assert not folder.exists()
+    assert not offers(window)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the fault is a POSIX system's")
+def test_what_may_not_be_looked_at_now_is_not_taken_for_gone(
+    window: MainWindow, sessions: Path, tmp_path: Path, recovery: list[Recovery], qtbot: QtBot
+) -> None:
+    long = tmp_path / ("x" * 300)  # of which the system does not say whether it is there
+    note = SessionNote(run=long, picture=long / "a.png", picture_name="a.png")
+    folder = crashed(sessions, note)
+    begin(window, sessions, recovery, qtbot)
+    assert "gone" not in words(window)
+    assert offers(window)
+    assert folder.exists()
+
+
 def test_who_would_rather_keep_the_changes_of_now_is_offered_it_again(
     window: MainWindow, sessions: Path, recovery: list[Recovery], qtbot: QtBot
 ) -> None:
