@@ -19,6 +19,8 @@ from alexnet_gui.engine.appended_file import AppendedFile
 
 _HEAD = (",".join(COLUMNS) + "\n").encode()
 DAMAGED = f"{METRICS}.damaged"
+_LONGEST_ROW = 1000  # bytes, and ten times as many as most have
+_LARGEST = 2**28  # bytes: a million steps have 100 MB, of which a resume may drop some
 # Whether a row is one is seen in a tenth of the time that `core.metrics_rows` takes to read it.
 _ROW = re.compile(rb"(\d{1,18}),[\d.]+,(train|validation)(?:,[-+.\w]+){6}\r?\n")
 
@@ -50,16 +52,16 @@ class MetricsFile:
         """Cut the file after `rows` rows, in its place: whoever follows it keeps it open."""
         if not file_lock.take(self._file.fileno()):
             raise trained_elsewhere(self.path.parent)
-        data = _content(self.path)
+        data = _content(self.path, max(_LARGEST, rows * _LONGEST_ROW))
         lines = _whole_lines(data)
         kept = list(islice(_in_order(lines, last_step), rows))
         whole = lines[: 1 + len(kept)] == [_HEAD, *kept]
-        half = len(data) > sum(map(len, lines))
+        size = sum(map(len, [_HEAD, *kept])) if whole else 0
         try:
             beside = ""
-            if (lines and not whole) or (half and len(kept) < rows):
+            if (lines and not whole) or (len(kept) < rows and len(data) > size):
                 beside = self._keep_damaged(data)
-            self._file.cut(sum(map(len, [_HEAD, *kept])) if whole else 0)
+            self._file.cut(size)
         except OSError as error:
             raise _failed(self.path, error) from None
         if not whole:
@@ -197,11 +199,17 @@ def _fault(lost: int, beside: str) -> str:
     return " ".join(sentences)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, largest: int) -> bytes:
+    """All of the file, which somebody else may have given: no more of it than a run writes."""
     try:
-        return path.read_bytes()
+        if path.stat().st_size <= largest:
+            return path.read_bytes()
     except OSError as error:
         raise unreadable(path, error) from None
+    raise UserError(
+        _("{path} is too large to be the table of this run.").format(path=path),
+        _("Move it elsewhere to go on without the rows so far."),
+    )
 
 
 def _write_new(path: Path, data: bytes) -> None:

@@ -97,6 +97,28 @@ def test_damaged_rows_are_told_and_kept_beside_the_others(tmp_path: Path) -> Non
         assert path.with_name(name).read_bytes() == damaged
 
 
+def test_rows_that_are_all_rubbish_are_kept_beside(tmp_path: Path) -> None:
+    path = tmp_path / "metrics.csv"
+    head = lines_of(path)[0]
+    written = head + b"rubbish\n" * 4
+    path.write_bytes(written)
+    with MetricsFile(path, 4) as file:
+        assert "had lost 4 rows" in file.fault
+    assert path.read_bytes() == head
+    assert path.with_name("metrics.csv.damaged").read_bytes() == written
+
+
+def test_a_table_that_is_too_large_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "metrics.csv"
+    lines_of(path)
+    with path.open("r+b") as file:
+        file.truncate(2**40)  # of which the disk keeps nothing
+    with pytest.raises(UserError, match="is too large to be the table of this run"):
+        MetricsFile(path, 4)
+    assert path.stat().st_size == 2**40
+    assert [path] == list(tmp_path.iterdir())
+
+
 def test_a_table_that_lacks_rows_is_told(tmp_path: Path) -> None:
     path = tmp_path / "metrics.csv"
     with MetricsFile(path) as file:
