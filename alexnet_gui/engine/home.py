@@ -7,8 +7,8 @@ from typing import Protocol
 
 from alexnet_gui.core.errors import UserError, unwritable
 from alexnet_gui.core.presence import exists, is_missing
-from alexnet_gui.core.run_names import BEST, LAST, METRICS
-from alexnet_gui.core.run_record import RunRecord
+from alexnet_gui.core.run_names import BEST, LAST, METRICS, RECORD
+from alexnet_gui.core.run_record import RunRecord, write_run
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.runs import begin_run, discard_run, require_no_run
@@ -36,11 +36,44 @@ class Home:
         there = (each for each in (folder, *folder.absolute().parents) if exists(each))
         self._drive = _drive(next(there, folder))
 
+    def settle(self) -> None:
+        """Know the run's table again by what the system says of it now."""
+        self._table = _numbers(self.folder / METRICS)
+
     @property
     def removed(self) -> bool:
-        """Whether the folder is no more, though the drive that it was on is there as before."""
+        """Whether the run was taken out of its place, whose drive is there as before."""
         parent = self.folder.absolute().parent
-        return is_missing(self.folder) and self._drive == _drive(parent) is not None
+        gone = self.is_lost and is_missing(self.folder / RECORD)
+        return gone and self._drive == _drive(parent) is not None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the table in its folder is the run's, as far as can be seen."""
+        found = _numbers(self.folder / METRICS)
+        return found is None or self._table is None or found == self._table
+
+    def keep_whole(self, record: RunRecord) -> None:
+        """Write the run's `record` again where it was removed.
+
+        Raises:
+            UserError: Another folder is in the place of the run's, whose files are not to be
+                touched; or the record cannot be written.
+        """
+        if self._table is None or not self.is_there:
+            return  # the writing says what is wrong
+        if self.is_lost:
+            raise UserError(
+                _("What this run has written is no longer in {path}.").format(path=self.folder),
+                _("Choose another folder, or try again to keep the run there."),
+            )
+        if not self.is_own:
+            raise UserError(
+                _("Another run is in {path} by now.").format(path=self.folder),
+                _("Choose another folder."),
+            )
+        if is_missing(self.folder / RECORD):
+            write_run(self.folder, record)
 
     @property
     def is_there(self) -> bool:
@@ -75,6 +108,7 @@ class Home:
         except OSError as error:
             raise unwritable(self.folder, error) from None
         self._drive = drive
+        self.settle()
 
     @property
     def best_is_there(self) -> bool:
@@ -109,6 +143,7 @@ class Home:
             lodger.adopt(folder, file)
         self.folder = folder
         self._drive = _drive(folder)
+        self.settle()
 
 
 def _drive(folder: Path) -> int | None:
@@ -117,6 +152,15 @@ def _drive(folder: Path) -> int | None:
         return folder.stat().st_dev
     except OSError:
         return None
+
+
+def _numbers(file: Path) -> tuple[int, int] | None:
+    """By which the system tells `file` from others; None where it cannot be looked at."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _copy(old: Path, new: Path) -> None:

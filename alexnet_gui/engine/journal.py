@@ -73,6 +73,7 @@ def open_journal(job: Job, prepared: Prepared, emit: Emit, saving: Saving) -> It
         event_files(job, prepared, emit, saving) as tell,
     ):
         prepared.home.lodgers.append(metrics)
+        prepared.home.settle()
         if metrics.fault:
             tell(Remark("metrics", metrics.fault, prepared.progress.step))
         yield _Written(tell, metrics, saving)

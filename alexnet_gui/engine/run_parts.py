@@ -89,6 +89,6 @@ def no_trace_of_nothing(prepared: Prepared) -> Iterator[None]:
 
 
 def discard(prepared: Prepared) -> None:
-    """Remove the run's files."""
-    if prepared.team.is_writer:
+    """Remove the run's files, unless another run's are in their place."""
+    if prepared.team.is_writer and prepared.home.is_own:
         discard_run(prepared.folder)

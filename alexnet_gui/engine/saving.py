@@ -47,6 +47,7 @@ class Saving:
         """
         try:
             self._home.follow_drive()
+            self._home.keep_whole(self._record)
             write()
         except UserError as error:
             if self._given_up and self._control.discarding:
@@ -101,6 +102,7 @@ class Saving:
         if folder is None:
             self._home.follow_drive()
             if not self._home.is_lost:
+                self._home.keep_whole(self._record)
                 return
             if not self._home.is_there and not (make and self._home.removed):
                 return  # the writing says so

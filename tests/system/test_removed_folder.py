@@ -1,6 +1,8 @@
 """A run whose folder is removed while it trains, with nobody to ask."""
 
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,9 @@ import pytest
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, SavedAgain, StepsDone
-from alexnet_gui.core.run_names import BEST
+from alexnet_gui.core.run_names import BEST, METRICS, RECORD
+from alexnet_gui.core.run_record import read_run
+from alexnet_gui.core.run_summary import summarise
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import STEPS_PER_EPOCH, Events, job
@@ -43,3 +47,56 @@ def test_a_run_without_anybody_to_ask_ends_at_once(tmp_path: Path) -> None:
 
     with pytest.raises(UserError, match="cannot be written: No such file or directory"):
         train(job(out, checkpoint_every=2), Events(when), Control())
+
+
+def swapped(out: Path, instead: Callable[[], object]) -> Callable[[Event], None]:
+    """At the first step, the folder `out` is moved away and `instead` is done."""
+    away = out.with_name("away")
+
+    def when(event: Event) -> None:
+        if isinstance(event, StepsDone) and not away.exists():
+            out.rename(away)
+            instead()
+
+    return when
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the open file keeps the folder")
+def test_an_empty_folder_in_its_place_gets_the_whole_run(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    train(job(out, epochs=2, checkpoint_every=2), Events(swapped(out, out.mkdir)), Control())
+    assert summarise(out).state == "finished"
+    assert summarise(out).fault == ""
+    rows = (out / METRICS).read_text().splitlines()[1:]
+    steps = [int(row.split(",")[0]) for row in rows if ",train," in row]
+    assert steps == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the open file keeps the folder")
+@pytest.mark.parametrize("linked", [False, True])
+def test_another_run_in_its_place_is_not_touched(tmp_path: Path, linked: bool) -> None:
+    other, out = tmp_path / "other", tmp_path / "run"
+    train(job(other), Events(), Control())
+    before = {file.name: file.read_bytes() for file in other.iterdir()}
+
+    def instead() -> None:
+        if linked:
+            out.symlink_to(other)
+        else:
+            shutil.copytree(other, out)
+
+    with pytest.raises(UserError, match="Another run is in"):
+        train(job(out, epochs=2, checkpoint_every=2), Events(swapped(out, instead)), Control())
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+
+
+def test_a_record_that_was_removed_is_written_again(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+
+    def when(event: Event) -> None:
+        if isinstance(event, StepsDone):
+            (out / RECORD).unlink(missing_ok=True)
+
+    train(job(out, epochs=2, checkpoint_every=2), Events(when), Control())
+    assert read_run(out).recipe.epochs == 2
+    train(job(out, epochs=3, resume=True), Events(), Control())
