@@ -42,6 +42,10 @@ class PictureError(UserError):
     """A picture cannot be read; another one may well be."""
 
 
+class NoPlaceError(UserError):
+    """A run cannot be kept where it was to be; in another folder it may be."""
+
+
 class MemoryShortError(UserError):
     """There is not, or does not seem to be, enough memory for a batch.
 

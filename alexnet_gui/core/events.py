@@ -216,3 +216,4 @@ class Failed(Event, frozen=True):
     smaller_batch: int | None = None  # where memory was short: what may fit
     picture: bool = False  # a picture cannot be read; another one may well be
     fits: tuple[Architecture, ...] = ()  # published networks that refused weights do fit
+    no_place: bool = False  # a run cannot be kept where it was to be

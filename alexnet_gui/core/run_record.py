@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.errors import NoPlaceError, UserError, unreadable
 from alexnet_gui.core.files import architecture_text, parse_architecture
 from alexnet_gui.core.given_files import require_own
 from alexnet_gui.core.preprocessing import Preprocessing
@@ -107,7 +107,7 @@ def write_run(folder: Path, record: RunRecord, *, new: bool = False) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(
+        raise NoPlaceError(
             _("The folder {path} cannot be made: {reason}.").format(
                 path=folder, reason=error.strerror
             ),

@@ -10,7 +10,7 @@ import torch
 
 from alexnet_gui import __version__
 from alexnet_gui.core.architecture import Architecture
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import NoPlaceError, UserError
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD
 from alexnet_gui.core.run_record import DataRecord, RunRecord, write_run
@@ -82,14 +82,14 @@ def begin_run(folder: Path, record: RunRecord) -> None:
         write_run(folder, record, new=True)
     except FileExistsError:
         raise _taken(folder) from None
-    except UserError:
+    except UserError as error:
         with contextlib.suppress(OSError):  # there is something in it
             folder.rmdir()
-        raise
+        raise NoPlaceError(error.message, error.hint) from None
 
 
 def _unusable(folder: Path, error: OSError) -> UserError:
-    return UserError(
+    return NoPlaceError(
         _("No run can be kept in {path}: {reason}.").format(path=folder, reason=error.strerror),
         _("Choose another folder for the run."),
     )

@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.device_faults import device_fault
 from alexnet_gui.core.enquiries import Enquiry
-from alexnet_gui.core.errors import MemoryShortError, PictureError, UserError, refused
+from alexnet_gui.core.errors import MemoryShortError, NoPlaceError, PictureError, UserError, refused
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.fit import MisfitError
 from alexnet_gui.core.job import Job
@@ -272,7 +272,8 @@ class Bridge(QObject):
             smaller = error.smaller_batch if isinstance(error, MemoryShortError) else None
             no_picture = isinstance(error, PictureError)
             fits = error.others if isinstance(error, MisfitError) else ()
-            return Failed(error.message, error.hint, request, smaller, no_picture, fits)
+            place = isinstance(error, NoPlaceError)
+            return Failed(error.message, error.hint, request, smaller, no_picture, fits, place)
         log.error("Unexpected exception in the engine", exc_info=error)
         stack = "".join(traceback.format_exception(error))
         self._letterbox.post(lambda: self.bug_found.emit(stack))

@@ -52,7 +52,7 @@ class TrainForm(Card):
         named(self, "train.form", _("What to train, on what, and how"))
         self._bridge = bridge
         self._source = source
-        self._runs = runs
+        self.runs = runs
         self._speeds = Speeds(store)
         self._run: Run | None = None
         self._engine_failure = ""  # why nothing can be trained
@@ -134,7 +134,7 @@ class TrainForm(Card):
         """A frozen copy of what the form and Design say now, with a folder of its own."""
         architecture = self._analysis.architecture
         recipe = self.machine.applied_to(self.recipe.recipe)
-        folder = new_run_folder(architecture.name, now, self._runs)
+        folder = new_run_folder(architecture.name, now, self.runs)
         return Job(
             architecture=architecture,
             recipe=recipe,

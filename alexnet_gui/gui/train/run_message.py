@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
 from alexnet_gui.gui.train.facts import Facts, facts
+from alexnet_gui.gui.train.other_place import lacks_place
 from alexnet_gui.gui.train.run import Run
 from alexnet_gui.gui.train.smaller_batch import smaller_batch, smaller_meaning, smaller_text
 from alexnet_gui.gui.widgets.basics import button, label, named, set_role
@@ -25,6 +26,7 @@ class RunMessage(QFrame):
 
     explore_wanted = Signal(object)  # the run's folder, a Path
     smaller_wanted = Signal()  # another run, with the batch that may fit
+    place_wanted = Signal()  # the same in another folder
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +39,8 @@ class RunMessage(QFrame):
         self._smaller = button(
             _("Go on with a smaller batch"), "train.message.smaller", self.smaller_wanted.emit
         )
+        self._place = button(_("Choose a folder…"), "train.message.place", self.place_wanted.emit)
+        self._place.setToolTip(_("Start it in a folder of your choice"))
         self._facts = Facts()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID * 3 // 2, GRID, GRID, GRID)
@@ -47,6 +51,7 @@ class RunMessage(QFrame):
         texts.addWidget(self._facts)
         layout.addLayout(texts, 1)
         layout.addWidget(self._smaller)
+        layout.addWidget(self._place)
         layout.addWidget(self._open)
         layout.addWidget(self._explore)
         self.hide()
@@ -62,7 +67,7 @@ class RunMessage(QFrame):
         self._facts.setVisible(bool(lines))
         if run is not None and lines:
             set_role(self, "note" if run.remarks else "facts")
-            for part in (self._smaller, self._open, self._explore):
+            for part in (self._smaller, self._place, self._open, self._explore):
                 part.hide()
             warning = bool(run.remarks) and not run.over
             self._facts.show_lines(lines, warning=warning, folded=run.over)
@@ -71,6 +76,7 @@ class RunMessage(QFrame):
             kept = run.over and run.saved is not None and not run.discarding
             self._open.setVisible(kept)
             self._explore.setVisible(kept)
+            self._place.setVisible(lacks_place(run))
             self._offer_smaller(run)
             set_role(self, run.tone)
             self._words.setText(words)

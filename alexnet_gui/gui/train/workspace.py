@@ -19,8 +19,10 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.discard_question import ask_discard
+from alexnet_gui.gui.train.folder_question import FolderQuestion
 from alexnet_gui.gui.train.form import Source, TrainForm
 from alexnet_gui.gui.train.give_up_question import ask_give_up
+from alexnet_gui.gui.train.other_place import job_in, lacks_place
 from alexnet_gui.gui.train.page import lay_out
 from alexnet_gui.gui.train.run import Phase, Run
 from alexnet_gui.gui.train.run_bar import RunBar
@@ -155,6 +157,21 @@ class TrainWorkspace(QWidget):
         self._form.recipe.set("batch_size", batch)
         self._begin_new(lambda now: smaller_job(run, batch, now))
 
+    def ask_place(self) -> None:
+        """Ask for a folder that what could not be kept can be trained in, as later runs are."""
+        if lacks_place(self._run) and not self.running:
+            question = FolderQuestion(self.window())
+            question.answered.connect(self._start_in)
+            question.finished.connect(question.deleteLater)
+            question.open()
+
+    def _start_in(self, runs: Path) -> None:
+        run = self._run
+        if run is None or not lacks_place(run) or self.running or self._bridge.training:
+            return
+        self._form.runs = runs
+        self._begin_new(lambda now: job_in(run, runs, now))
+
     def pause_or_resume(self) -> None:
         """Let the run wait, or go on; also one that was stopped."""
         run = self._run
@@ -239,6 +256,7 @@ class TrainWorkspace(QWidget):
             return
         self._form.note(run, event)
         if isinstance(event, RunStarted):
+            self.others.remember(Path(event.run))
             self.run_started.emit(event)
         elif isinstance(event, RunFinished):
             self.run_finished.emit(event)
@@ -300,6 +318,7 @@ class TrainWorkspace(QWidget):
         self._form.views.picture_wanted.connect(self.picture_wanted)
         self._message.explore_wanted.connect(self.explore_wanted)
         self._message.smaller_wanted.connect(self.start_smaller)
+        self._message.place_wanted.connect(self.ask_place)
         self._form.save_wanted.connect(self.save_wanted)
         self.unsaved.moved.connect(self.others.remember)
         self._bridge.run_event.connect(self.on_run_event)

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.architecture import Architecture
@@ -50,3 +53,12 @@ def start(window: MainWindow, qtbot: QtBot, **recipe: object) -> None:
     child(window, SettingForm, "train.recipe.form").set_values(values)
     window.train.start()
     qtbot.waitUntil(lambda: len(window.train.plots.curves) > 0, timeout=PATIENCE_MS)
+
+
+def choose_folder(window: MainWindow, chosen: Path) -> None:
+    """Go to a folder in the dialog that is open, and agree."""
+    dialog = child(window, QFileDialog, "train.unsaved.folder")
+    dialog.setDirectory(str(chosen))
+    buttons = child(dialog, QDialogButtonBox, "buttonBox")
+    agree = buttons.button(QDialogButtonBox.StandardButton.Open)
+    QTest.mouseClick(agree, Qt.MouseButton.LeftButton)

@@ -6,8 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
-    QFileDialog,
     QFrame,
     QLabel,
     QMessageBox,
@@ -18,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.train.run import Phase
-from tests.gui.train.small_runs import DENSE, PATIENCE_MS, make_ready, start
+from tests.gui.train.small_runs import DENSE, PATIENCE_MS, choose_folder, make_ready, start
 from tests.gui.windows import child, click, words
 
 
@@ -48,15 +46,6 @@ def strip(window: MainWindow) -> QFrame:
 
 def told(window: MainWindow) -> str:
     return child(window, QLabel, "train.unsaved.words").text()
-
-
-def choose(window: MainWindow, chosen: Path) -> None:
-    """Go to a folder in the dialog that is open, and agree."""
-    dialog = child(window, QFileDialog, "train.unsaved.folder")
-    dialog.setDirectory(str(chosen))
-    buttons = child(dialog, QDialogButtonBox, "buttonBox")
-    agree = buttons.button(QDialogButtonBox.StandardButton.Open)
-    QTest.mouseClick(agree, Qt.MouseButton.LeftButton)
 
 
 def test_train_says_why_and_offers_two_ways_out(waiting: MainWindow) -> None:
@@ -109,7 +98,7 @@ def test_it_goes_on_in_another_folder_and_is_among_the_runs_there(
     assert run is not None
     before = run.step
     click(waiting, "train.unsaved.elsewhere")
-    choose(waiting, elsewhere)
+    choose_folder(waiting, elsewhere)
     qtbot.waitUntil(lambda: phase(waiting) is Phase.RUNNING, timeout=PATIENCE_MS)
     assert strip(waiting).isHidden()
     [new] = elsewhere.iterdir()
@@ -170,7 +159,7 @@ def test_who_stops_can_still_keep_all_of_it_elsewhere(
     assert phase(waiting) is Phase.UNSAVED
     waiting.train.stop()
     click(child(waiting, QMessageBox, "train.give_up.question"), "train.give_up.elsewhere")
-    choose(waiting, tmp_path / "other")
+    choose_folder(waiting, tmp_path / "other")
     qtbot.waitUntil(lambda: phase(waiting) is not Phase.UNSAVED, timeout=PATIENCE_MS)
     with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
         waiting.train.stop()

@@ -1,0 +1,38 @@
+"""A run that cannot be kept where runs are is started in a folder of the person's choice."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
+
+from alexnet_gui.core.run_names import LAST
+from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.main_window import MainWindow
+from tests.gui.train.small_runs import DENSE, PATIENCE_MS, choose_folder, make_ready
+from tests.gui.windows import child, click
+
+
+def test_it_is_started_there_and_so_are_later_ones(
+    window: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "runs").write_text("a file where the folder of runs would be")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    make_ready(window, qtbot, tmp_path, DENSE)
+    train = window.train
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        train.start()
+    assert "Choose another folder for the run" in child(train, QLabel, "train.message.words").text()
+    button = child(train, QAbstractButton, "train.message.place")
+    assert button.isVisible()
+    click(train, "train.message.place")
+    choose_folder(window, elsewhere)
+    assert not button.isVisible()
+    for number in (1, 2):
+        if number == 2:
+            train.start()
+        qtbot.waitUntil(lambda: bool(train.run and train.run.step), timeout=PATIENCE_MS)
+        with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+            train.stop()
+        assert len(list(elsewhere.glob(f"*/{LAST}"))) == number
+    assert set(window.settings.run_folders) == set(elsewhere.iterdir())
