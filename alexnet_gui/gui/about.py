@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -17,7 +16,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.report import version_of
 from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.widgets.basics import label, named
+from alexnet_gui.gui.widgets.basics import close_box, label, named
 
 # The main licence of each; parts that a package bundles are listed in its own metadata.
 LICENCES = (
@@ -44,9 +43,7 @@ class About(QDialog):
         text = QPlainTextEdit(about_text())
         named(text, "about.licences", _("Licences"))
         text.setReadOnly(True)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        named(close.button(QDialogButtonBox.StandardButton.Close), "about.close", _("Close"))
-        close.rejected.connect(self.reject)
+        close = close_box(self, "about.close", _("Close"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -259,6 +259,8 @@ class MainWindow(QMainWindow):
         size = USUAL.boundedTo(room.size()).expandedTo(SMALLEST)
         place = QRect(room.topLeft(), size)
         place.moveCenter(room.center())
+        # A screen may be too small for it: then what stands first is to be seen.
+        place.moveTopLeft(QPoint(max(place.left(), room.left()), max(place.top(), room.top())))
         self.setGeometry(place)
 
     def _remember(self) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -18,7 +17,7 @@ from alexnet_gui.core.own_folders import cache_folder
 from alexnet_gui.core.translation import N_, _
 from alexnet_gui.gui.cache import empty_folder, folder_bytes
 from alexnet_gui.gui.theme import GRID, Mode, appearance
-from alexnet_gui.gui.widgets.basics import button, label, named
+from alexnet_gui.gui.widgets.basics import button, close_box, label, named
 from alexnet_gui.gui.widgets.figures import bytes_text
 
 THEMES: tuple[tuple[Mode, str], ...] = (
@@ -80,13 +79,12 @@ class Preferences(QDialog):
         form.setVerticalSpacing(GRID * 3 // 2)
         form.addRow(label(_("Appearance")), self._theme)
         row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
         row.addWidget(self._size, 1)
         row.addWidget(self._clear)
         form.addRow(label(_("Cache")), self._path)
         form.addRow("", row)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        named(close.button(QDialogButtonBox.StandardButton.Close), "preferences.close", _("Close"))
-        close.rejected.connect(self.reject)
+        close = close_box(self, "preferences.close", _("Close"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID, ROW, text_font
-from alexnet_gui.gui.widgets.basics import named
+from alexnet_gui.gui.widgets.basics import close_box, named
 
 Row = tuple[str, str]  # what it does and its keys; without keys it is a heading
 
@@ -39,9 +38,7 @@ class Shortcuts(QDialog):
         super().__init__(parent)
         named(self, "shortcuts", _("Keyboard shortcuts"))
         self.setWindowTitle(_("Keyboard shortcuts"))
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        named(close.button(QDialogButtonBox.StandardButton.Close), "shortcuts.close", _("Close"))
-        close.rejected.connect(self.reject)
+        close = close_box(self, "shortcuts.close", _("Close"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)

@@ -67,6 +67,11 @@ QToolButton[role="fold"] {
 QToolButton[role="fold"]:hover { color: @text; }
 QToolButton[role="fold"]:focus { border-color: @accent; }
 QToolButton[role="plain"] { border-color: transparent; padding: 4px; background: transparent; }
+QFileDialog {
+  backward-icon: url("@icons/dialog_back.svg"); forward-icon: url("@icons/dialog_forward.svg");
+  filedialog-parent-directory-icon: url("@icons/dialog_parent.svg");
+}
+QFileDialog QToolButton { padding: 4px; }  /* of a size of their own, which icons are to fit */
 QToolButton[role="plain"]:hover { background: @background; }
 QToolButton[role="plain"]:focus { border-color: @accent; }
 QToolButton[role="mode"] {

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.bridge import Bridge
+from alexnet_gui.gui.design.drawing.view import Drawing
 from alexnet_gui.gui.main_window import SMALLEST, MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import appearance
@@ -67,6 +68,20 @@ def test_keys_go_to_the_workspace_in_front(window: MainWindow) -> None:
         focus = QApplication.focusWidget()
         assert focus is not None
         assert focus is workspace or workspace.isAncestorOf(focus)
+
+
+def test_the_keys_that_zoom_the_drawing_are_for_design(window: MainWindow) -> None:
+    drawing = window.design.findChild(Drawing)
+    assert isinstance(drawing, Drawing)
+    zooms = (drawing.zoom_in, drawing.zoom_out, drawing.fit)
+    assert all(action.isEnabled() for action in zooms)
+    before = drawing.canvas.zoom
+    window.show_workspace("train")
+    QTest.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert not any(action.isEnabled() for action in zooms)
+    window.show_workspace("design")
+    assert drawing.canvas.zoom == before
+    assert all(action.isEnabled() for action in zooms)
 
 
 # --- titles ---------------------------------------------------------------------------------------

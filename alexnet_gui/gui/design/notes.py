@@ -10,7 +10,7 @@ from alexnet_gui.core.lessons.network_notes import Section, Table, network_notes
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.theme import GRID, appearance, theme
-from alexnet_gui.gui.widgets.basics import label, named
+from alexnet_gui.gui.widgets.basics import close_box, label, named
 
 _PAUSE_MS = 150  # between an edit and the notes that follow it
 
@@ -69,12 +69,10 @@ class NotesDialog(QDialog):
             self._pause.start()
 
     def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        named(box.button(QDialogButtonBox.StandardButton.Close), "design.notes.close", _("Close"))
+        box = close_box(self, "design.notes.close", _("Close"))
         copy = box.addButton(_("Copy all"), QDialogButtonBox.ButtonRole.ActionRole)
         named(copy, "design.notes.copy", _("Copy all"))
         copy.clicked.connect(self._copy)
-        box.rejected.connect(self.reject)
         return box
 
     def _copy(self) -> None:

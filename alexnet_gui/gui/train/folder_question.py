@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.home_folder import home_folder
 from alexnet_gui.core.run_folder import require_place_for_runs
 from alexnet_gui.core.translation import _
+
+_SIZE = QSize(800, 480)  # in which its columns can be read
 
 
 class FolderQuestion(QFileDialog):
@@ -27,6 +29,7 @@ class FolderQuestion(QFileDialog):
         self.setOption(QFileDialog.Option.ShowDirsOnly)
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
         self.setDirectory(str(home_folder()))
+        self.resize(_SIZE)
         self.fileSelected.connect(lambda folder: self.answered.emit(Path(folder)))
 
     def accept(self) -> None:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QGridLayout,
     QScrollArea,
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import (
 from alexnet_gui.core.transfer import LayerStart, Transfer
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.widgets.basics import label, named
+from alexnet_gui.gui.widgets.basics import close_box, label, named
 from alexnet_gui.gui.widgets.check_box import CheckBox
 
 _WIDTH, _HEIGHT = 60 * GRID, 52 * GRID
@@ -48,9 +47,7 @@ class LayersDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        named(buttons, "train.start.layers.buttons", _("Close"))
-        buttons.rejected.connect(self.reject)
+        buttons = close_box(self, "train.start.layers.close", _("Close"))
         outer = QVBoxLayout(self)
         outer.addWidget(scroll, 1)
         outer.addWidget(buttons)

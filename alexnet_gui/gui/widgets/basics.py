@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -62,6 +65,21 @@ def button(
     if on_click is not None:
         made.clicked.connect(lambda _checked=False: on_click())
     return made
+
+
+def close_box(
+    dialog: QDialog,
+    name: str,
+    text: str,
+    which: QDialogButtonBox.StandardButton = QDialogButtonBox.StandardButton.Close,
+) -> QDialogButtonBox:
+    """The row at the foot of `dialog` whose button, called `name`, closes it."""
+    box = QDialogButtonBox(which)
+    close = box.button(which)
+    named(close, name, text)
+    close.setIcon(QIcon())  # the system's style has one, which a dark window would not show
+    box.rejected.connect(dialog.reject)
+    return box
 
 
 def icon_button(

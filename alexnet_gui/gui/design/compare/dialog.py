@@ -28,7 +28,7 @@ from alexnet_gui.gui.design.compare.totals import CompareTotals
 from alexnet_gui.gui.design.document import Document
 from alexnet_gui.gui.design.view_state import DesignView
 from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.widgets.basics import Card, button, icon_button, label, named, rule
+from alexnet_gui.gui.widgets.basics import Card, button, close_box, icon_button, label, named, rule
 from alexnet_gui.gui.widgets.check_box import CheckBox
 
 USUAL = QSize(1240, 740)
@@ -109,11 +109,7 @@ class CompareDialog(QDialog):
         table_card.body.addWidget(rule())
         table_card.body.addWidget(self._chosen)
         totals_card.body.addWidget(self._totals)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        named(
-            close.button(QDialogButtonBox.StandardButton.Close), "design.compare.close", _("Close")
-        )
-        close.rejected.connect(self.reject)
+        close = close_box(self, "design.compare.close", _("Close"))
         foot = QHBoxLayout()
         foot.addWidget(self._copy)
         foot.addWidget(close, 1)

@@ -1,7 +1,15 @@
 """The drawing in its card: fitted into it, or zoomed and moved about, with buttons at the edge."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QNativeGestureEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAction,
+    QHideEvent,
+    QKeySequence,
+    QNativeGestureEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from alexnet_gui.core.analysis import Analysis
@@ -140,6 +148,20 @@ class Drawing(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._view, 1)
         layout.addLayout(self._buttons())
+        self._offer(wanted=False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._offer(wanted=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._offer(wanted=False)
+
+    def _offer(self, *, wanted: bool) -> None:
+        """The menu's entries are for what can be seen: another workspace may be in front."""
+        for action in (self.zoom_in, self.zoom_out, self.fit):
+            action.setEnabled(wanted)
 
     def show_analysis(self, analysis: Analysis) -> None:
         """Draw the network as it is now, at the zoom that it has."""

@@ -21,7 +21,7 @@ from alexnet_gui.gui.explore.networks.network_desk import NetworkDesk
 from alexnet_gui.gui.explore.networks.networks import Entry
 from alexnet_gui.gui.icons import icon
 from alexnet_gui.gui.theme import GRID, theme
-from alexnet_gui.gui.widgets.basics import button, follow_theme, label, named
+from alexnet_gui.gui.widgets.basics import button, close_box, follow_theme, label, named
 
 _CAPTION = 15 * GRID  # wide
 
@@ -96,11 +96,8 @@ class ModelInfo(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close = buttons.button(QDialogButtonBox.StandardButton.Close)
-        named(close, "explore.model_info.close", _("Close"))
+        buttons = close_box(self, "explore.model_info.close", _("Close"))
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         outer.setSpacing(2 * GRID)

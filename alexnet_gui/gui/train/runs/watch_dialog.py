@@ -19,7 +19,7 @@ from alexnet_gui.core.presence import kind
 from alexnet_gui.core.run_names import RECORD
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.theme import GRID
-from alexnet_gui.gui.widgets.basics import button, label, named
+from alexnet_gui.gui.widgets.basics import button, close_box, label, named
 
 WIDTH = 64 * GRID
 
@@ -83,13 +83,8 @@ class WatchDialog(QDialog):
         line.setSpacing(GRID)
         line.addWidget(self._field, 1)
         line.addWidget(self._browse)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        named(
-            buttons.button(QDialogButtonBox.StandardButton.Cancel),
-            "train.watch.cancel",
-            _("Cancel"),
-        )
-        buttons.rejected.connect(self.reject)
+        cancel = QDialogButtonBox.StandardButton.Cancel
+        buttons = close_box(self, "train.watch.cancel", _("Cancel"), cancel)
         self._watch = button(_("Watch"), "train.watch.yes", self._agree, role="primary")
         self._watch.setDefault(True)
         buttons.addButton(self._watch, QDialogButtonBox.ButtonRole.ActionRole)
