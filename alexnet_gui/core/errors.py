@@ -8,7 +8,7 @@ from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 
 _LINE_END = re.compile(r"\s*[\r\n]+\s*")
-# What a system says of a file or folder that it will not show, or whose drive answers with an error.
+# What a system says of a file or folder that it will not show, or whose drive has an error.
 _REFUSALS = frozenset(
     {
         *(errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from alexnet_gui.core.events import CannotSave, Event, Failed, SavedAgain
+from alexnet_gui.core.events import CannotSave, Event, SavedAgain
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.run_folder import new_run_folder
 from alexnet_gui.core.saved_words import best_lost_text
@@ -78,14 +78,6 @@ class Unsaved(QFrame):
                 self._saved(Path(event.run), best_lost=event.best_lost)
             case _:
                 pass
-
-    def failed(self, failure: Failed) -> bool:
-        """The run ended because of `failure`; whether that was what it waited for."""
-        if not self.waiting:
-            return False
-        self.hide()
-        self.message.emit(Message(failure.message, failure.hint, topic=TOPIC))
-        return True
 
     def ended(self) -> None:
         """The run is over, whatever came of it."""

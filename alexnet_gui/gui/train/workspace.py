@@ -263,9 +263,11 @@ class TrainWorkspace(QWidget):
 
     def on_run_failed(self, failure: Failed) -> None:
         """The run ended because something went wrong."""
-        if self._run is not None and not self.others.finding:
-            self._run.failure = failure
-        if not self.unsaved.failed(failure):
+        self.unsaved.ended()
+        run = None if self.others.finding else self._run
+        if run is not None:
+            run.failure = failure
+        if run is None or not self.isVisible():  # else it is said over its curves
             self.notice.emit(failure)
         self._show()
 

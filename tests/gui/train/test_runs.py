@@ -344,7 +344,8 @@ def test_a_run_with_a_damaged_row_shows_what_stands_before_it(
     action(listed, "open").trigger()
     wait_for_end(window, qtbot)
     assert shown(window) == list(range(1, 14))
-    assert "line 16: it has 2 values instead of 9." in words(window)
+    said = child(window, QLabel, "train.message.words").text()
+    assert "line 16: it has 2 values instead of 9." in said
 
 
 def test_its_network_comes_into_design(
