@@ -29,7 +29,8 @@ def permissions(run: Run | None, obstacle: str) -> Permissions:
     match run.phase:
         case Phase.WATCHED:
             elsewhere = _("Another process trains this run: it can only be steered there.")
-            return Permissions(obstacle, elsewhere, elsewhere, elsewhere, False)
+            go_on = run.can_go_on  # the other process is gone
+            return Permissions(obstacle, "" if go_on else elsewhere, elsewhere, elsewhere, go_on)
         case Phase.PREPARING:
             waits = _("The run has not begun yet.")
             cancel = _("The run has not begun yet: Cancel is enough.")

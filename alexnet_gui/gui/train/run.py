@@ -275,6 +275,11 @@ class Run:
         return told(self)
 
     @property
+    def origin(self) -> str:
+        """Who trains it, if this window does not."""
+        return ""
+
+    @property
     def tone(self) -> Literal["problem", "note", "good"]:
         """How what is said is meant."""
         if self.failure is not None:

@@ -18,7 +18,8 @@ from alexnet_gui.gui.widgets.basics import button, label, named, set_role
 def _lines(run: Run) -> tuple[str, ...]:
     """What was noticed, which the summary says at the end, and what the engine did unasked."""
     known = () if run.started is None else facts(run.started)
-    return (run.remarks, *known) if run.remarks and not run.over else known
+    first = "" if run.over else run.remarks or run.origin
+    return (first, *known) if first else known
 
 
 class RunMessage(QFrame):

@@ -49,7 +49,8 @@ class WatchedRun(Run):
         """Whether it could go on here: no process holds it, and it left something to do."""
         finished = self.finished is not None and not self.finished.stopped
         begun = self.saved is not None or self.step > 0
-        return self.over and not self._writing.held and begun and not finished
+        left = (self.over and not self._writing.held) or self._is_left
+        return left and begun and not finished
 
     @property
     def never_began(self) -> bool:
@@ -59,6 +60,11 @@ class WatchedRun(Run):
     @property
     def _is_held(self) -> bool:
         return self._writing.held is True
+
+    @property
+    def _is_left(self) -> bool:
+        """Whether the process that trained it is known to be gone."""
+        return self._writing.was_held and self._writing.held is False
 
     # --- in words ------------------------------------------------------------------------------
 
@@ -82,10 +88,10 @@ class WatchedRun(Run):
             return ""
         if self._is_held:
             words = _("No new step for {time}, though its process is still there.")
-        elif self._writing.was_held:
+        elif self._is_left:
             words = _(
-                "The process that trained this run has ended. When another takes the run up"
-                " again, it is followed."
+                "The process that trained this run has ended. Resume takes it up here; when another"
+                " process does, it is followed."
             )
         else:
             words = _(
@@ -95,10 +101,15 @@ class WatchedRun(Run):
         return words.format(time=_in_minutes(self._writing.quiet))
 
     @property
+    def origin(self) -> str:
+        return (
+            _("Another process trains this run; this window follows it.") if self._is_held else ""
+        )
+
+    @property
     def _is_silent(self) -> bool:
         """Whether nothing has come for a while, or nobody is there any more to write."""
-        writing = self._writing
-        return not self.over and (writing.quiet > 0 or (writing.was_held and not writing.held))
+        return not self.over and (self._writing.quiet > 0 or self._is_left)
 
     @property
     def _doing(self) -> str:

@@ -106,6 +106,7 @@ def test_a_run_is_followed_while_it_is_trained_killed_and_taken_up_again(
         assert phase(window) is Phase.WATCHED
         assert text(window, "train.headline") == "Epoch 1 of 2"
         assert button(window, "pause").toolTip().startswith("Another process trains this run")
+        assert "Another process trains this run; this window follows it." in told(window)
         trainer.kill()
         trainer.wait()
         qtbot.waitUntil(lambda: "has ended" in told(window))
@@ -133,6 +134,28 @@ def test_watching_can_be_ended_and_the_run_then_goes_on_here(
     assert button(window, "pause").text() == "Resume"
     assert button(window, "pause").isEnabled()
     assert len(shown(window)) == 13
+
+
+def test_a_followed_run_whose_process_was_killed_goes_on_here_at_a_click(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.bridge.engine_ready, timeout=PATIENCE_MS):
+        window.bridge.start_engine()
+    folder = tmp_path / "run"
+    with process("-c", TRAINER, str(folder)) as trainer:
+        watch(window, folder)
+        qtbot.waitUntil(lambda: len(shown(window)) >= 8, timeout=PATIENCE_MS)
+        assert not button(window, "pause").isEnabled()
+        trainer.kill()
+        trainer.wait()
+        qtbot.waitUntil(lambda: "Resume takes it up here" in told(window))
+    assert button(window, "pause").text() == "Resume"
+    click(window, "train.pause.button")
+    assert button(window, "watch").text() == "Watch a run…"
+    qtbot.waitUntil(
+        lambda: "Trained 1.2 epochs" in text(window, "train.message.words"), timeout=PATIENCE_MS
+    )
+    assert shown(window) == list(range(1, 16))
 
 
 def test_silence_is_said_in_words(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
