@@ -11,7 +11,8 @@ import stat
 from pathlib import Path
 from typing import Literal
 
-from alexnet_gui.core.errors import unreadable
+from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.translation import _
 
 Place = Path | str | os.DirEntry[str]  # an entry of a listing often knows by itself what it is
 
@@ -64,6 +65,19 @@ def kind(path: Path) -> Literal["nothing", "folder", "file", "other"]:
     except OSError as error:
         raise unreadable(path, error) from None
     return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else "other"
+
+
+def require_folder(path: Path, hint: str) -> None:
+    """Check that there is a folder at `path`; `hint` says what to do if there is nothing.
+
+    Raises:
+        UserError: There is none, or the system does not say.
+    """
+    what = kind(path)
+    if what == "nothing":
+        raise UserError(_("There is no folder {path}.").format(path=path), hint)
+    if what != "folder":
+        raise UserError(_("{path} is not a folder.").format(path=path), hint)
 
 
 def _asked(path: Place) -> Path | os.DirEntry[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.own_folders import data_folder
-from alexnet_gui.core.presence import exists, kind
+from alexnet_gui.core.presence import exists, require_folder
 from alexnet_gui.core.run_summary import holds_run
 from alexnet_gui.core.translation import _
 
@@ -37,10 +37,7 @@ def require_place_for_runs(folder: Path) -> None:
             written to.
     """
     hint = _("Choose another folder.")
-    if not os.path.lexists(folder):
-        raise UserError(_("There is no folder {path}.").format(path=folder), hint)
-    if kind(folder) != "folder":
-        raise UserError(_("{path} is not a folder.").format(path=folder), hint)
+    require_folder(folder, hint)
     if holds_run(folder):
         raise UserError(
             _("{path} is the folder of another run.").format(path=folder),

@@ -149,6 +149,11 @@ class DrawWish(msgspec.Struct, frozen=True, kw_only=True):
     turn: int = 0  # other draws of the same pictures
     first: int = 0  # other pictures
 
+    @property
+    def at_random(self) -> bool:
+        """Whether any change at random is switched on."""
+        return self.random_crop or self.random_flip or self.random_colour
+
 
 class DrawnPicture(msgspec.Struct, frozen=True):
     """A picture, what validation sees of it, and what training made of it; uint8 (H, W, 3)."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alexnet_gui.core.errors import UserError, unreadable
+from alexnet_gui.core.presence import is_missing, require_folder
 from alexnet_gui.core.readable import name_of, readable, unicode_text
 from alexnet_gui.core.translation import _
 
@@ -50,14 +51,10 @@ def list_folder(folder: Path, seed: int) -> Listing:
     Raises:
         UserError: There is no such folder, it cannot be listed, or holds fewer than two classes.
     """
-    if not folder.is_dir():
-        raise UserError(
-            _("There is no folder {path}.").format(path=folder),
-            _(
-                "It may have been moved, or its drive is not there. Give sample, a folder with one"
-                " sub-folder per class, or torchvision:NAME."
-            ),
-        )
+    give = _("Give sample, a folder with one sub-folder per class, or torchvision:NAME.")
+    if is_missing(folder):
+        give = _("It may have been moved, or its drive is not there.") + " " + give
+    require_folder(folder, give)
     try:
         return _listed(folder, seed)
     except OSError as error:

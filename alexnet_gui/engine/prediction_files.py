@@ -11,6 +11,7 @@ from alexnet_gui.core.enquiries import Progress
 from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.evaluation import FolderPredicted, PredictFolder
 from alexnet_gui.core.natural_order import natural_key
+from alexnet_gui.core.presence import require_folder
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.whole_file import whole_file
@@ -80,8 +81,7 @@ def predict_folder(
         CancelledError: As asked; what was in the file stays as it was.
     """
     start = perf_counter()
-    if not wish.folder.is_dir():
-        raise UserError(_("There is no folder {path}.").format(path=wish.folder))
+    require_folder(wish.folder, _("Choose a folder with pictures in it."))
     pictures = pictures_of([wish.folder])
     count, unread = min(wish.top, classes_of(model)), 0
     found = predictions(model, pictures, top=wish.top, ten_crop=wish.ten_crop, cancelled=cancelled)

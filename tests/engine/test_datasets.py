@@ -231,6 +231,13 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
         open_data(str(tmp_path / "nowhere"), (3, 8, 8))
 
 
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("Bread and milk.")
+    with pytest.raises(UserError, match="is not a folder"):
+        open_data(str(file), (3, 8, 8))
+
+
 def test_reading_tells_how_far_it_is_and_can_be_broken_off(tmp_path: Path) -> None:
     write_pictures(tmp_path, {"cat": 20, "dog": 20})
     told: list[tuple[int, int]] = []

@@ -242,6 +242,8 @@ def test_the_form_shows_a_picture_as_it_is_varied_and_follows_every_switch(
     qtbot.waitUntil(lambda: len(strip.tiles.images) == 5, timeout=PATIENCE_MS)
     still = strip.tiles.images
     assert all(image == still[0] for image in still)  # nothing is drawn by lot
+    assert not strip.again.isEnabled()  # nothing of it is drawn
+    assert strip.again.toolTip() == "No random change is switched on."
     box = child(form, QCheckBox, "train.recipe.form.random_flip")
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Space)

@@ -34,7 +34,9 @@ class DrawsPage(DrawsView):
     picture_wanted = Signal(object, str)
 
     def __init__(self, desk: DataDesk) -> None:
-        super().__init__(desk, "page", _PAUSE_MS)
+        again = button(_("Draw again"), "train.look.again")
+        meaning = _("Draw these pictures in other ways (Ctrl+D)")
+        super().__init__(desk, "page", _PAUSE_MS, again, meaning)
         named(self, "train.look.draws", _("As the network sees them"))
         self._first = 0
         self._editors = {
@@ -42,8 +44,6 @@ class DrawsPage(DrawsView):
             for setting in SETTINGS
             if setting.key in KEYS
         }
-        self.again = button(_("Draw again"), "train.look.again", self.draw_again)
-        self.again.setToolTip(_("Draw these pictures in other ways (Ctrl+D)"))
         self.others = button(_("Other pictures"), "train.look.others", self.show_others)
         self.others.setToolTip(_("Show other pictures of the same source"))
         self.words = label("", "secondary", wrap=True)

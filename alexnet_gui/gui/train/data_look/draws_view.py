@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.survey import DrawsSeen, DrawWish
+from alexnet_gui.core.translation import _
 from alexnet_gui.gui.data_desk import DataDesk
 from alexnet_gui.gui.train.data_look.wishes import Settings
 
@@ -13,9 +14,18 @@ from alexnet_gui.gui.train.data_look.wishes import Settings
 class DrawsView(QWidget):
     """Asks while it is visible, and takes the answer to its last question alone."""
 
-    def __init__(self, desk: DataDesk, channel: str, pause_ms: int) -> None:
-        """`channel` tells its questions from others'; `pause_ms` is waited after a change."""
+    def __init__(
+        self, desk: DataDesk, channel: str, pause_ms: int, again: QPushButton, meaning: str
+    ) -> None:
+        """`channel` tells its questions from others'; `pause_ms` is waited after a change.
+
+        `again` draws the pictures in other ways where anything about them is drawn, which
+        `meaning` says.
+        """
         super().__init__()
+        self.again = again
+        self.again.clicked.connect(self.draw_again)
+        self._meaning = meaning
         self._desk = desk
         self._channel = channel
         self._settings: Settings | None = None
@@ -46,6 +56,7 @@ class DrawsView(QWidget):
             return
         if settings.obstacle:
             self._asked = None
+            self._offer_again(None)
             self._refuse(settings.why_not)
             return
         wish = self._wish(settings)
@@ -55,12 +66,20 @@ class DrawsView(QWidget):
 
     def _on_drawn(self, seen: DrawsSeen) -> None:
         if seen.wish == self._asked and self._settings is not None:
+            self._offer_again(seen.wish)
             self._take(seen, self._settings)
 
     def _on_failed(self, wish: DrawWish, failed: Failed) -> None:
         if wish == self._asked:
             self._asked = None
+            self._offer_again(None)
             self._refuse(failed.message, failed.hint)
+
+    def _offer_again(self, shown: DrawWish | None) -> None:
+        """`shown` is what can be seen; None: nothing can."""
+        fixed = shown is not None and not shown.at_random
+        self.again.setEnabled(shown is not None and not fixed)
+        self.again.setToolTip(_("No random change is switched on.") if fixed else self._meaning)
 
     def _wish(self, settings: Settings) -> DrawWish:
         """What to ask for."""

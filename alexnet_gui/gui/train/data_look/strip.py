@@ -24,7 +24,8 @@ class Strip(DrawsView):
     look_wanted = Signal()
 
     def __init__(self, desk: DataDesk) -> None:
-        super().__init__(desk, "strip", _PAUSE_MS)
+        again = button(_("Draw again"), "train.strip.again", role="link")
+        super().__init__(desk, "strip", _PAUSE_MS, again, _("Draw this picture in other ways"))
         named(self, "train.strip", _("A picture as the network will see it"))
         self.tiles = Tiles(1 + DRAWS, SIDE)
         named(self.tiles, "train.strip.pictures", _("A picture as the network will see it"))
@@ -34,8 +35,6 @@ class Strip(DrawsView):
         self.tiles.clicked.connect(self.look_wanted)
         self._words = label(_("validated, then as training draws it"), "faint")
         self._words.setObjectName("train.strip.words")
-        self.again = button(_("Draw again"), "train.strip.again", self.draw_again, role="link")
-        self.again.setToolTip(_("Draw this picture in other ways"))
         self._lay_out()
 
     def follow(self, settings: Settings) -> None:
@@ -52,12 +51,10 @@ class Strip(DrawsView):
         self.tiles.waiting = ""
         first = seen.pictures[0]
         self.tiles.show_images([as_image(pixels) for pixels in (first.fitted, *first.draws)])
-        self.again.setEnabled(True)
 
     def _refuse(self, message: str, hint: str = "") -> None:
         self.tiles.waiting = message
         self.tiles.show_images(())
-        self.again.setEnabled(False)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
