@@ -121,13 +121,19 @@ def _error() -> Plot:
         _("Error"),
         "train.error",
         (
-            Line(_("training, top-1"), "top1_error", lambda curves: curves.top1_error),
+            Line(
+                _("training, top-1"),
+                "top1_error",
+                lambda curves: curves.top1_error,
+                brief=_("top-1"),
+            ),
             Line(
                 _("training, top-5"),
                 "top5_error",
                 lambda curves: curves.top5_error,
                 dashed=True,
                 width=1.5,
+                brief=_("top-5"),
             ),
         ),
         error_reading,

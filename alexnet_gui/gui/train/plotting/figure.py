@@ -32,6 +32,7 @@ class Line:
     faint: bool = False
     dashed: bool = False
     width: float = 2
+    brief: str = ""  # for a legend that has no room for `label`
 
     def track(self, curves: RunCurves) -> Track:
         """Its values in a run."""

@@ -27,11 +27,16 @@ class Entry(NamedTuple):
     role: str
     circle: bool = False
     dashed: bool = False
+    brief: str = ""  # what to write where there is no room for `text`
 
 
 def entries_of(plot: Plot) -> list[Entry]:
     """What the lines and circles of a plot's own run stand for."""
-    lines = [Entry(line.label, "accent", dashed=line.dashed) for line in plot.lines if line.label]
+    lines = [
+        Entry(line.label, "accent", dashed=line.dashed, brief=line.brief)
+        for line in plot.lines
+        if line.label
+    ]
     return lines + [
         Entry(circles.label, "problem", circle=True) for circles in plot.circles if circles.label
     ]
@@ -52,24 +57,40 @@ def entries_of_others(others: Sequence[Other]) -> list[Entry]:
 def paint_entries(
     painter: QPainter, rect: QRectF, entries: Sequence[Entry], unit: str, colours: Theme
 ) -> None:
-    """Paint entries from the left, as many as there is room for, and `unit` at the right."""
+    """Paint entries from the left, and `unit` at the right; where room is short, in fewer words."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(text_font(_PIXELS))
     metrics = QFontMetricsF(text_font(_PIXELS))
     painter.setPen(colours.color("faint"))
+    texts, unit = _fitting(entries, unit, rect.width(), metrics)
     painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, unit)
-    right = rect.right() - metrics.horizontalAdvance(unit) - _APART * bool(unit)
-    most = _widest(
-        [metrics.horizontalAdvance(entry.text) for entry in entries], right - rect.left()
-    )
+    right = rect.right() - _unit_width(unit, metrics)
+    most = _widest([metrics.horizontalAdvance(text) for text in texts], right - rect.left())
     x = rect.left()
-    for entry in entries:
-        text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, most + 1)
+    for entry, whole in zip(entries, texts, strict=True):
+        text = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, most + 1)
         _paint_sample(painter, QPointF(x, rect.center().y()), entry, colours)
         painter.setPen(colours.color("faint"))
         place = QRectF(x + _SAMPLE + _GAP, rect.top(), right - x, rect.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         x += _width(text, metrics)
+
+
+def _fitting(
+    entries: Sequence[Entry], unit: str, room: float, metrics: QFontMetricsF
+) -> tuple[list[str], str]:
+    """What to write of each entry, and the unit if it has room beside them."""
+    whole = [entry.text for entry in entries]
+    brief = [entry.brief or entry.text for entry in entries]
+    for texts in (whole, brief):
+        wide = sum(_width(text, metrics) for text in texts)
+        if wide + _unit_width(unit, metrics) <= room:
+            return texts, unit
+    return brief, "" if any(entry.brief for entry in entries) else unit
+
+
+def _unit_width(unit: str, metrics: QFontMetricsF) -> float:
+    return metrics.horizontalAdvance(unit) + _APART * bool(unit)
 
 
 def _widest(wanted: list[float], room: float) -> float:
