@@ -33,6 +33,7 @@ from alexnet_gui.core.readable import readable
 from alexnet_gui.core.recipe import SETTINGS, Recipe
 from alexnet_gui.core.run_folder import new_run_folder, runs_folder
 from alexnet_gui.core.run_record import read_run
+from alexnet_gui.core.run_watch import resuming_job
 from alexnet_gui.core.settings import Kind, Setting
 from alexnet_gui.core.translation import _, ngettext
 
@@ -221,13 +222,10 @@ def _resuming(arguments: argparse.Namespace) -> Job:
     contradiction = contradiction_of(arguments, record)
     if contradiction is not None:
         raise _contradiction(*contradiction)
-    return Job(
-        architecture=record.architecture,
-        recipe=record.recipe,
-        data=record.data.spec,
-        out=arguments.out,
-        resume=True,
+    return msgspec.structs.replace(
+        resuming_job(Path(arguments.out), record),
         tensorboard=arguments.tensorboard,
+        download=arguments.data is not None,
     )
 
 

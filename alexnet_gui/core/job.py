@@ -13,7 +13,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     `data` is `sample`, a folder with one sub-folder per class, or `torchvision:NAME`. `resume`
     goes on with the run that `out` holds. `start` has weights to begin with; None: random ones.
     `tensorboard` also writes event files for TensorBoard, as a resumed run does that has some.
-    Without `memory_check` a batch is tried that does not seem to fit into memory.
+    Without `memory_check` a batch is tried that does not seem to fit into memory. Without
+    `download` pictures of torchvision's that are not there are refused: a run's folder may be
+    somebody else's, and whoever resumes it has not asked for them.
     """
 
     architecture: Architecture
@@ -24,3 +26,4 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     start: Start | None = None
     tensorboard: bool = False
     memory_check: bool = True
+    download: bool = True

@@ -232,6 +232,7 @@ def resuming_job(folder: Path, record: RunRecord) -> Job:
         data=record.data.spec,
         out=str(folder),
         resume=True,
+        download=False,
     )
 
 

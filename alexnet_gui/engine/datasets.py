@@ -54,6 +54,7 @@ def open_data(
     fetched: Progress = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
     shared: bool = False,
+    download: bool = True,
 ) -> Data:
     """Read the pictures that `spec` names, for a network whose input is `input_shape` (C, H, W).
 
@@ -67,6 +68,7 @@ def open_data(
         fetched: Told now and then how many bytes are downloaded, if they are not there.
         cancelled: Asked now and then whether to break off.
         shared: Other processes of this machine read the same pictures.
+        download: Whether pictures of torchvision's may be fetched if they are not there.
 
     Raises:
         UserError: There is no such data, it cannot be read, or it fits neither into memory nor
@@ -82,7 +84,7 @@ def open_data(
             _("Give its input three channels or one."),
         )
     usual = usual_preprocessing(input_shape, fit, held_size(spec))
-    source = open_source(spec, seed, Fetching(fetched, cancelled))
+    source = open_source(spec, seed, Fetching(fetched, cancelled, download))
     if isinstance(source, Listed):
         reading = Reading(usual, cache_limit, progress, cancelled, shared)
         source = read_listing(source.listing, source.folder, reading)

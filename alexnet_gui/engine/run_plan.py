@@ -82,10 +82,11 @@ def plan_run(job: Job, emit: Callable[[Event], None], control: Control, team: Te
     source = None if start is None else read_weights(start)
     device = team.device(recipe.device)
     precision = choose_precision(device, recipe.precision)
+    opened = partial(_opened, shared=team.shares_machine, download=job.download)
     data = in_turn(
         team,
         lambda: control.stopping,
-        lambda: _opened(spec, architecture, recipe, emit, control, shared=team.shares_machine),
+        lambda: opened(spec, architecture, recipe, emit, control),
     )
     notices = (*data.notices, *_idle(recipe, architecture, data))
     architecture, told = for_classes(architecture, data)
@@ -139,6 +140,7 @@ def _opened(
     control: Control,
     *,
     shared: bool,
+    download: bool,
 ) -> Data:
     said = monotonic()
 
@@ -158,6 +160,7 @@ def _opened(
         fetched=partial(tell, PicturesFetched),
         cancelled=lambda: control.stopping,
         shared=shared,
+        download=download,
     )
 
 

@@ -180,7 +180,9 @@ def _require_allowed(name: str, known: Known, fetching: Fetching) -> None:
     if not fetching.allowed:
         raise UserError(
             _("{name} is not downloaded yet.").format(name=name),
-            _("Download it first, {n:,} MB.").format(n=known.megabytes),
+            _("Download it first, {n:,} MB: choose it in Train, or give --data {spec}.").format(
+                n=known.megabytes, spec=f"torchvision:{name}"
+            ),
         )
 
 

@@ -180,7 +180,9 @@ def test_what_is_not_downloaded_is_not_looked_at(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with pytest.raises(UserError, match="CIFAR10 is not downloaded yet") as refused:
         look("torchvision:CIFAR10")
-    assert refused.value.hint == "Download it first, 170 MB."
+    assert refused.value.hint == (
+        "Download it first, 170 MB: choose it in Train, or give --data torchvision:CIFAR10."
+    )
 
 
 # --- pictures one by one -------------------------------------------------------------------------

@@ -1,11 +1,15 @@
 """Nothing goes over the network unless somebody asks for a download."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from torchvision.models import AlexNet_Weights
 
+from tests.core.saved_files import write_saved_run
 from tests.system.displays import end
 from tests.system.driving import driven_window, line_of
 
@@ -96,6 +100,42 @@ def drive(window):
     window.explore.imagenet.fetch()
     yield lambda: False
 """
+
+
+# A command that says where it would reach, and gets no further.
+_COMMAND = """
+import sys
+from alexnet_gui.cli import run
+from tests.system.no_network import guard
+
+def refuse(attempt):
+    print("network:", attempt)
+    raise ConnectionRefusedError
+
+guard(refuse)
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_resuming_somebody_s_run_fetches_its_pictures_only_if_they_are_named(
+    tmp_path: Path, *, asked: bool
+) -> None:
+    out = write_saved_run(tmp_path / "run", "torchvision:CIFAR10")
+    named = ("--data", "torchvision:CIFAR10") if asked else ()
+    places = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    done = subprocess.run(
+        [sys.executable, "-c", _COMMAND, "train", "--resume", "--out", str(out), *named],
+        env=os.environ | places,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert ("network:" in done.stdout) is asked
+    assert ("CIFAR10 is not downloaded yet." in done.stderr) is not asked
+    assert ("give --data torchvision:CIFAR10" in done.stderr) is not asked
 
 
 @pytest.mark.slow
