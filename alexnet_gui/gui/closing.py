@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from alexnet_gui.core.events import CannotSave, SavedAgain
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.bridge import Bridge
-from alexnet_gui.gui.widgets.basics import named
+from alexnet_gui.gui.widgets.question import Answer, ask
 
 
 class Closing(QObject):
@@ -74,20 +74,18 @@ class Closing(QObject):
 
     def _ask(self) -> None:
         unsaved = self._unsaved
-        question, stop = _question_unsaved(self._window) if unsaved else _question(self._window)
 
-        def answered() -> None:
-            self._question = None
-            self._waits = False
-            chosen = question.clickedButton() is stop
-            question.deleteLater()
-            if chosen:
-                self._agreed = self._agreed or unsaved  # to lose what cannot be saved
-                self._stop_run()
+        def stop() -> None:
+            self._stay()
+            self._agreed = self._agreed or unsaved  # to lose what cannot be saved
+            self._stop_run()
 
-        question.finished.connect(answered)
-        self._question = question
-        question.open()
+        self._question = (_ask_to_lose if unsaved else _ask_to_stop)(self._window, stop, self._stay)
+
+    def _stay(self) -> None:
+        """The question is answered, or taken back."""
+        self._question = None
+        self._waits = False
 
     def _stop_run(self) -> None:
         if not self._bridge.training:
@@ -130,44 +128,31 @@ class Closing(QObject):
             self.saving.emit(False)
 
 
-def _question(window: QWidget) -> tuple[QMessageBox, QPushButton]:
-    """The question, and the button that stops the run."""
-    box = _asked(
+def _ask_to_stop(
+    window: QWidget, stop: Callable[[], None], stay: Callable[[], None]
+) -> QMessageBox:
+    return ask(
         window,
+        "closing.question",
         _("Training is under way."),
         _("What it has learned so far can be kept, and trained further later."),
+        [Answer("closing.stop", _("Stop and keep what it has learned"), stop)],
+        Answer("closing.keep_training", _("Keep training"), stay),
     )
-    return box, _answers(box, _("Stop and keep what it has learned"), _("Keep training"))
 
 
-def _question_unsaved(window: QWidget) -> tuple[QMessageBox, QPushButton]:
+def _ask_to_lose(
+    window: QWidget, stop: Callable[[], None], stay: Callable[[], None]
+) -> QMessageBox:
     """The same where there is nothing to write to."""
-    box = _asked(
+    return ask(
         window,
+        "closing.question",
         _("Training waits, as it cannot be saved where it is."),
         _(
             "What it has learned since it was last saved is lost if the window closes now."
             " “Save elsewhere…” in Train keeps it."
         ),
+        [Answer("closing.stop", _("Close without saving"), stop)],
+        Answer("closing.keep_training", _("Keep waiting"), stay),
     )
-    return box, _answers(box, _("Close without saving"), _("Keep waiting"))
-
-
-def _asked(window: QWidget, text: str, hint: str) -> QMessageBox:
-    box = QMessageBox(window)
-    named(box, "closing.question", _("Training is under way"))
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(_("Training is under way"))
-    box.setText(text)
-    box.setInformativeText(hint)
-    return box
-
-
-def _answers(box: QMessageBox, stopping: str, staying: str) -> QPushButton:
-    stop = box.addButton(stopping, QMessageBox.ButtonRole.AcceptRole)
-    stay = box.addButton(staying, QMessageBox.ButtonRole.RejectRole)
-    named(stop, "closing.stop", stop.text())
-    named(stay, "closing.keep_training", stay.text())
-    box.setDefaultButton(stay)
-    box.setEscapeButton(stay)
-    return stop

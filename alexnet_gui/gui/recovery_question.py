@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.session import SessionNote
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.widgets.question import Answer, ask
 
 
 def has_only_copy(note: SessionNote) -> bool:
@@ -17,24 +18,11 @@ def ask_forget(
     parent: QWidget, things: str, forget: Callable[[], object], keep: Callable[[], object]
 ) -> None:
     """Ask over `parent` whether `things` may go, and call one of the two."""
-    question = QMessageBox(parent)
-    question.setObjectName("recovery.question")
-    question.setIcon(QMessageBox.Icon.Question)
-    question.setText(_("Discard what was kept?"))
-    question.setInformativeText(_("There is no other copy of it: {things}.").format(things=things))
-    yes = question.addButton(_("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-    yes.setObjectName("recovery.forget")
-    no = question.addButton(_("Keep it"), QMessageBox.ButtonRole.RejectRole)
-    no.setObjectName("recovery.keep")
-    question.setDefaultButton(no)
-    question.setEscapeButton(no)
-
-    def answered() -> None:
-        question.deleteLater()
-        if question.clickedButton() is yes:
-            forget()
-        else:
-            keep()
-
-    question.finished.connect(answered)
-    question.open()
+    ask(
+        parent,
+        "recovery.question",
+        _("Discard what was kept?"),
+        _("There is no other copy of it: {things}.").format(things=things),
+        [Answer("recovery.forget", _("Discard"), forget)],
+        Answer("recovery.keep", _("Keep it"), keep),
+    )

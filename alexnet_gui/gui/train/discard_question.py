@@ -2,28 +2,21 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
+from alexnet_gui.gui.widgets.question import Answer, ask
 
 
 def ask_discard(parent: QWidget, folder: str, discard: Callable[[], object]) -> None:
     """Ask over `parent` whether the run in `folder` may go, and call `discard` if so."""
-    question = QMessageBox(parent)
-    question.setObjectName("train.discard.question")
-    question.setIcon(QMessageBox.Icon.Question)
-    question.setText(_("Discard this run?"))
-    question.setInformativeText(
-        _("It ends, and everything in its folder is deleted:\n{folder}").format(
-            folder=readable(folder)
-        )
+    more = _("It ends, and everything in its folder is deleted:\n{folder}")
+    ask(
+        parent,
+        "train.discard.question",
+        _("Discard this run?"),
+        more.format(folder=readable(folder)),
+        [Answer("train.discard.yes", _("Discard"), discard)],
+        Answer("train.discard.no", _("Go on")),
     )
-    yes = question.addButton(_("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-    yes.setObjectName("train.discard.yes")
-    keep = question.addButton(_("Go on"), QMessageBox.ButtonRole.RejectRole)
-    question.setDefaultButton(keep)
-    question.setEscapeButton(keep)
-    yes.clicked.connect(lambda: discard())
-    question.finished.connect(question.deleteLater)
-    question.open()

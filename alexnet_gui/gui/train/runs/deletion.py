@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QFile
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.figures import bytes_text
 from alexnet_gui.core.run_files import delete_run, require_idle
 from alexnet_gui.core.run_summary import RunSummary
 from alexnet_gui.core.translation import _, ngettext
+from alexnet_gui.gui.widgets.question import Answer, ask
 
 _NAMED = 8  # runs that a question names
 
@@ -73,17 +74,6 @@ def _named(runs: Sequence[RunSummary]) -> str:
 
 
 def _ask(parent: QWidget, question: str, details: str, yes: str, go: Callable[[], object]) -> None:
-    box = QMessageBox(parent)
-    box.setObjectName("train.runs.delete.question")
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(question)
-    box.setInformativeText(details)
-    agree = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
-    agree.setObjectName("train.runs.delete.yes")
-    keep = box.addButton(_("Keep"), QMessageBox.ButtonRole.RejectRole)
-    keep.setObjectName("train.runs.delete.no")
-    box.setDefaultButton(keep)
-    box.setEscapeButton(keep)
-    agree.clicked.connect(lambda: go())
-    box.finished.connect(box.deleteLater)
-    box.open()
+    agree = Answer("train.runs.delete.yes", yes, go)
+    keep = Answer("train.runs.delete.no", _("Keep"))
+    ask(parent, "train.runs.delete.question", question, details, [agree], keep)
