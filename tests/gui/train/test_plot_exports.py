@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from alexnet_gui.core.run_names import METRICS
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import DARK, LIGHT, appearance
@@ -21,7 +22,8 @@ from alexnet_gui.gui.train.plots import RunPlots
 from alexnet_gui.gui.train.plotting import export
 from alexnet_gui.gui.train.plotting.export import TableWriter
 from alexnet_gui.gui.train.plotting.table import table
-from tests.gui.answers import answering, cancel, choose
+from tests.core import run_folders
+from tests.gui.answers import answering, cancel, choose, press
 from tests.gui.train.curve_making import columns, curves, validated
 from tests.gui.windows import child
 
@@ -172,6 +174,7 @@ def test_a_table_that_is_stopped_leaves_what_was_there(
     path = tmp_path / "loss.csv"
     path.write_text("as it was")
     ended: list[object] = []
+    stopped: list[bool] = []
 
     def parts() -> Iterator[bytes]:
         while True:
@@ -179,10 +182,11 @@ def test_a_table_that_is_stopped_leaves_what_was_there(
 
     writer = TableWriter(path, parts(), exporting.window)
     writer.ended.connect(ended.append)
+    writer.stopped.connect(lambda: stopped.append(True))
     with qtbot.waitSignal(writer.slow):
         writer.start()
     writer.stop()
-    assert ended == [""]
+    assert (ended, stopped) == ([], [True])
     assert path.read_text() == "as it was"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["loss.csv"]
 
@@ -203,6 +207,18 @@ def test_a_place_that_cannot_be_written_is_told_with_what_to_do(
     qtbot.waitUntil(lambda: bool(exporting.told))
     assert "cannot be written" in exporting.told[-1].text
     assert exporting.told[-1].hint
+
+
+def test_a_table_is_not_written_over_that_of_the_run(
+    exporting: Exporting, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run = run_folders.write_folder(tmp_path / "run", run_folders.rows(13))
+    before = (run / METRICS).read_bytes()
+    answering(choose(run / METRICS), press(QMessageBox.StandardButton.Yes))  # to write over it
+    exporting.export("csv")
+    qtbot.waitUntil(lambda: bool(exporting.told))
+    assert exporting.told[-1].text.endswith("cannot be written: it belongs to a run.")
+    assert (run / METRICS).read_bytes() == before
 
 
 def test_without_a_file_nothing_is_written(exporting: Exporting, tmp_path: Path) -> None:

@@ -1,27 +1,16 @@
 """A plot as a picture or a table: what is written, how, and word of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QIODevice,
-    QObject,
-    QPointF,
-    QRectF,
-    QSaveFile,
-    QSize,
-    QTimer,
-    QUrl,
-    Signal,
-)
+from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QPainter
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.readable import name_of
 from alexnet_gui.core.translation import _
-from alexnet_gui.core.whole_file import write_whole
+from alexnet_gui.core.whole_file import whole_file, write_whole
 from alexnet_gui.gui.banner import Message
 from alexnet_gui.gui.design.files.file_dialog import FileKind, ask_to_write
 from alexnet_gui.gui.picture_files import png_bytes, svg_bytes
@@ -110,7 +99,8 @@ class PlotExports(QObject):
             self._writing.stop()
         writer = TableWriter(path, table(card.plot, self._view), self)
         self._writing = writer
-        writer.ended.connect(lambda reason: self._table_ended(writer, reason))
+        writer.ended.connect(lambda fault: self._table_ended(writer, fault))
+        writer.stopped.connect(lambda: self._table_stopped(writer))
         writer.slow.connect(lambda: self._tell_slow(writer))
         writer.start()
 
@@ -118,19 +108,22 @@ class PlotExports(QObject):
         text = _("Writing {file}…").format(file=name_of(writer.path))
         self.message.emit(Message(text, "", "note", _("Stop"), writer.stop, topic=_TOPIC))
 
-    def _table_ended(self, writer: "TableWriter", reason: str | None) -> None:
+    def _table_ended(self, writer: "TableWriter", fault: UserError | None) -> None:
+        self._let_go(writer)
+        if fault is None:
+            self._tell_written(writer.path)
+        else:
+            self.message.emit(Message(fault.message, fault.hint, topic=_TOPIC))
+
+    def _table_stopped(self, writer: "TableWriter") -> None:
+        self._let_go(writer)
+        text = _("{file} was not written, as asked.").format(file=name_of(writer.path))
+        self.message.emit(Message(text, "", "note", topic=_TOPIC))
+
+    def _let_go(self, writer: "TableWriter") -> None:
         if self._writing is writer:
             self._writing = None
         writer.deleteLater()
-        if reason is None:
-            self._tell_written(writer.path)
-        elif not reason:
-            text = _("{file} was not written, as asked.").format(file=name_of(writer.path))
-            self.message.emit(Message(text, "", "note", topic=_TOPIC))
-        else:
-            text = _("{path} cannot be written: {reason}.").format(path=writer.path, reason=reason)
-            hint = _("Choose another folder, or make room.")
-            self.message.emit(Message(text, hint, topic=_TOPIC))
 
     # --- word of it ------------------------------------------------------------------------------
 
@@ -147,14 +140,14 @@ class TableWriter(QObject):
     written at once.
     """
 
-    ended = Signal(object)  # None: written; why not; or nothing if it was stopped
+    ended = Signal(object)  # None: written; a UserError: why not
+    stopped = Signal()
     slow = Signal()
 
     def __init__(self, path: Path, parts: Iterator[bytes], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path = path
-        self._parts = parts
-        self._file = QSaveFile(str(path))
+        self._writing = _written(path, parts)
         self._turns = QTimer(self)
         self._turns.timeout.connect(self._turn)
         self._soon = QTimer(self)
@@ -163,41 +156,46 @@ class TableWriter(QObject):
         self._soon.timeout.connect(self.slow)
 
     def start(self) -> None:
-        """Begin; `ended` follows in any case."""
+        """Begin; `ended` or `stopped` follows in any case."""
         self._soon.start()
-        if self._file.open(QIODevice.OpenModeFlag.WriteOnly):
-            self._turns.start()
-            application = QCoreApplication.instance()
-            assert application is not None
-            application.aboutToQuit.connect(self._finish)
-        else:
-            self._end(self._file.errorString())
+        self._turns.start()
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self._finish)
 
     def stop(self) -> None:
         """Break off; nothing is left behind."""
         if self._turns.isActive():
-            self._file.cancelWriting()
-            self._end("")
+            self._writing.close()
+            self._rest()
+            self.stopped.emit()
 
     def _turn(self) -> None:
-        began = _now()
-        for part in self._parts:
-            if self._file.write(part) != len(part):
-                self._file.cancelWriting()
-                self._end(self._file.errorString())
-                return
-            if _now() - began > _TURN_MS:
-                return
-        self._end(None if self._file.commit() else self._file.errorString())
+        began, fault = _now(), None
+        try:
+            for _part in self._writing:
+                if _now() - began > _TURN_MS:
+                    return
+        except UserError as refused:
+            fault = refused
+        self._rest()
+        self.ended.emit(fault)
 
     def _finish(self) -> None:
         while self._turns.isActive():
             self._turn()
 
-    def _end(self, reason: str | None) -> None:
+    def _rest(self) -> None:
         self._turns.stop()
         self._soon.stop()
-        self.ended.emit(reason)
+
+
+def _written(path: Path, parts: Iterator[bytes]) -> Generator[None]:
+    """Write `parts` to `path`, and wait after each to be asked for the next."""
+    with whole_file(path) as file:
+        for part in parts:
+            file.write(part)
+            yield
 
 
 class _Sheet:
