@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.files import read_architecture
-from alexnet_gui.core.presence import kind
+from alexnet_gui.core.presence import is_file, kind
 from alexnet_gui.core.presets import PRESETS, Preset, find_preset
 from alexnet_gui.core.translation import _
 
@@ -65,6 +66,24 @@ def with_input(architecture: Architecture, text: str | None) -> Architecture:
             _("Give channels, height and width, such as 3,227,227."),
         ) from None
     return msgspec.structs.replace(architecture, input=(channels, height, width))
+
+
+def require_other(out: Path, sources: Iterable[str | Path]) -> None:
+    """Check that what is written to `out` does not take the place of what it is made from.
+
+    Raises:
+        UserError: It is one of `sources`, by whatever name.
+    """
+    for source in sources:
+        try:
+            same = out.samefile(source)
+        except (OSError, ValueError):  # one of them is not there, or may not be looked at
+            continue
+        if same and is_file(out):
+            raise UserError(
+                _("{path} cannot be written: it is what is read.").format(path=out),
+                _("Choose another name."),
+            )
 
 
 def print_json(value: object) -> None:

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from alexnet_gui.cli.common import require_other
 from alexnet_gui.cli.interruption import broken_off_by_signals
 from alexnet_gui.cli.model_argument import any_model, trained_model, untrained_architecture
 from alexnet_gui.core.onnx_packages import require_onnx
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the file, whole or not at all."""
     network: str = arguments.network
     out: Path = arguments.out
+    require_other(out, [network])
     with broken_off_by_signals():
         if arguments.format == "python":
             _export_python(network, out)

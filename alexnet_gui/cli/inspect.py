@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alexnet_gui.cli.common import add_json, print_json
+from alexnet_gui.cli.common import add_json, print_json, require_other
 from alexnet_gui.cli.model_argument import any_model
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.figures import percent
@@ -115,6 +115,8 @@ def run(arguments: argparse.Namespace) -> int:
             _("Name it .npy for the numbers or .png for a mosaic."),
         )
     _refuse_what_has_no_effect(arguments)
+    if out is not None and arguments.picture is not None:
+        require_other(out, [arguments.picture])
     model = any_model(arguments.model)
     from alexnet_gui.engine.inspection import statistics
     from alexnet_gui.engine.layer_files import write_layer

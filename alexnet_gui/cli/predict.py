@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alexnet_gui.cli.common import add_json, print_json
+from alexnet_gui.cli.common import add_json, print_json, require_other
 from alexnet_gui.cli.interruption import SIGNALLED, stopped_by_signals
 from alexnet_gui.cli.model_argument import trained_model
 from alexnet_gui.cli.progress import ProgressLine
@@ -90,6 +90,8 @@ def run(arguments: argparse.Namespace) -> int:
             _("{file} is not called .csv.").format(file=out.name),
             _("A table of predictions is a CSV file: name it so."),
         )
+    if out is not None:
+        require_other(out, arguments.pictures)
     model = trained_model(arguments.model)  # Ctrl+C still breaks off at once
     control = Control()
     with stopped_by_signals(control) as received:

@@ -24,7 +24,7 @@ class Control:
         """`attended`: somebody is told what goes wrong, and says what to do about it."""
         self.attended = attended
         self._retry: Retry | None = None  # the answer to what is asked
-        self._giving_up = False
+        self._giving_up = self._trying_once_more = False
         self._changed = threading.Condition()
         self._paused = False
         self._stopping = False
@@ -58,11 +58,15 @@ class Control:
             self._paused = False
             self._changed.notify_all()
 
-    def stop(self, *, discard: bool = False) -> None:
-        """End after the step at hand or without it, saving what there is unless `discard`."""
+    def stop(self, *, discard: bool = False, insist: bool = False) -> None:
+        """End after the step at hand or without it, saving what there is unless `discard`.
+
+        With `insist` what cannot be saved is tried once more before it is given up.
+        """
         with self._changed:
             self._stopping = True
             self._discarding = self._discarding or discard
+            self._trying_once_more = self._trying_once_more or insist
             self._giving_up = True
             self._changed.notify_all()
 
@@ -93,6 +97,9 @@ class Control:
         while True:
             self.grant_wishes()
             with self._changed:
+                if self._trying_once_more and not self._discarding:
+                    self._trying_once_more = False
+                    return Retry()
                 if self._giving_up:
                     return None
                 if self._retry is not None:

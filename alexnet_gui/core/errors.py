@@ -8,6 +8,7 @@ from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 
 _LINE_END = re.compile(r"\s*[\r\n]+\s*")
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 # What a system says of a file or folder that it will not show, or whose drive has an error.
 _REFUSALS = frozenset(
     {
@@ -87,5 +88,10 @@ def unwritable(path: Path, error: OSError, hint: str = "") -> UserError:
     """What to raise when the system will not have `path` written, in the system's words."""
     return UserError(
         _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error),
-        hint or _("Choose another folder, or make room."),
+        hint
+        or (
+            _("Choose another folder, or make room.")
+            if error.errno in _NO_ROOM
+            else _("Choose another folder.")
+        ),
     )

@@ -121,6 +121,7 @@ class CannotSave(Event, frozen=True):
 
     message: str  # what is wrong, as a sentence
     run: str  # the run's folder
+    kept: bool  # whether its last checkpoint still is, there or on a drive that is gone
 
 
 class SavedAgain(Event, frozen=True):

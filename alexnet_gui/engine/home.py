@@ -35,6 +35,7 @@ class Home:
         self.lodgers: list[Lodger] = []
         there = (each for each in (folder, *folder.absolute().parents) if exists(each))
         self._drive = _drive(next(there, folder))
+        self._table: tuple[int, int] | None = None
 
     def settle(self) -> None:
         """Know the run's table again by what the system says of it now."""
@@ -53,6 +54,13 @@ class Home:
         found = _numbers(self.folder / METRICS)
         return found is None or self._table is None or found == self._table
 
+    @property
+    def keeps_last(self) -> bool:
+        """Whether its last checkpoint still is: in its place, or on a drive that is gone."""
+        if self.removed or not self.is_own:
+            return False
+        return _drive(self.folder) != self._drive or not is_missing(self.folder / LAST)
+
     def keep_whole(self, record: RunRecord) -> None:
         """Write the run's `record` again where it was removed.
 
@@ -60,8 +68,13 @@ class Home:
             UserError: Another folder is in the place of the run's, whose files are not to be
                 touched; or the record cannot be written.
         """
-        if self._table is None or not self.is_there:
-            return  # the writing says what is wrong
+        if self._table is None:
+            return
+        if not self.is_there:
+            raise UserError(
+                _("The run's folder {path} is no longer there.").format(path=self.folder),
+                _("It was moved or deleted, or its drive is gone."),
+            )
         if self.is_lost:
             raise UserError(
                 _("What this run has written is no longer in {path}.").format(path=self.folder),

@@ -4,6 +4,7 @@ Where nobody attends to the run, it ends, and its last checkpoint is kept; if it
 it is made again. Where somebody does, it waits until it can be saved: there again, or elsewhere.
 """
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
@@ -14,6 +15,8 @@ from alexnet_gui.core.events import CannotSave, Event, SavedAgain
 from alexnet_gui.core.run_record import RunRecord
 from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.metrics import Clock
+
+log = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 30.0  # after which it is tried again by itself: a drive may come back
 
@@ -70,7 +73,10 @@ class Saving:
             while True:
                 if trouble.message != told:
                     told = trouble.message
-                    self._tell(CannotSave(trouble.message, str(self._home.folder)))
+                    log.warning("The run cannot be saved: %s", trouble.message)
+                    self._tell(
+                        CannotSave(trouble.message, str(self._home.folder), self._home.keeps_last)
+                    )
                 answer = self._control.ask(AGAIN_SECONDS)
                 if answer is None:
                     self._given_up = True
@@ -90,6 +96,7 @@ class Saving:
             self.clock.skip(perf_counter() - began)
 
     def _tell_saved(self) -> None:
+        log.info("The run is saved again: %s", self._home.folder)
         lost = self._validated() and not self._home.best_is_there
         self._tell(SavedAgain(str(self._home.folder), best_lost=lost))
 
@@ -101,10 +108,9 @@ class Saving:
         """
         if folder is None:
             self._home.follow_drive()
-            if not self._home.is_lost:
+            may_make = self._home.is_there or (make and self._home.removed)
+            if not self._home.is_lost or not may_make:
                 self._home.keep_whole(self._record)
                 return
-            if not self._home.is_there and not (make and self._home.removed):
-                return  # the writing says so
             folder = self._home.folder
         self._home.move(folder, self._record)

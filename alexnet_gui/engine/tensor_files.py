@@ -4,6 +4,7 @@
 be compressed, so that a small file takes all memory, or be one number with the strides of millions.
 """
 
+import errno
 import warnings
 import zipfile
 from collections.abc import Iterable
@@ -37,7 +38,12 @@ def load_plainly(path: Path, *, mapped: bool = False) -> Any:
         warnings.simplefilter("ignore")  # what torch has to say of a file that it refuses
         _require_uncompressed(path)
         given = str(path) if mapped else file
-        return torch.load(given, map_location="cpu", weights_only=True, mmap=mapped or None)
+        try:
+            return torch.load(given, map_location="cpu", weights_only=True, mmap=mapped or None)
+        except OSError as error:
+            if error.errno == errno.EINVAL:  # sent to before its beginning by what it says itself
+                raise ValueError("it is cut off") from None
+            raise
 
 
 def _require_uncompressed(path: Path) -> None:

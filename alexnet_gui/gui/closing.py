@@ -17,13 +17,21 @@ class Closing(QObject):
     saving = Signal(bool)  # a run is being stopped and saved; False when that is over
     ready = Signal()  # everything is saved: close again
 
-    def __init__(self, bridge: Bridge, may_close: Callable[[], bool], window: QWidget) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        may_close: Callable[[], bool],
+        save_elsewhere: Callable[[], object],
+        window: QWidget,
+    ) -> None:
+        """`may_close` asks about an unsaved architecture, `save_elsewhere` where to save a run."""
         super().__init__(window)
         self._bridge = bridge
-        self._may_close = may_close  # asks about an unsaved architecture
+        self._may_close = may_close
+        self._save_elsewhere = save_elsewhere
         self._window = window
         self._stopping = False
-        self._unsaved = False  # the run waits until it can be saved
+        self._unsaved: CannotSave | None = None  # why the run waits until it can be saved
         self._question: QMessageBox | None = None
         self._agreed = False  # nothing is left to ask
         self._waits = False  # whoever wishes to close may not be there to ask again
@@ -77,10 +85,19 @@ class Closing(QObject):
 
         def stop() -> None:
             self._stay()
-            self._agreed = self._agreed or unsaved  # to lose what cannot be saved
+            self._agreed = self._agreed or unsaved is not None  # to lose what cannot be saved
             self._stop_run()
 
-        self._question = (_ask_to_lose if unsaved else _ask_to_stop)(self._window, stop, self._stay)
+        def save_elsewhere() -> None:
+            self._stay()
+            self._save_elsewhere()
+
+        if unsaved is None:
+            self._question = _ask_to_stop(self._window, stop, self._stay)
+        else:
+            self._question = _ask_to_lose(
+                self._window, stop, save_elsewhere, self._stay, kept=unsaved.kept
+            )
 
     def _stay(self) -> None:
         """The question is answered, or taken back."""
@@ -93,10 +110,10 @@ class Closing(QObject):
             return
         self._stopping = True
         self.saving.emit(True)
-        self._bridge.stop()
+        self._bridge.stop(insist=self.insisted)
 
     def _run_ended(self) -> None:
-        self._unsaved = False
+        self._unsaved = None
         if self._question is not None:  # the run ended by itself, so nothing is left to ask
             self._agreed = self._waits
             self._question.reject()
@@ -111,7 +128,7 @@ class Closing(QObject):
     def _run_told(self, event: object) -> None:
         """The run may wait to be saved, which is to be read; whoever insists does without it."""
         if isinstance(event, CannotSave | SavedAgain):
-            self._unsaved = isinstance(event, CannotSave)
+            self._unsaved = event if isinstance(event, CannotSave) else None
         if not isinstance(event, CannotSave) or not self._stopping:
             return
         if self._agreed:
@@ -142,17 +159,25 @@ def _ask_to_stop(
 
 
 def _ask_to_lose(
-    window: QWidget, stop: Callable[[], None], stay: Callable[[], None]
+    window: QWidget,
+    stop: Callable[[], None],
+    save_elsewhere: Callable[[], None],
+    stay: Callable[[], None],
+    *,
+    kept: bool,
 ) -> QMessageBox:
-    """The same where there is nothing to write to."""
+    """The same where there is nothing to write to; `kept`: there is a checkpoint of before."""
+    lost = _("All that it has learned is lost if the window closes now.")
+    if kept:
+        lost = _("What it has learned since it was last saved is lost if the window closes now.")
     return ask(
         window,
         "closing.question",
         _("Training waits, as it cannot be saved where it is."),
-        _(
-            "What it has learned since it was last saved is lost if the window closes now."
-            " “Save elsewhere…” in Train keeps it."
-        ),
-        [Answer("closing.stop", _("Close without saving"), stop)],
+        lost,
+        [
+            Answer("closing.stop", _("Close without saving"), stop),
+            Answer("closing.elsewhere", _("Save elsewhere…"), save_elsewhere),
+        ],
         Answer("closing.keep_training", _("Keep waiting"), stay),
     )

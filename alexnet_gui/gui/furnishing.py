@@ -89,7 +89,7 @@ def _make_rest(window: "MainWindow", known: "Architecture") -> None:
             window.stack.addWidget(workspace)
     window.follower = DesignFollower(design, train, explore, known)
     window.opener = Opener(design, train, explore, window)
-    window.closing = Closing(window.bridge, design.may_close, window)
+    window.closing = Closing(window.bridge, design.may_close, train.unsaved.ask_elsewhere, window)
     window.network = ShownNetwork(window.status, design.document, explore)
     window.menus = WindowMenus(window)
     KeptSettings(window)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from alexnet_gui.core.control import Control
+from alexnet_gui.core.control import Control, Retry
 
 PATIENCE = 5.0  # seconds until a test gives up
 
@@ -51,6 +51,22 @@ def test_a_paused_run_ends_when_it_is_stopped() -> None:
         assert went_on.wait(PATIENCE)
     assert control.stopping
     assert control.discarding
+
+
+def test_who_insists_has_it_tried_once_more_before_it_is_given_up() -> None:
+    control = Control(attended=True)
+    control.begin_asking()
+    control.stop(insist=True)
+    assert control.ask(0) == Retry()
+    assert control.ask(0) is None
+
+
+def test_what_is_to_be_discarded_is_not_tried_again() -> None:
+    control = Control(attended=True)
+    control.begin_asking()
+    control.stop(insist=True)
+    control.stop(discard=True)
+    assert control.ask(0) is None
 
 
 def test_wishes_are_granted_in_order_by_the_thread_that_asks_for_them() -> None:

@@ -1,4 +1,4 @@
-"""Runs that move at the same moment."""
+"""Where a run is kept, and runs that move at the same moment."""
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ import pytest
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_names import LAST
+from alexnet_gui.core.run_names import LAST, METRICS
 from alexnet_gui.core.run_record import DataRecord, RunRecord, read_run
 from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.runs import new_record
@@ -102,3 +102,23 @@ def test_a_folder_that_nobody_may_look_into_is_not_taken_for_removed(tmp_path: P
             home.move(locked / "other", record_of(1))
     assert home.folder == locked / "run"
     assert home.is_lost  # it never wrote a table
+
+
+@pytest.mark.parametrize(
+    "happens", ["nothing", "checkpoint removed", "folder removed", "emptied", "another's"]
+)
+def test_whether_its_last_checkpoint_still_is(tmp_path: Path, happens: str) -> None:
+    home = run_in(tmp_path / "run", 0)
+    (home.folder / METRICS).write_text("rows")
+    home.settle()
+    assert home.keeps_last
+    if happens == "checkpoint removed":
+        (home.folder / LAST).unlink()
+    elif happens != "nothing":
+        home.folder.rename(tmp_path / "away")
+    if happens == "emptied":
+        home.folder.mkdir()
+    if happens == "another's":
+        other = run_in(home.folder, 1)
+        (other.folder / METRICS).write_text("rows")
+    assert home.keeps_last is (happens == "nothing")

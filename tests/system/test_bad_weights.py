@@ -85,6 +85,15 @@ def test_a_checkpoint_of_what_no_training_keeps_is_refused_with_the_place(
     assert f"can be read: {place}" in refusal(read_checkpoint, path)
 
 
+def test_a_checkpoint_that_is_cut_off_anywhere_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "last.ckpt"
+    write_checkpoint(path, checkpoint())
+    whole = path.read_bytes()
+    for tenth in range(10):
+        path.write_bytes(whole[: len(whole) * tenth // 10])
+        assert "it is damaged, or another program's" in refusal(read_checkpoint, path)
+
+
 def test_weights_that_claim_more_numbers_than_the_file_holds_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "weights.pt"
     torch.save({"fc.weight": torch.zeros(1).expand(10**6, 10**6)}, path)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from alexnet_gui.core.files import write_architecture
-from alexnet_gui.core.presets import find_preset
+from alexnet_gui.core.presets import PRESETS, find_preset
 from alexnet_gui.core.source_code import python_source
 from alexnet_gui.engine.models import load_model
 from tests.system.command_line import TINY, alexnet_gui, assert_refused, write_tiny_model
@@ -82,6 +82,19 @@ def test_onnx_computes_what_the_network_does(model: Path, tmp_path: Path) -> Non
     with torch.no_grad():
         expected = load_model(model).network(pictures).numpy()
     np.testing.assert_allclose(np.asarray(given), expected, rtol=1e-4, atol=1e-6)
+
+
+def test_what_is_exported_is_not_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    network, link = tmp_path / "tiny.json", tmp_path / "link.json"
+    write_architecture(PRESETS[0].architecture, network)
+    link.symlink_to(network)
+    before = network.read_bytes()
+    for out in (network, link, tmp_path / "." / "tiny.json"):
+        options = ("export", network, "--format", "python", "--out", out)
+        assert_refused(capsys, *options, says="it is what is read")
+    assert network.read_bytes() == before
 
 
 def test_mistakes_end_in_one_line_and_leave_the_old_file(

@@ -35,6 +35,16 @@ def maps(model: Path) -> np.ndarray:
     return layer_values(load_model(model), open_picture(picture("coffee.png")), "relu1")
 
 
+def test_the_picture_is_not_written_over(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine.png"
+    mine.write_bytes(picture("coffee.png").read_bytes())
+    options = ("inspect", mine, "--layer", "relu1", "--model", model, "--out", mine)
+    assert_refused(capsys, *options, says="it is what is read")
+    assert mine.read_bytes() == picture("coffee.png").read_bytes()
+
+
 def test_inspect_prints_shape_and_statistics(model: Path, maps: np.ndarray) -> None:
     found = answer("inspect", picture("coffee.png"), "--layer", "relu1", "--model", model)
     expected = statistics(maps)

@@ -45,7 +45,7 @@ def test_a_run_without_anybody_to_ask_ends_at_once(tmp_path: Path) -> None:
         if isinstance(event, StepsDone) and out.exists():
             shutil.rmtree(out.parent)
 
-    with pytest.raises(UserError, match="cannot be written: No such file or directory"):
+    with pytest.raises(UserError, match=r"folder .* is no longer there"):
         train(job(out, checkpoint_every=2), Events(when), Control())
 
 
@@ -70,6 +70,22 @@ def test_an_empty_folder_in_its_place_gets_the_whole_run(tmp_path: Path) -> None
     rows = (out / METRICS).read_text().splitlines()[1:]
     steps = [int(row.split(",")[0]) for row in rows if ",train," in row]
     assert steps == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the open file keeps the folder")
+def test_a_folder_that_is_moved_is_noticed_before_the_next_checkpoint(tmp_path: Path) -> None:
+    out, known = tmp_path / "run", list[int]()
+    move = swapped(out, lambda: None)
+
+    def when(event: Event) -> None:
+        move(event)
+        if isinstance(event, SavedAgain):
+            known.append(len((out / METRICS).read_text().splitlines()) - 1)
+
+    train(job(out, epochs=2, checkpoint_every=None, save_minutes=None), Events(when), Control())
+    [rows] = known
+    assert 0 < rows < STEPS_PER_EPOCH
+    assert summarise(out).state == "finished"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the open file keeps the folder")

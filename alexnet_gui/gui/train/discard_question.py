@@ -11,7 +11,7 @@ from alexnet_gui.gui.widgets.question import Answer, ask
 
 def ask_discard(parent: QWidget, folder: str, discard: Callable[[], object]) -> None:
     """Ask over `parent` whether the run in `folder` may go, and call `discard` if so."""
-    more = _("It ends, and everything in its folder is deleted:\n{folder}")
+    more = _("It ends, and what it has written in its folder is deleted:\n{folder}")
     ask(
         parent,
         "train.discard.question",

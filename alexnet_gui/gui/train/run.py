@@ -108,6 +108,7 @@ class Run:
                 self.told.append(event)
             case CannotSave():
                 self.unsaved = True
+                self.saved = self.saved if event.kept else None
             case SavedAgain():
                 self.unsaved = False
                 self.job = msgspec.structs.replace(self.job, out=event.run)
