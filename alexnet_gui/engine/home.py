@@ -70,11 +70,8 @@ class Home:
         """
         if self._table is None:
             return
-        if not self.is_there:
-            raise UserError(
-                _("The run's folder {path} is no longer there.").format(path=self.folder),
-                _("It was moved or deleted, or its drive is gone."),
-            )
+        if self.gone is not None:
+            raise self.gone
         if self.is_lost:
             raise UserError(
                 _("What this run has written is no longer in {path}.").format(path=self.folder),
@@ -92,6 +89,16 @@ class Home:
     def is_there(self) -> bool:
         """Whether its folder is, or cannot be looked at."""
         return not is_missing(self.folder)
+
+    @property
+    def gone(self) -> UserError | None:
+        """What there is to say if it is not there."""
+        if self.is_there:
+            return None
+        return UserError(
+            _("The run's folder {path} is no longer there.").format(path=self.folder),
+            _("It was moved or deleted, or its drive is gone."),
+        )
 
     @property
     def is_lost(self) -> bool:

@@ -55,12 +55,13 @@ class Saving:
         except UserError as error:
             if self._given_up and self._control.discarding:
                 return False
+            trouble = self._home.gone or error  # it may have gone while it was written to
             if self._given_up:
-                raise
+                raise trouble from None
             if self._control.attended:
-                return self._asked(error, write)
+                return self._asked(trouble, write)
             if not self._home.removed:
-                raise
+                raise trouble from None
             self._home.move(self._home.folder, self._record)
             write()
             self._tell_saved()

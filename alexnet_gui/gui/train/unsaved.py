@@ -151,8 +151,7 @@ class Unsaved(QFrame):
     def _saved(self, folder: Path, *, best_lost: bool) -> None:
         self.hide()
         words = _("The run is saved again: {folder}").format(folder=readable(str(folder)))
-        if best_lost:
-            words = f"{words}\n{best_lost_text()}"
-        self.message.emit(Message(words, role="good", topic=TOPIC))
+        lost = best_lost_text() if best_lost else ""
+        self.message.emit(Message(words, lost, "good", topic=TOPIC))
         if folder != self._folder:
             self.moved.emit(folder)

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from alexnet_gui.core.events import SavedAgain
+from alexnet_gui.core.saved_words import best_lost_text
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.train.run import Phase
@@ -102,7 +104,7 @@ def test_it_goes_on_in_another_folder_and_is_among_the_runs_there(
     assert strip(waiting).isHidden()
     [new] = elsewhere.iterdir()
     assert folder(waiting) == new
-    assert words(waiting).splitlines()[0] == f"The run is saved again: {new}"
+    assert words(waiting).startswith(f"The run is saved again: {new}")
     assert new in waiting.settings.run_folders
     qtbot.waitUntil(lambda: run.step > before, timeout=PATIENCE_MS)
     with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
@@ -127,7 +129,7 @@ def test_it_is_tried_again_where_it_was_by_the_button_and_by_the_key_of_resume(
     folder(waiting).unlink()
     QTest.keyClick(waiting.train, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: phase(waiting) is Phase.RUNNING, timeout=PATIENCE_MS)
-    assert words(waiting).splitlines()[0] == f"The run is saved again: {folder(waiting)}"
+    assert words(waiting).startswith(f"The run is saved again: {folder(waiting)}")
     with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
         waiting.train.stop()
     assert (folder(waiting) / "last.ckpt").is_file()
@@ -176,6 +178,11 @@ def test_closing_meanwhile_says_what_is_lost_before_it_is(
     with qtbot.waitSignal(waiting.left, timeout=PATIENCE_MS):
         click(child(waiting, QMessageBox, "closing.question"), "closing.stop")
     assert not bridge.training
+
+
+def test_best_weights_that_are_lost_are_told_beside_it(window: MainWindow) -> None:
+    window.train.unsaved.take(SavedAgain("/runs/one", best_lost=True), "small")
+    assert words(window) == f"The run is saved again: /runs/one {best_lost_text()}"
 
 
 def test_closing_can_be_left_for_another_folder(
