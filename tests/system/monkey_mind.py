@@ -163,10 +163,12 @@ class Mind:
         """Steer a run by its buttons; where they are not in front, go there."""
         if window.workspace != "train":
             return Deed("key", keys="Ctrl+2")
-        wish = self._lot.choice(STEERING)
-        button = window.findChild(QAbstractButton, f"train.{wish}.button")
-        if button is None or not button.isVisible() or not button.isEnabled():
+        found = (window.findChild(QAbstractButton, f"train.{wish}.button") for wish in STEERING)
+        likely = [each for each in found if each and each.isVisible() and each.isEnabled()]
+        if not likely:
             return Deed("key", keys="Escape")
+        button = self._lot.choice(likely)
+        wish = button.objectName().split(".")[1]
         if wish == "start" and not _small(window):
             return Deed("drop", path=str(self._toys[0]), to=self._point(window))
         middle = button.mapTo(window, button.rect().center())
