@@ -86,12 +86,10 @@ def refused(error: BaseException) -> UserError | None:
 
 def unwritable(path: Path, error: OSError, hint: str = "") -> UserError:
     """What to raise when the system will not have `path` written, in the system's words."""
+    usual = _("Choose another folder.")
+    if error.errno in _NO_ROOM:
+        usual = _("Choose another folder, or make room.")
     return UserError(
         _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error),
-        hint
-        or (
-            _("Choose another folder, or make room.")
-            if error.errno in _NO_ROOM
-            else _("Choose another folder.")
-        ),
+        hint or usual,
     )

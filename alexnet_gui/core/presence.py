@@ -68,7 +68,7 @@ def kind(path: Path) -> Literal["nothing", "folder", "file", "other"]:
 
 
 def require_folder(path: Path, hint: str) -> None:
-    """Check that there is a folder at `path`; `hint` says what to do if there is nothing.
+    """Check that there is a folder at `path`; `hint` says what to do where there is not.
 
     Raises:
         UserError: There is none, or the system does not say.

@@ -70,8 +70,9 @@ class Home:
         """
         if self._table is None:
             return
-        if self.gone is not None:
-            raise self.gone
+        gone = self.gone  # asked once: it looks at the disk
+        if gone is not None:
+            raise gone
         if self.is_lost:
             raise UserError(
                 _("What this run has written is no longer in {path}.").format(path=self.folder),

@@ -25,6 +25,7 @@ class DrawsView(QWidget):
         super().__init__()
         self.again = again
         self.again.clicked.connect(self.draw_again)
+        self.again.setToolTip(meaning)
         self._meaning = meaning
         self._desk = desk
         self._channel = channel
@@ -78,7 +79,7 @@ class DrawsView(QWidget):
     def _offer_again(self, shown: DrawWish | None) -> None:
         """`shown` is what can be seen; None: nothing can."""
         fixed = shown is not None and not shown.at_random
-        self.again.setEnabled(shown is not None and not fixed)
+        self.again.setEnabled(shown is not None and shown.at_random)
         self.again.setToolTip(_("No random change is switched on.") if fixed else self._meaning)
 
     def _wish(self, settings: Settings) -> DrawWish:
