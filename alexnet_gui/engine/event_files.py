@@ -99,7 +99,7 @@ class EventFiles:
                 shutil.copyfile(file, new / file.name)
         return self._opened(new)
 
-    def returned(self, folder: Path) -> AppendedFile:
+    def found(self, folder: Path) -> AppendedFile:
         """Another file, beside those that are there."""
         return self._opened(folder / EVENT_FILES)
 

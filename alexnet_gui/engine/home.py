@@ -8,10 +8,10 @@ from typing import Protocol
 from alexnet_gui.core.errors import UserError, unwritable
 from alexnet_gui.core.presence import exists, is_missing
 from alexnet_gui.core.run_names import BEST, LAST, METRICS, RECORD
-from alexnet_gui.core.run_record import RunRecord, write_run
+from alexnet_gui.core.run_record import RunRecord, read_run, write_run
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.appended_file import AppendedFile
-from alexnet_gui.engine.runs import begin_run, discard_run, require_no_run
+from alexnet_gui.engine.runs import another_run, begin_run, discard_run, require_no_run
 
 
 class Lodger(Protocol):
@@ -20,8 +20,8 @@ class Lodger(Protocol):
     def copied(self, folder: Path) -> AppendedFile:
         """A copy in another `folder` of the run, as much as can be read; UserError or OSError."""
 
-    def returned(self, folder: Path) -> AppendedFile:
-        """Its file in `folder`, which is on another drive than before; UserError or OSError."""
+    def found(self, folder: Path) -> AppendedFile:
+        """The one that is in `folder` by now, made whole; UserError or OSError."""
 
     def adopt(self, folder: Path, file: AppendedFile) -> None:
         """Go on in that file."""
@@ -35,56 +35,18 @@ class Home:
         self.lodgers: list[Lodger] = []
         there = (each for each in (folder, *folder.absolute().parents) if exists(each))
         self._drive = _drive(next(there, folder))
-        self._table: tuple[int, int] | None = None
+        self._record: RunRecord | None = None
+        self._numbers: tuple[tuple[int, int] | None, tuple[int, int] | None] = (None, None)
 
     def settle(self) -> None:
-        """Know the run's table again by what the system says of it now."""
-        self._table = _numbers(self.folder / METRICS)
-
-    @property
-    def removed(self) -> bool:
-        """Whether the run was taken out of its place, whose drive is there as before."""
-        parent = self.folder.absolute().parent
-        gone = self.is_lost and is_missing(self.folder / RECORD)
-        return gone and self._drive == _drive(parent) is not None
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the table in its folder is the run's, as far as can be seen."""
-        found = _numbers(self.folder / METRICS)
-        return found is None or self._table is None or found == self._table
-
-    @property
-    def keeps_last(self) -> bool:
-        """Whether its last checkpoint still is: in its place, or on a drive that is gone."""
-        if self.removed or not self.is_own:
-            return False
-        return _drive(self.folder) != self._drive or not is_missing(self.folder / LAST)
-
-    def keep_whole(self, record: RunRecord) -> None:
-        """Write the run's `record` again where it was removed.
+        """Know the run again by its record, and its folder and table by the system's numbers.
 
         Raises:
-            UserError: Another folder is in the place of the run's, whose files are not to be
-                touched; or the record cannot be written.
+            UserError: The record cannot be read.
         """
-        if self._table is None:
-            return
-        gone = self.gone  # asked once: it looks at the disk
-        if gone is not None:
-            raise gone
-        if self.is_lost:
-            raise UserError(
-                _("What this run has written is no longer in {path}.").format(path=self.folder),
-                _("Choose another folder, or try again to keep the run there."),
-            )
-        if not self.is_own:
-            raise UserError(
-                _("Another run is in {path} by now.").format(path=self.folder),
-                _("Choose another folder."),
-            )
-        if is_missing(self.folder / RECORD):
-            write_run(self.folder, record)
+        self._record = self._record or read_run(self.folder)
+        self._drive = _drive(self.folder)
+        self._numbers = _numbers(self.folder), _numbers(self._table)
 
     @property
     def is_there(self) -> bool:
@@ -102,41 +64,79 @@ class Home:
         )
 
     @property
-    def is_lost(self) -> bool:
-        """Whether what the run wrote is no more."""
-        return is_missing(self.folder / METRICS)
+    def removed(self) -> bool:
+        """Whether the run was taken out of its place, whose drive is there as before."""
+        place = self.folder if self.is_there else self.folder.absolute().parent
+        return self._is_bare and self._drive == _drive(place) is not None
 
-    def follow_drive(self) -> None:
-        """Where the drive was connected again, go on in the files that are on it.
-
-        Nothing is written to what it was mounted at: it would be out of sight once it is back.
-
-        Raises:
-            UserError: The folder is not the run's any more, but an empty one on another drive; or
-                a file on the one that is back cannot be written to.
-        """
-        drive = _drive(self.folder)
-        if drive is None or drive == self._drive:
-            return
-        if self.is_lost:
-            raise UserError(
-                _("The drive that {path} was on is gone.").format(path=self.folder),
-                _("Connect it again, or choose another folder."),
-            )
+    @property
+    def is_own(self) -> bool:
+        """Whether what is in its folder is the run's, as far as can be seen; or nothing is."""
+        folder, table = self._numbers
+        if table is None or table == _numbers(self._table) or self._is_hidden or self._is_bare:
+            return True
+        if is_missing(self.folder / RECORD):
+            return folder == _numbers(self.folder) and is_missing(self._table)
         try:
-            for lodger in self.lodgers:
-                lodger.adopt(self.folder, lodger.returned(self.folder))
-        except OSError as error:
-            raise unwritable(self.folder, error) from None
-        self._drive = drive
-        self.settle()
+            return read_run(self.folder) == self._record
+        except UserError:
+            return False
+
+    @property
+    def keeps_last(self) -> bool:
+        """Whether its last checkpoint still is: in its place, or on a drive that is gone."""
+        if self.removed or not self.is_own:
+            return False
+        return _drive(self.folder) != self._drive or not is_missing(self.folder / LAST)
 
     @property
     def best_is_there(self) -> bool:
         """Whether the weights of the best validation are kept here."""
         return not is_missing(self.folder / BEST)
 
-    def move(self, folder: Path, record: RunRecord) -> None:
+    def keep_whole(self) -> None:
+        """Write again what of it was removed, and go on in what is in place of its files by now.
+
+        That is the case where its drive was connected again, or the table replaced by a copy.
+        Nothing is written to what the drive was mounted at: it would be out of sight later.
+
+        Raises:
+            UserError: What the run wrote is gone, or another run is in its place, which is not
+                touched; or the files there cannot be written to.
+        """
+        _folder, table = self._numbers
+        if table is None or self._is_hidden:
+            return
+        if table != _numbers(self._table):
+            self._find_again()
+        if self._record is not None and is_missing(self.folder / RECORD):
+            write_run(self.folder, self._record)
+
+    def _find_again(self) -> None:
+        """Go on in the table that is there by now, or in a new one."""
+        gone = self.gone
+        if gone is not None:
+            raise gone
+        if self._is_bare and _drive(self.folder) != self._drive:
+            raise UserError(
+                _("The drive that {path} was on is gone.").format(path=self.folder),
+                _("Connect it again, or choose another folder."),
+            )
+        if self._is_bare:
+            raise UserError(
+                _("What this run has written is no longer in {path}.").format(path=self.folder),
+                _("Choose another folder, or try again to keep the run there."),
+            )
+        if not self.is_own:
+            raise another_run(self.folder)
+        try:
+            for lodger in self.lodgers:
+                lodger.adopt(self.folder, lodger.found(self.folder))
+        except OSError as error:
+            raise unwritable(self.folder, error) from None
+        self.settle()
+
+    def move(self, folder: Path) -> None:
         """Go on in `folder`, with all that can still be read of what there was.
 
         The folder that it leaves stays as it is. Of several that move into one at the same moment,
@@ -145,9 +145,10 @@ class Home:
         Raises:
             UserError: It holds a run already, or cannot be written to; nothing is left in it then.
         """
+        assert self._record is not None, "settle first"
         folder = folder.absolute()
         require_no_run(folder)
-        begin_run(folder, record)
+        begin_run(folder, self._record)
         with ExitStack() as undo:
             undo.callback(discard_run, folder)
             files = []
@@ -163,8 +164,21 @@ class Home:
         for lodger, file in zip(self.lodgers, files, strict=True):
             lodger.adopt(folder, file)
         self.folder = folder
-        self._drive = _drive(folder)
         self.settle()
+
+    @property
+    def _table(self) -> Path:
+        return self.folder / METRICS
+
+    @property
+    def _is_hidden(self) -> bool:
+        """Whether its table cannot be looked at; whoever writes is told why."""
+        return _numbers(self._table) is None and not is_missing(self._table)
+
+    @property
+    def _is_bare(self) -> bool:
+        """Whether there is nothing of any run."""
+        return all(is_missing(self.folder / name) for name in (METRICS, RECORD, LAST, BEST))
 
 
 def _drive(folder: Path) -> int | None:

@@ -16,6 +16,7 @@ from alexnet_gui.core.metrics_rows import COLUMNS
 from alexnet_gui.core.run_names import METRICS
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.engine.appended_file import AppendedFile
+from alexnet_gui.engine.runs import another_run
 
 _HEAD = (",".join(COLUMNS) + "\n").encode()
 DAMAGED = f"{METRICS}.damaged"
@@ -52,7 +53,7 @@ class MetricsFile:
         """Cut the file after `rows` rows, in its place: whoever follows it keeps it open."""
         if not file_lock.take(self._file.fileno()):
             raise trained_elsewhere(self.path.parent)
-        data = _content(self.path, max(_LARGEST, rows * _LONGEST_ROW))
+        data = _content(self.path, rows)
         lines = _whole_lines(data)
         kept = list(islice(_in_order(lines, last_step), rows))
         whole = lines[: 1 + len(kept)] == [_HEAD, *kept]
@@ -93,17 +94,19 @@ class MetricsFile:
             file.append(b"".join(lines))
         return file
 
-    def returned(self, folder: Path) -> AppendedFile:
+    def found(self, folder: Path) -> AppendedFile:
         """The one in `folder`, with those rows after its own that it lacks and that can be read."""
-        lines = self._readable() or [_HEAD]
-        file = AppendedFile(folder / METRICS)
+        path, lines = folder / METRICS, self._readable()
+        file = AppendedFile(path)
         with _closed_if_it_fails(file):
             if not file_lock.take(file.fileno()):
                 raise trained_elsewhere(folder)
-            there = _whole_lines(file.content())
+            there = _whole_lines(_content(path, self.rows))
+            ours = there == lines[: len(there)] if lines else len(there) <= 1 + self.rows
+            if not ours:  # the run was trained on in a copy of it
+                raise another_run(folder)
             file.cut(sum(map(len, there)))
-            if lines[: len(there)] == there:
-                file.append(b"".join(lines[len(there) :]))
+            file.append(b"".join(lines[len(there) :] if lines or there else [_HEAD]))
         return file
 
     def _readable(self) -> list[bytes]:
@@ -199,10 +202,10 @@ def _fault(lost: int, beside: str) -> str:
     return " ".join(sentences)
 
 
-def _content(path: Path, largest: int) -> bytes:
+def _content(path: Path, rows: int) -> bytes:
     """All of the file, which somebody else may have given: no more of it than a run writes."""
     try:
-        if path.stat().st_size <= largest:
+        if path.stat().st_size <= max(_LARGEST, rows * _LONGEST_ROW):
             return path.read_bytes()
     except OSError as error:
         raise unreadable(path, error) from None

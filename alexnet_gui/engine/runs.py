@@ -102,6 +102,14 @@ def _taken(folder: Path) -> UserError:
     )
 
 
+def another_run(folder: Path) -> UserError:
+    """Why a run that was in `folder` cannot be kept there any more."""
+    return UserError(
+        _("Another run is in {path} by now.").format(path=folder),
+        _("Choose another folder."),
+    )
+
+
 def _require_writable(folder: Path) -> None:
     """Make `folder` and a file in it, and remove what was made."""
     made: list[Path] = []

@@ -12,7 +12,6 @@ from time import perf_counter
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import CannotSave, Event, SavedAgain
-from alexnet_gui.core.run_record import RunRecord
 from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.metrics import Clock
 
@@ -27,7 +26,6 @@ class Saving:
     def __init__(
         self,
         home: Home,
-        record: RunRecord,
         control: Control,
         clock: Clock,
         tell: Callable[[Event], None],
@@ -35,7 +33,6 @@ class Saving:
     ) -> None:
         """`validated` says whether there were best weights to keep so far."""
         self._home = home
-        self._record = record
         self._control = control
         self.clock = clock
         self._tell = tell
@@ -49,8 +46,7 @@ class Saving:
             UserError: It cannot be written, and nobody attends to it or it was given up.
         """
         try:
-            self._home.follow_drive()
-            self._home.keep_whole(self._record)
+            self._home.keep_whole()
             write()
         except UserError as error:
             if self._given_up and self._control.discarding:
@@ -62,7 +58,7 @@ class Saving:
                 return self._asked(trouble, write)
             if not self._home.removed:
                 raise trouble from None
-            self._home.move(self._home.folder, self._record)
+            self._home.move(self._home.folder)
             write()
             self._tell_saved()
         return True
@@ -108,10 +104,9 @@ class Saving:
         have been removed on purpose.
         """
         if folder is None:
-            self._home.follow_drive()
-            may_make = self._home.is_there or (make and self._home.removed)
-            if not self._home.is_lost or not may_make:
-                self._home.keep_whole(self._record)
+            may_make = self._home.is_there or make
+            if not may_make or not self._home.removed:
+                self._home.keep_whole()
                 return
             folder = self._home.folder
-        self._home.move(folder, self._record)
+        self._home.move(folder)

@@ -86,7 +86,6 @@ def _train(
                     clock = Clock(ready.progress.seconds)
                     saving = Saving(
                         ready.home,
-                        ready.record,
                         control,
                         clock,
                         tell,

@@ -13,7 +13,7 @@ from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_names import LAST, METRICS
 from alexnet_gui.core.run_record import DataRecord, RunRecord, read_run
 from alexnet_gui.engine.home import Home
-from alexnet_gui.engine.runs import new_record
+from alexnet_gui.engine.runs import begin_run, new_record
 from tests.engine.training import SMALL
 from tests.system.faulty_disks import unreadable
 
@@ -34,9 +34,11 @@ def record_of(run: int) -> RunRecord:
 
 
 def run_in(folder: Path, run: int) -> Home:
-    folder.mkdir(parents=True)
+    begin_run(folder, record_of(run))
     (folder / LAST).write_text(f"weights of run {run}")
-    return Home(folder)
+    home = Home(folder)
+    home.settle()
+    return home
 
 
 def move_together(homes: list[Home], wanted: Path) -> list[str]:
@@ -46,7 +48,7 @@ def move_together(homes: list[Home], wanted: Path) -> list[str]:
     def move(run: int) -> str:
         ready.wait()
         try:
-            homes[run].move(wanted, record_of(run))
+            homes[run].move(wanted)
         except UserError as refused:
             return refused.message
         return ""
@@ -79,7 +81,7 @@ def test_a_run_that_cannot_be_kept_in_a_folder_leaves_what_is_in_it(tmp_path: Pa
     taken = run_in(tmp_path / "taken", 1)
     for wanted in (taken.folder, taken.folder / LAST, taken.folder / LAST / "below"):
         try:
-            home.move(wanted, record_of(0))
+            home.move(wanted)
         except UserError as refused:
             assert str(wanted) in refused.message
         else:
@@ -92,16 +94,17 @@ def test_a_run_that_cannot_be_kept_in_a_folder_leaves_what_is_in_it(tmp_path: Pa
 def test_a_folder_that_nobody_may_look_into_is_not_taken_for_removed(tmp_path: Path) -> None:
     locked = tmp_path / "locked"
     home = run_in(locked / "run", 1)
+    (home.folder / METRICS).write_text("rows")
+    home.settle()
     with unreadable(locked):
         assert home.is_there
         assert not home.removed
-        assert not home.is_lost
+        assert home.is_own
         assert home.best_is_there
-        home.follow_drive()
+        home.keep_whole()
         with pytest.raises(UserError, match="Permission denied"):
-            home.move(locked / "other", record_of(1))
+            home.move(locked / "other")
     assert home.folder == locked / "run"
-    assert home.is_lost  # it never wrote a table
 
 
 @pytest.mark.parametrize(

@@ -3,19 +3,25 @@
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import Event, SavedAgain, StepsDone
-from alexnet_gui.core.run_names import BEST, METRICS, RECORD
+from alexnet_gui.core.events import Event, Saved, SavedAgain, StepsDone
+from alexnet_gui.core.run_names import BEST, LAST, METRICS, RECORD
 from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.run_summary import summarise
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import STEPS_PER_EPOCH, Events, job
+from tests.system.faulty_disks import small_disk
+
+windows_keeps = pytest.mark.skipif(
+    sys.platform == "win32", reason="there the open file keeps the folder"
+)
 
 
 def test_best_weights_that_were_lost_are_told_and_the_next_best_are_kept(tmp_path: Path) -> None:
@@ -49,6 +55,12 @@ def test_a_run_without_anybody_to_ask_ends_at_once(tmp_path: Path) -> None:
         train(job(out, checkpoint_every=2), Events(when), Control())
 
 
+def steps_of(out: Path) -> list[int]:
+    """Those whose rows are in its table."""
+    rows = (out / METRICS).read_text().splitlines()[1:]
+    return [int(row.split(",")[0]) for row in rows if ",train," in row]
+
+
 def swapped(out: Path, instead: Callable[[], object]) -> Callable[[Event], None]:
     """At the first step, the folder `out` is moved away and `instead` is done."""
     away = out.with_name("away")
@@ -61,18 +73,16 @@ def swapped(out: Path, instead: Callable[[], object]) -> Callable[[Event], None]
     return when
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there the open file keeps the folder")
+@windows_keeps
 def test_an_empty_folder_in_its_place_gets_the_whole_run(tmp_path: Path) -> None:
     out = tmp_path / "run"
     train(job(out, epochs=2, checkpoint_every=2), Events(swapped(out, out.mkdir)), Control())
     assert summarise(out).state == "finished"
     assert summarise(out).fault == ""
-    rows = (out / METRICS).read_text().splitlines()[1:]
-    steps = [int(row.split(",")[0]) for row in rows if ",train," in row]
-    assert steps == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+    assert steps_of(out) == list(range(1, 2 * STEPS_PER_EPOCH + 1))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there the open file keeps the folder")
+@windows_keeps
 def test_a_folder_that_is_moved_is_noticed_before_the_next_checkpoint(tmp_path: Path) -> None:
     out, known = tmp_path / "run", list[int]()
     move = swapped(out, lambda: None)
@@ -88,22 +98,95 @@ def test_a_folder_that_is_moved_is_noticed_before_the_next_checkpoint(tmp_path: 
     assert summarise(out).state == "finished"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there the open file keeps the folder")
-@pytest.mark.parametrize("linked", [False, True])
-def test_another_run_in_its_place_is_not_touched(tmp_path: Path, linked: bool) -> None:
-    other, out = tmp_path / "other", tmp_path / "run"
+@pytest.fixture(scope="module")
+def another(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of its own."""
+    other = tmp_path_factory.mktemp("another") / "run"
     train(job(other), Events(), Control())
-    before = {file.name: file.read_bytes() for file in other.iterdir()}
+    return other
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@windows_keeps
+@pytest.mark.parametrize("way", ["copied", "linked", "linked to another drive"])
+def test_another_run_in_its_place_is_not_touched(tmp_path: Path, another: Path, way: str) -> None:
+    out = tmp_path / "run"
+    with ExitStack() as stack:
+        other = tmp_path / "other"
+        if way == "linked to another drive":
+            other = stack.enter_context(small_disk(tmp_path / "drive")) / "other"
+        shutil.copytree(another, other)
+        before = content(other)
+
+        def instead() -> None:
+            if way == "copied":
+                other.rename(out)
+            else:
+                out.symlink_to(other)
+
+        with pytest.raises(UserError, match="Another run is in"):
+            train(job(out, epochs=2, checkpoint_every=2), Events(swapped(out, instead)), Control())
+        assert content(out) == before
+
+
+@windows_keeps
+@pytest.mark.parametrize("without", ["", METRICS, RECORD])
+def test_another_run_in_its_place_is_not_discarded(
+    tmp_path: Path, another: Path, without: str
+) -> None:
+    """Whichever of its files is missing."""
+    out, control = tmp_path / "run", Control()
 
     def instead() -> None:
-        if linked:
-            out.symlink_to(other)
-        else:
-            shutil.copytree(other, out)
+        shutil.copytree(another, out)
+        if without:
+            (out / without).unlink()
+        control.stop(discard=True)
 
-    with pytest.raises(UserError, match="Another run is in"):
-        train(job(out, epochs=2, checkpoint_every=2), Events(swapped(out, instead)), Control())
-    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+    train(job(out, epochs=2), Events(swapped(out, instead)), control)
+    assert content(out).keys() == {RECORD, METRICS, LAST, BEST} - {without}
+
+
+def replaced_by_a_copy(file: Path) -> None:
+    """As an editor saves."""
+    copy = file.with_suffix(".new")
+    shutil.copy(file, copy)
+    copy.replace(file)
+
+
+@windows_keeps
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda out: replaced_by_a_copy(out / METRICS),
+        lambda out: (out / METRICS).unlink(),
+        lambda out: [(out / name).unlink() for name in (RECORD, METRICS)],
+    ],
+    ids=["the table replaced by a copy", "the table removed", "all but a checkpoint removed"],
+)
+@pytest.mark.parametrize("discard", [False, True])
+def test_its_own_folder_is_known_whatever_is_done_to_the_table(
+    tmp_path: Path, happens: Callable[[Path], object], discard: bool
+) -> None:
+    out, done, control = tmp_path / "run", list[Path](), Control()
+
+    def when(event: Event) -> None:
+        if isinstance(event, Saved) and not done:
+            done.append(out)
+            happens(out)
+            if discard:
+                control.stop(discard=True)
+
+    train(job(out, epochs=2, checkpoint_every=2), Events(when), control)
+    assert done
+    assert out.exists() is not discard
+    if not discard:
+        assert summarise(out).state == "finished"
+        assert summarise(out).fault == ""
+        assert steps_of(out) == list(range(1, 2 * STEPS_PER_EPOCH + 1))
 
 
 def test_a_record_that_was_removed_is_written_again(tmp_path: Path) -> None:
