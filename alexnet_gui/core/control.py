@@ -58,16 +58,17 @@ class Control:
             self._paused = False
             self._changed.notify_all()
 
-    def stop(self, *, discard: bool = False, insist: bool = False) -> None:
+    def stop(self, *, discard: bool = False, lose: bool = False, insist: bool = False) -> None:
         """End after the step at hand or without it, saving what there is unless `discard`.
 
-        With `insist` what cannot be saved is tried once more before it is given up.
+        What cannot be saved is given up only by whoever knows that, and says `lose`; with `insist`
+        it is tried once more before.
         """
         with self._changed:
             self._stopping = True
             self._discarding = self._discarding or discard
             self._trying_once_more = self._trying_once_more or insist
-            self._giving_up = True
+            self._giving_up = self._giving_up or discard or lose or insist
             self._changed.notify_all()
 
     def between_steps(self, wish: Callable[[], None]) -> None:
@@ -83,7 +84,7 @@ class Control:
             self._changed.notify_all()
 
     def begin_asking(self) -> None:
-        """Something cannot be saved: whoever stops the run from now on gives it up."""
+        """Something cannot be saved: only what is said from now on gives it up."""
         with self._changed:
             self._retry, self._giving_up = None, False
 

@@ -134,9 +134,9 @@ class Bridge(QObject):
         """Try once more to save the run, where it was or in another `folder`."""
         self._trainer.control.save_again(folder)
 
-    def stop(self, *, discard: bool = False, insist: bool = False) -> None:
-        """End the run and keep what there is, as `Control.stop`, or discard it."""
-        self._trainer.control.stop(discard=discard, insist=insist)
+    def stop(self, *, discard: bool = False, lose: bool = False, insist: bool = False) -> None:
+        """End the run and keep what there is, or not, as `Control.stop`."""
+        self._trainer.control.stop(discard=discard, lose=lose, insist=insist)
 
     def _run(self, job: Job, control: Control, emit: Emit) -> None:
         from alexnet_gui.engine.live import LiveModel

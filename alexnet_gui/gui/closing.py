@@ -85,6 +85,9 @@ class Closing(QObject):
 
         def stop() -> None:
             self._stay()
+            if unsaved is None and self._unsaved is not None:  # since it was asked
+                self._ask()
+                return
             self._agreed = self._agreed or unsaved is not None  # to lose what cannot be saved
             self._stop_run()
 
@@ -110,7 +113,7 @@ class Closing(QObject):
             return
         self._stopping = True
         self.saving.emit(True)
-        self._bridge.stop(insist=self.insisted)
+        self._bridge.stop(lose=self._agreed, insist=self.insisted)
 
     def _run_ended(self) -> None:
         self._unsaved = None
@@ -132,7 +135,7 @@ class Closing(QObject):
         if not isinstance(event, CannotSave) or not self._stopping:
             return
         if self._agreed:
-            self._bridge.stop()
+            self._bridge.stop(lose=True)
         else:
             self._stopping = False
             self.saving.emit(False)

@@ -52,7 +52,7 @@ class RunTrainer:
     def close(self) -> None:
         """Stop and keep the run, and wait for its thread; nobody is there any more to be asked."""
         self.control.attended = False
-        self.control.stop()
+        self.control.stop(insist=True)
         if self._thread is not None:
             self._thread.join()
             self._letterbox.empty()  # its last act was to post that it is over

@@ -61,6 +61,16 @@ def test_who_insists_has_it_tried_once_more_before_it_is_given_up() -> None:
     assert control.ask(0) is None
 
 
+def test_who_does_not_know_that_it_cannot_be_saved_gives_nothing_up() -> None:
+    """Whoever stops it may be told only a moment later."""
+    control = Control(attended=True)
+    control.begin_asking()
+    control.stop()
+    assert control.ask(0) == Retry(by_itself=True)
+    control.stop(lose=True)
+    assert control.ask(0) is None
+
+
 def test_what_is_to_be_discarded_is_not_tried_again() -> None:
     control = Control(attended=True)
     control.begin_asking()

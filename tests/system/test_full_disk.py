@@ -58,7 +58,7 @@ class Attended:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self.control.stop()
+        self.control.stop(lose=True)
         self._thread.join(SECONDS)
 
     def wait_until_asked(self) -> CannotSave:
@@ -249,7 +249,7 @@ def test_event_files_go_along_and_have_no_half_record(tmp_path: Path) -> None:
 def test_whoever_stops_a_run_that_waits_keeps_its_last_checkpoint(disk: Path) -> None:
     with Attended(disk / "run", lambda: fill(disk)) as run:
         run.wait_until_asked()
-        run.control.stop()
+        run.control.stop(lose=True)
         run.wait_until_over()
     assert run.error is not None
     assert "cannot be written: No space left on device." in run.error.message

@@ -194,12 +194,9 @@ class TrainWorkspace(QWidget):
         run = self._run
         if run is not None and self.unsaved.waiting:
             saved = None if run.saved is None else run.saved.step
-            ask_give_up(self, saved, self._give_up, self.unsaved.ask_elsewhere)
+            ask_give_up(self, saved, lambda: self._end(lose=True), self.unsaved.ask_elsewhere)
         else:
-            self._give_up()
-
-    def _give_up(self) -> None:
-        self._end(discard=False)
+            self._end()
 
     def ask_discard(self) -> None:
         """Ask whether the run may go, and end it without keeping anything if so."""
@@ -218,12 +215,12 @@ class TrainWorkspace(QWidget):
         self._bridge.train(run.job)
         self._show()
 
-    def _end(self, *, discard: bool) -> None:
+    def _end(self, *, discard: bool = False, lose: bool = False) -> None:
         run = self._run
         if run is None or run.phase in (Phase.ENDED, Phase.STOPPING):
             return
         run.stopping, run.discarding = True, discard
-        self._bridge.stop(discard=discard)
+        self._bridge.stop(discard=discard, lose=lose)
         self._show()
 
     # --- what happens --------------------------------------------------------------------------

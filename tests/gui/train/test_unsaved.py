@@ -180,6 +180,30 @@ def test_closing_meanwhile_says_what_is_lost_before_it_is(
     assert not bridge.training
 
 
+def test_whoever_was_asked_before_it_could_not_be_saved_is_asked_again(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    make_ready(window, qtbot, tmp_path, DENSE)
+    start(window, qtbot)
+    window.close()
+    question = child(window, QMessageBox, "closing.question")
+    assert question.text() == "Training is under way."
+    folder(window).rename(tmp_path / "taken away")
+    qtbot.waitUntil(lambda: phase(window) is Phase.UNSAVED, timeout=PATIENCE_MS)
+    click(question, "closing.stop")
+    qtbot.waitUntil(lambda: not question.isVisible(), timeout=PATIENCE_MS)
+    [again] = [
+        each
+        for each in window.findChildren(QMessageBox, "closing.question")
+        if each is not question and each.isVisible()
+    ]
+    assert "is lost if the window closes now" in again.informativeText()
+    assert window.bridge.training
+    assert window.isVisible()
+    with qtbot.waitSignal(window.left, timeout=PATIENCE_MS):
+        click(again, "closing.stop")
+
+
 def test_best_weights_that_are_lost_are_told_beside_it(window: MainWindow) -> None:
     window.train.unsaved.take(SavedAgain("/runs/one", best_lost=True), "small")
     assert words(window) == f"The run is saved again: /runs/one {best_lost_text()}"
