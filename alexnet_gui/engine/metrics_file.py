@@ -5,11 +5,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from alexnet_gui.core import file_lock
+from alexnet_gui.core.damaged_files import places_beside
 from alexnet_gui.core.errors import UserError, unreadable, unwritable
 from alexnet_gui.core.events import Step, Validated
 from alexnet_gui.core.metrics_rows import COLUMNS
@@ -19,7 +20,6 @@ from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.runs import another_run
 
 _HEAD = (",".join(COLUMNS) + "\n").encode()
-DAMAGED = f"{METRICS}.damaged"
 _LONGEST_ROW = 1000  # bytes, and ten times as many as most have
 _LARGEST = 2**28  # bytes: a million steps have 100 MB, of which a resume may drop some
 # Whether a row is one is seen in a tenth of the time that `core.metrics_rows` takes to read it.
@@ -72,12 +72,11 @@ class MetricsFile:
 
     def _keep_damaged(self, data: bytes) -> str:
         """What is no table of ours stays beside it: somebody may be able to mend it."""
-        for number in count(1):
-            name = DAMAGED if number == 1 else f"{DAMAGED}-{number}"
+        for beside in places_beside(self.path):
             with suppress(FileExistsError):
-                _write_new(self.path.with_name(name), data)
-                return name
-        raise AssertionError("numbers do not end")
+                _write_new(beside, data)
+                return beside.name
+        raise AssertionError("places do not end")
 
     def __enter__(self) -> Self:
         return self

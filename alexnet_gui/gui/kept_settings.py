@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.banner import Message
+from alexnet_gui.gui.worker import Worker
 
 if TYPE_CHECKING:
     from alexnet_gui.gui.main_window import MainWindow
@@ -15,7 +16,12 @@ WRITE_MS = 1000
 
 
 class KeptSettings(QObject):
-    """Writes the settings of a window while there is somebody to read that they cannot be."""
+    """Writes the settings of a window while there is somebody to read that they cannot be.
+
+    On a thread of its own: a disk may be slow, and another window may be writing.
+    """
+
+    _tried = Signal(bool)  # whether they were written
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -23,6 +29,8 @@ class KeptSettings(QObject):
         self._aside: Path | None = None  # what was told of
         self._soon = QTimer(self, singleShot=True, interval=WRITE_MS)
         self._soon.timeout.connect(self._write)
+        self._tried.connect(self._hear)
+        self._worker = Worker("settings")
         self._soon.start()  # what is there may be nothing that can be written to
         window.settings.on_change(self._changed)
         window.left.connect(self._end)
@@ -33,9 +41,13 @@ class KeptSettings(QObject):
 
     def _write(self) -> None:
         settings = self._window.settings
-        if settings.save():
-            if settings.set_aside != self._aside:
-                self._tell_set_aside(settings.set_aside)
+        self._worker.submit(lambda: self._tried.emit(settings.save()))
+
+    def _hear(self, written: bool) -> None:
+        settings = self._window.settings
+        if settings.set_aside != self._aside:
+            self._tell_set_aside(settings.set_aside)
+        if written:
             return
         self._end()  # it is said once
         self._window.banner.tell(
@@ -57,10 +69,11 @@ class KeptSettings(QObject):
                 _("The settings of earlier are damaged; the usual ones are used."),
                 _("What was there is kept in {path}.").format(path=aside),
                 "note",
-                topic="settings",
+                topic="damaged settings",
             )
         )
 
     def _end(self) -> None:
         self._soon.stop()
+        self._worker.close()
         self._window.settings.on_change(lambda: None)

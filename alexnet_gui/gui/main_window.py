@@ -266,7 +266,6 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         self.settings.geometry = self.saveGeometry()
         self.settings.workspace = self.workspace
-        self.settings.theme = appearance.mode
         self.settings.save()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -5,14 +5,18 @@ Not QSettings: a value in its files can hold a pickle, which PySide runs as it i
 
 import json
 import stat
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 from weakref import WeakValueDictionary
 
 from PySide6.QtCore import QLockFile
 
+from alexnet_gui.core.damaged_files import places_beside
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.presence import exists
 from alexnet_gui.core.whole_file import write_whole
 
 Value: TypeAlias = str | list[str]
@@ -28,51 +32,61 @@ class SettingsFile:
         self.path = path
         self.set_aside: Path | None = None  # where the file is kept if it was damaged
         self.on_change: Callable[[], object] = lambda: None  # called whenever something was set
-        self._changed: dict[str, Value | None] = {}  # what is not written yet; None: removed
-        try:
-            self._values = self._read() or {}
-        except OSError:
-            self._values = {}
+        self._written: dict[str, object] = {}  # what the file said when it was looked at last
+        self._changed: dict[str, object] = {}  # what is not written yet; None: removed
+        self._changing = threading.Lock()  # held for a moment
+        self._saving = threading.Lock()  # held by whoever writes
+        with suppress(OSError):
+            self._written = self._read() or {}
 
     def value(self, key: str) -> Value | None:
-        """What was set under `key`."""
-        return self._values.get(key)
+        """What was set under `key`; None too for what is no setting, as of later versions."""
+        with self._changing:
+            value = self._changed[key] if key in self._changed else self._written.get(key)
+        return cast(Value, value) if _is_setting(value) else None
 
     def set(self, key: str, value: Value | None) -> None:
         """Set it, or with None remove it; it is written by `save`."""
-        self._changed[key] = value
-        if value is None:
-            self._values.pop(key, None)
-        else:
-            self._values[key] = value
+        with self._changing:
+            self._changed[key] = value
         self.on_change()
 
     def save(self) -> bool:
         """Write what was set since the last time, beside what others wrote; whether that worked.
 
-        A file that cannot be made out is set aside first.
+        A file that cannot be made out is set aside first. May be called from any thread, while
+        others are set.
         """
-        lock = QLockFile(f"{self.path}.lock")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock.tryLock(_PATIENCE_MS)  # without it a setting of another window might be lost
-            values = self._read()
-            if values is None:
-                self._put_aside()
-                values = {}
-            merged = {**values, **self._changed}
-            kept = {key: value for key, value in merged.items() if value is not None}
-            if kept != values:
-                write_whole(self.path, (json.dumps(kept, indent=1) + "\n").encode())
-        except (OSError, UserError):
-            return False
-        finally:
-            lock.unlock()
-        self._values, self._changed = kept, {}
+        with self._saving:
+            lock = QLockFile(f"{self.path}.lock")
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                lock.tryLock(_PATIENCE_MS)  # without it a setting of another window might be lost
+                found = self._read()
+                if found is None:
+                    self._put_aside()
+                    with self._changing:  # what is known of it is written again
+                        self._changed = {**self._written, **self._changed}
+                    found = {}
+                with self._changing:
+                    changed = dict(self._changed)
+                merged = {**found, **changed}
+                kept = {key: value for key, value in merged.items() if value is not None}
+                if kept != found:
+                    write_whole(self.path, (json.dumps(kept, indent=1) + "\n").encode())
+            except (OSError, UserError):
+                return False
+            finally:
+                lock.unlock()
+            self._written = kept
+            with self._changing:
+                for key, value in changed.items():
+                    if self._changed[key] is value:  # and not set once more meanwhile
+                        del self._changed[key]
         return True
 
-    def _read(self) -> dict[str, Value] | None:
-        """What the file says, without what is no setting; None if it is damaged.
+    def _read(self) -> dict[str, object] | None:
+        """What the file says; None if it is damaged.
 
         Raises:
             OSError: It may not be read, or what is there is no file.
@@ -90,12 +104,10 @@ class SettingsFile:
             read = json.loads(content)
         except (ValueError, RecursionError):
             return None
-        if not isinstance(read, dict):
-            return None
-        return {key: value for key, value in read.items() if _is_setting(value)}
+        return read if isinstance(read, dict) else None
 
     def _put_aside(self) -> None:
-        aside = self.path.with_name(f"{self.path.name}.damaged")
+        aside = next(place for place in places_beside(self.path) if not exists(place))
         self.path.replace(aside)
         self.set_aside = aside
 

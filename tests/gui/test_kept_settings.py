@@ -1,6 +1,5 @@
 """Settings that cannot be written are not lost in silence."""
 
-import gc
 import json
 import os
 import sys
@@ -12,6 +11,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.whole_file import write_whole
+from alexnet_gui.gui import settings_file
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_file import SettingsFile
@@ -68,20 +70,89 @@ def test_what_can_be_written_at_first_and_not_later_is_said_too(
     qtbot.waitUntil(lambda: LOST in words(window), timeout=PATIENCE_MS)
 
 
-def test_what_is_no_setting_is_dropped_and_the_others_are_kept(tmp_path: Path) -> None:
+def test_what_is_no_setting_is_passed_over_and_kept_for_whoever_knows_it(tmp_path: Path) -> None:
+    """As what a later version has put there."""
     path = tmp_path / "settings.json"
-    path.write_text(
-        '{"window/theme": "dark", "window/workspace": ["a", 1], "design/batch": {"a": "b"}}',
-        encoding="utf-8",
-    )
+    known = {"window/theme": "dark", "window/workspace": ["a", 1], "design/batch": {"a": "b"}}
+    path.write_text(json.dumps(known), encoding="utf-8")
     store = SettingsStore(path)
     assert (store.workspace, store.text("design/batch")) == ("", "")
     store.workspace = "train"
     assert store.save()
-    del store
-    gc.collect()
-    again = SettingsStore(path)
-    assert (again.theme, again.workspace) == ("dark", "train")
+    assert json.loads(path.read_text("utf-8")) == {**known, "window/workspace": "train"}
+
+
+def test_what_is_damaged_meanwhile_is_set_aside_each_time_and_nothing_is_lost(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"window/theme": "dark", "other": 1}', encoding="utf-8")
+    file = SettingsFile(path)
+    places = [path.with_name(f"settings.json.damaged{number}") for number in ("", "-2")]
+    for place in places:
+        content = f"damaged before {place.name}"
+        path.write_text(content, encoding="utf-8")
+        file.set("window/workspace", "train")
+        assert file.save()
+        assert file.set_aside == place
+        assert place.read_text("utf-8") == content
+        after = {"window/theme": "dark", "other": 1, "window/workspace": "train"}
+        assert json.loads(path.read_text("utf-8")) == after
+
+
+def test_what_could_be_set_aside_but_not_written_again_is_told_and_written_later(
+    window: MainWindow, settings_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.settings.set_text("design/batch", "32")
+    assert window.settings.save()
+    settings_path.write_text("damaged", encoding="utf-8")
+    with monkeypatch.context() as full:  # a disk without room for more than a name
+        full.setattr(settings_file, "write_whole", no_room)
+        window.settings.theme = "dark"
+        qtbot.waitUntil(lambda: LOST in words(window), timeout=PATIENCE_MS)
+        click(window, "banner.close")
+        assert DAMAGED in words(window)
+        assert str(settings_path.with_name("settings.json.damaged")) in words(window)
+    assert window.settings.save()
+    assert SettingsFile(settings_path).value("design/batch") == "32"
+    assert SettingsFile(settings_path).value("window/theme") == "dark"
+
+
+def no_room(path: Path, _data: bytes) -> None:
+    raise UserError(f"{path} cannot be written: No space left on device.")
+
+
+def test_a_window_that_closes_leaves_the_theme_that_was_chosen_in_another(
+    window: MainWindow, settings_path: Path
+) -> None:
+    other = SettingsFile(settings_path)  # as of another process
+    other.set("window/theme", "dark")
+    assert other.save()
+    window.closing.insist()
+    window.close()
+    assert SettingsFile(settings_path).value("window/theme") == "dark"
+    assert SettingsFile(settings_path).value("window/workspace") == window.workspace
+
+
+def test_what_is_set_while_it_is_written_is_written_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, written = SettingsFile(tmp_path / "settings.json"), list[bytes]()
+
+    def slow(path: Path, data: bytes) -> None:
+        if not written:
+            file.set("a", "2")
+            file.set("b", "2")
+        written.append(data)
+        write_whole(path, data)
+
+    monkeypatch.setattr(settings_file, "write_whole", slow)
+    file.set("a", "1")
+    assert file.save()
+    assert file.value("a") == "2"
+    assert json.loads(written[0]) == {"a": "1"}
+    assert file.save()
+    assert json.loads(written[1]) == {"a": "2", "b": "2"}
 
 
 @pytest.mark.parametrize(
