@@ -79,7 +79,7 @@ def held(path: Path) -> bool | None:
             _unlock(descriptor)
         finally:
             os.close(descriptor)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # or no file can have such a name
         return False
     except BlockingIOError:
         return True

@@ -15,6 +15,8 @@ from alexnet_gui.core.errors import UserError, unreadable
 from alexnet_gui.core.translation import _
 
 Place = Path | str | os.DirEntry[str]  # an entry of a listing often knows by itself what it is
+# The last of them: no file has a name with such a sign, as a damaged note of one may say.
+_NOTHING = (FileNotFoundError, NotADirectoryError, ValueError)
 
 
 def exists(path: Path | str) -> bool:
@@ -45,26 +47,26 @@ def is_missing(path: Path) -> bool:
     """Whether there is nothing, for sure: what is locked, or on a failing drive, may be there."""
     try:
         path.stat()
-    except (FileNotFoundError, NotADirectoryError):
+    except _NOTHING:
         return True
     except OSError:
         return False
     return False
 
 
-def kind(path: Path) -> Literal["nothing", "folder", "file", "other"]:
-    """What is at `path`, or where a link there leads to; “other” is a device or a pipe.
+def kind(path: Path) -> Literal["nothing", "folder", "file"]:
+    """What is at `path`, or where a link there leads to; devices and pipes are files too.
 
     Raises:
         UserError: The system does not say.
     """
     try:
         mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
+    except _NOTHING:
         return "nothing"
     except OSError as error:
         raise unreadable(path, error) from None
-    return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else "other"
+    return "folder" if stat.S_ISDIR(mode) else "file"
 
 
 def require_folder(path: Path, hint: str) -> None:

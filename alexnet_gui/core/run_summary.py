@@ -249,13 +249,15 @@ def _changed(path: Path) -> float:
     """When the file was last written to, seconds since 1970; 0 if it is not there."""
     try:
         return path.stat().st_mtime
-    except OSError:
+    except (OSError, ValueError):  # or no file can have such a name
         return 0.0
 
 
 def _size(folder: Path) -> int:
     """Bytes of every file in `folder` and below."""
     total = 0
+    if not is_folder(folder):
+        return total
     for place, _folders, names in os.walk(folder):
         for name in names:
             try:

@@ -1,5 +1,6 @@
 """What crashed windows have left: which of it is offered, and what becomes of it."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -210,6 +211,27 @@ def test_a_damaged_note_is_neither_offered_nor_removed(
     begin(window, sessions, recovery, qtbot)
     assert not window.banner.isVisible()
     assert folder.exists()
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800"])
+@pytest.mark.parametrize("key", ["run", "picture"])
+def test_a_note_of_what_no_file_can_be_called_takes_nothing_from_the_others(
+    name: str,
+    key: str,
+    window: MainWindow,
+    sessions: Path,
+    tmp_path: Path,
+    recovery: list[Recovery],
+    qtbot: QtBot,
+) -> None:
+    note = SessionNote(run=tmp_path / "a", picture=tmp_path / "a", picture_name="a")
+    damaged = crashed(sessions, note) / NOTE
+    known = json.loads(damaged.read_text())
+    known[key] = f"/{name}"
+    damaged.write_text(json.dumps(known))
+    crashed(sessions, SessionNote(network=CHANGED))
+    begin(window, sessions, recovery, qtbot)
+    assert offers(window)
 
 
 def test_changes_that_nobody_was_asked_about_are_offered_in_whole_sentences(

@@ -106,7 +106,7 @@ def _prospect(folder: Path | None) -> tuple[bool, str]:
     if folder is None:
         return False, _("Type or choose the folder that the run is given with --out, from / on.")
     try:
-        if kind(folder) in ("file", "other"):
+        if kind(folder) == "file":
             return False, _("This is a file. A run is a folder.")
         begun = kind(folder / RECORD) != "nothing"
     except UserError as error:
