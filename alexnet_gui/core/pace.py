@@ -50,19 +50,26 @@ class Pace:
     def steps(self, first: int, last: int, seconds: float) -> None:
         """Steps `first` to `last` are done, the last of them after `seconds` of the run."""
         if self._has_validated and self._last is not None:
-            usual = (self._per_step or 0.0) * (last - self._last[0])
-            self._validation = max(0.0, seconds - self._last[1] - usual)
-            self._seen.clear()
+            self._leave_out(last - self._last[0], seconds - self._last[1])
         self._has_validated = False
         self._taken += last - first + 1
         self._last = (last, seconds)
         if self._taken >= _WARM_UP_STEPS:
             self._seen.append(self._last)
 
+    def _leave_out(self, steps: int, seconds: float) -> None:
+        """Of the `seconds` of `steps` leave out the validation among them.
+
+        Where epochs are short, several are looked at together.
+        """
+        per_step = self._per_step or seconds / (steps + _FORWARD * self._validation_steps)
+        self._validation = max(0.0, seconds - steps * per_step)
+        seen = () if self._measured else self._seen
+        self._seen = deque(((step, at + self._validation) for step, at in seen), maxlen=_WINDOW)
+
     def validated(self) -> None:
         """There was a validation since the last step; it does not count as steps' time."""
-        if self._per_step is not None:
-            self._known = self._per_step
+        self._known = self._per_step
         self._has_validated = True
 
     def seconds_left(self, steps: int, validations: int) -> float | None:
@@ -83,11 +90,16 @@ class Pace:
     @property
     def _per_step(self) -> float | None:
         """Seconds; what was known before a validation holds until there is enough after it."""
+        return self._measured or self._known
+
+    @property
+    def _measured(self) -> float | None:
+        """The same since the last validation before which there was enough."""
         if len(self._seen) < 2:
-            return self._known
+            return None
         (first, begin), (last, end) = self._seen[0], self._seen[-1]
         if end - begin < _ENOUGH_SECONDS or last <= first:
-            return self._known
+            return None
         return (end - begin) / (last - first)
 
 

@@ -6,6 +6,6 @@ from alexnet_gui.core.translation import _
 def best_lost_text() -> str:
     """That its best weights were lost with the folder that they were in."""
     return _(
-        "The best weights so far were in the folder that was removed, and are gone with it;"
-        " the best from now on are kept."
+        "The best weights so far are lost with the folder that they were in; the best from now on"
+        " are kept."
     )

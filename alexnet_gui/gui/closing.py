@@ -177,7 +177,7 @@ def _ask_to_lose(
         window,
         "closing.question",
         _("Training waits, as it cannot be saved where it is."),
-        lost,
+        lost + " " + _("Saved elsewhere it goes on, and the window stays open."),
         [
             Answer("closing.stop", _("Close without saving"), stop),
             Answer("closing.elsewhere", _("Save elsewhere…"), save_elsewhere),

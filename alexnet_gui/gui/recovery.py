@@ -193,12 +193,12 @@ class Recovery(QObject):
             left.session.leave()
         self._found = found[-OFFERED:]
         for left in tuple(self._found):  # the newest comes last, and so is seen first
+            if crash := left.session.crash():
+                self._window.messages.tell_crash(crash)
             self._tell(left)
 
     def _tell(self, left: Left) -> None:
         session, note, gone = left
-        if crash := session.crash():
-            self._window.messages.tell_crash(crash)
         text, kept = kept_words(note, gone)
         topic = f"recovery {session.folder.name}"
         if note.empty:

@@ -1,5 +1,6 @@
 """How long a run takes is said from its own speed: validations and saving counted, pauses not."""
 
+import msgspec
 import pytest
 
 from alexnet_gui.core.events import RunStarted, Step, StepsDone
@@ -98,6 +99,20 @@ def test_a_resumed_run_counts_the_time_that_it_had_taken_before() -> None:
     assert run.in_all == pytest.approx(IN_ALL, rel=0.2)
     run.go_on(100)
     assert run.in_all == pytest.approx(IN_ALL, rel=0.02)
+
+
+def test_of_short_epochs_it_is_known_after_some_of_them() -> None:
+    """Epochs of two steps, with validations as long as is reckoned of them."""
+    run, validation = Told(), STEP / 3 * 2
+    run.pace = Pace.of(msgspec.structs.replace(run.started, steps_per_epoch=2))
+    for step in range(1, 21):
+        run.step, run.seconds = step, run.seconds + STEP
+        if step % 2 and step > 1:
+            run.seconds += validation
+        run.pace.take(StepsDone((run._last,)))
+        if step % 2 == 0:
+            run.pace.validated()
+    assert run.pace.seconds_left(6, 3) == pytest.approx(6 * STEP + 3 * validation)
 
 
 def test_another_speed_is_learned_within_an_epoch() -> None:

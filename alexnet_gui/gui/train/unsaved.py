@@ -100,7 +100,17 @@ class Unsaved(QFrame):
         question.open()
 
     def _save_in(self, folder: Path) -> None:
-        self._save(new_run_folder(self._network, datetime.now(), folder))
+        if self.waiting:
+            self._save(new_run_folder(self._network, datetime.now(), folder))
+        else:
+            self.message.emit(
+                Message(
+                    _("The run stays in {folder}.").format(folder=readable(str(self._folder))),
+                    _("It no longer waits for another one."),
+                    "note",
+                    topic=TOPIC,
+                )
+            )
 
     def _save(self, folder: Path | None) -> None:
         if self.waiting:
@@ -150,8 +160,9 @@ class Unsaved(QFrame):
 
     def _saved(self, folder: Path, *, best_lost: bool) -> None:
         self.hide()
-        words = _("The run is saved again: {folder}").format(folder=readable(str(folder)))
+        words = _("The run is saved again, in {folder}.").format(folder=readable(str(folder)))
         lost = best_lost_text() if best_lost else ""
         self.message.emit(Message(words, lost, "good", topic=TOPIC))
         if folder != self._folder:
+            self._folder = folder
             self.moved.emit(folder)

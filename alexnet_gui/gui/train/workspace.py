@@ -22,7 +22,7 @@ from alexnet_gui.gui.train.discard_question import ask_discard
 from alexnet_gui.gui.train.folder_question import FolderQuestion
 from alexnet_gui.gui.train.form import Source, TrainForm
 from alexnet_gui.gui.train.give_up_question import ask_give_up
-from alexnet_gui.gui.train.other_place import job_in, lacks_place
+from alexnet_gui.gui.train.other_place import job_in, kept_there, lacks_place
 from alexnet_gui.gui.train.page import lay_out
 from alexnet_gui.gui.train.run import Phase, Run
 from alexnet_gui.gui.train.run_bar import RunBar
@@ -72,6 +72,7 @@ class TrainWorkspace(QWidget):
         self._bridge = bridge
         self._settings = settings or SettingsStore()
         self._run: Run | None = None
+        self._chosen: Path | None = None  # where runs are to be kept, if the one at hand can be
         self.pages = RunPages(bridge, self._settings)
         folder = runs or runs_folder()
         self.others = OtherRuns(bridge, self, self.pages.empty, self._settings, folder)
@@ -158,7 +159,7 @@ class TrainWorkspace(QWidget):
         self._begin_new(lambda now: smaller_job(run, batch, now))
 
     def ask_place(self) -> None:
-        """Ask for a folder that what could not be kept can be trained in, as later runs are."""
+        """Ask for a folder that what could not be kept can be trained in."""
         if lacks_place(self._run) and not self.running:
             question = FolderQuestion(self.window())
             question.answered.connect(self._start_in)
@@ -169,8 +170,8 @@ class TrainWorkspace(QWidget):
         run = self._run
         if run is None or not lacks_place(run) or self.running or self._bridge.training:
             return
-        self._form.runs = runs
         self._begin_new(lambda now: job_in(run, runs, now))
+        self._chosen = runs
 
     def pause_or_resume(self) -> None:
         """Let the run wait, or go on; also one that was stopped."""
@@ -209,6 +210,7 @@ class TrainWorkspace(QWidget):
         self.plots.begin()
 
     def _begin(self, run: Run) -> None:
+        self._chosen = None
         self._bridge.unwatch()
         self._run = run
         self.pages.begin(run.job.architecture, resumed=run.job.resume)
@@ -254,9 +256,16 @@ class TrainWorkspace(QWidget):
         self._form.note(run, event)
         if isinstance(event, RunStarted):
             self.others.remember(Path(event.run))
+            self._keep_runs_there()
             self.run_started.emit(event)
         elif isinstance(event, RunFinished):
             self.run_finished.emit(event)
+
+    def _keep_runs_there(self) -> None:
+        """A run has begun where it was chosen to be kept, and so do the later ones."""
+        if self._chosen is not None:
+            self._form.runs, self._chosen = self._chosen, None
+            self.message.emit(kept_there(self._form.runs))
 
     def on_run_failed(self, failure: Failed) -> None:
         """The run ended because something went wrong."""

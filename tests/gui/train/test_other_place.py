@@ -1,5 +1,6 @@
 """A run that cannot be kept where runs are is started in a folder of the person's choice."""
 
+import shutil
 from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QLabel
@@ -8,8 +9,36 @@ from pytestqt.qtbot import QtBot
 from alexnet_gui.core.run_names import LAST
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import MainWindow
+from tests.engine.training import write_pictures
 from tests.gui.train.small_runs import DENSE, PATIENCE_MS, choose_folder, make_ready
-from tests.gui.windows import child, click
+from tests.gui.windows import child, click, words
+
+
+def test_later_runs_are_kept_there_only_if_this_one_began(
+    window: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "runs").write_text("a file where the folder of runs would be")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    pictures = write_pictures(tmp_path / "pictures", {"one": 6, "two": 6}, (28, 28))
+    make_ready(window, qtbot, tmp_path, DENSE)
+    train = window.train
+    with qtbot.waitSignal(bridge.data_described, timeout=PATIENCE_MS):
+        train.use_data(str(pictures))
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        train.start()
+    shutil.rmtree(pictures)
+    click(train, "train.message.place")
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        choose_folder(window, elsewhere)
+    message = child(train, QLabel, "train.message.words")
+    assert f"There is no folder {pictures}" in message.text()
+    with qtbot.waitSignal(bridge.data_described, timeout=PATIENCE_MS):
+        train.use_data("sample")
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        train.start()
+    assert str(tmp_path / "runs") in message.text()
+    assert not list(elsewhere.iterdir())
 
 
 def test_it_is_started_there_and_so_are_later_ones(
@@ -32,6 +61,9 @@ def test_it_is_started_there_and_so_are_later_ones(
         if number == 2:
             train.start()
         qtbot.waitUntil(lambda: bool(train.run and train.run.step), timeout=PATIENCE_MS)
+        if number == 1:
+            kept = f"This run and later ones are kept in {elsewhere}."
+            assert words(window).startswith(kept)
         with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
             train.stop()
         assert len(list(elsewhere.glob(f"*/{LAST}"))) == number

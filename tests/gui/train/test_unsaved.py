@@ -104,7 +104,7 @@ def test_it_goes_on_in_another_folder_and_is_among_the_runs_there(
     assert strip(waiting).isHidden()
     [new] = elsewhere.iterdir()
     assert folder(waiting) == new
-    assert words(waiting).startswith(f"The run is saved again: {new}")
+    assert words(waiting).startswith(f"The run is saved again, in {new}.")
     assert new in waiting.settings.run_folders
     qtbot.waitUntil(lambda: run.step > before, timeout=PATIENCE_MS)
     with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
@@ -129,7 +129,7 @@ def test_it_is_tried_again_where_it_was_by_the_button_and_by_the_key_of_resume(
     folder(waiting).unlink()
     QTest.keyClick(waiting.train, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: phase(waiting) is Phase.RUNNING, timeout=PATIENCE_MS)
-    assert words(waiting).startswith(f"The run is saved again: {folder(waiting)}")
+    assert words(waiting).startswith(f"The run is saved again, in {folder(waiting)}.")
     with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
         waiting.train.stop()
     assert (folder(waiting) / "last.ckpt").is_file()
@@ -164,6 +164,35 @@ def test_who_stops_can_still_keep_all_of_it_elsewhere(
         waiting.train.stop()
     assert folder(waiting).parent == tmp_path / "other"
     assert (folder(waiting) / "last.ckpt").is_file()
+
+
+def test_a_place_that_is_chosen_when_it_no_longer_waits_is_not_passed_over_in_silence(
+    waiting: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    click(waiting, "train.unsaved.elsewhere")
+    (tmp_path / "taken away").rename(folder(waiting))
+    waiting.bridge.save_again(None)  # as it does by itself every half minute
+    qtbot.waitUntil(lambda: phase(waiting) is Phase.RUNNING, timeout=PATIENCE_MS)
+    choose_folder(waiting, tmp_path / "other")
+    assert words(waiting).startswith(f"The run stays in {folder(waiting)}.")
+    assert not list((tmp_path / "other").iterdir())
+
+
+def test_a_run_that_was_given_up_is_not_offered_as_one_that_never_began(
+    waiting: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Where it was to be saved it could not be, and that is what it ends with."""
+    bridge.save_again(tmp_path / "none" / ("x" * 300) / "run")
+    qtbot.waitUntil(lambda: "cannot be made" in told(waiting), timeout=PATIENCE_MS)
+    waiting.train.stop()
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        click(child(waiting, QMessageBox, "train.give_up.question"), "train.give_up.yes")
+    assert waiting.train.run is not None
+    failure = waiting.train.run.failure
+    assert failure is not None
+    assert failure.no_place
+    assert child(waiting, QPushButton, "train.message.place").isHidden()
 
 
 def test_closing_meanwhile_says_what_is_lost_before_it_is(
@@ -206,7 +235,7 @@ def test_whoever_was_asked_before_it_could_not_be_saved_is_asked_again(
 
 def test_best_weights_that_are_lost_are_told_beside_it(window: MainWindow) -> None:
     window.train.unsaved.take(SavedAgain("/runs/one", best_lost=True), "small")
-    assert words(window) == f"The run is saved again: /runs/one {best_lost_text()}"
+    assert words(window) == f"The run is saved again, in /runs/one. {best_lost_text()}"
 
 
 def test_closing_can_be_left_for_another_folder(
