@@ -85,15 +85,17 @@ def _require_folder() -> None:
     """Check that there still is a folder to be in: without one PyTorch's libraries do not load.
 
     Raises:
-        UserError: It was removed, or its drive was.
+        UserError: It was removed, or its drive was, or it may not be looked at.
     """
+    hint = _("Change to another one, with cd, and try again.")
     try:
         Path.cwd()
     except FileNotFoundError:
-        raise UserError(
-            _("The folder that this was started in is no longer there."),
-            _("Change to another one, with cd, and try again."),
-        ) from None
+        gone = _("The folder that this was started in is no longer there.")
+        raise UserError(gone, hint) from None
+    except OSError as error:
+        closed = _("The folder that this was started in cannot be read: {reason}.")
+        raise UserError(closed.format(reason=error.strerror or error), hint) from None
 
 
 def _print_nowhere() -> None:

@@ -61,8 +61,8 @@ def remember_times(measured: Measured) -> None:
     """Keep it for its key; where nothing can be written, the next run measures again."""
     others = tuple(each for each in _read() if each.key != measured.key)
     document = _Document(measured=(*others[-(MOST - 1) :], measured))
-    path = measured_times_path()
     with contextlib.suppress(UserError, OSError):
+        path = measured_times_path()
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, msgspec.json.encode(document))
 
@@ -72,7 +72,7 @@ def _read() -> tuple[Measured, ...]:
         with measured_times_path().open("rb") as file:
             data = file.read(MOST_BYTES + 1)
         document = msgspec.json.decode(data, type=_Document)
-    except (OSError, msgspec.DecodeError):
+    except (UserError, OSError, msgspec.DecodeError):
         return ()
     same = (document.format, document.version) == (_FORMAT, _VERSION)
     return document.measured if same and len(data) <= MOST_BYTES else ()

@@ -17,7 +17,7 @@ from alexnet_gui.core.preprocessing import Preprocessing
 from alexnet_gui.core.presence import kind
 from alexnet_gui.core.readable import unicode_text
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD
+from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD, UNFINISHED
 from alexnet_gui.core.start import StartRecord
 from alexnet_gui.core.strict_json import RefusedError, converted, read_json
 from alexnet_gui.core.translation import _
@@ -28,7 +28,7 @@ VERSION = 1
 
 LARGEST = 2**26  # bytes of a run.json, which may list many files that could not be read
 # Everything that a training writes over, so that it must not be a link to another place.
-_OWN_FILES = (RECORD, METRICS, LAST, BEST, f".{LAST}.part", f".{BEST}.part")
+_OWN_FILES = (RECORD, METRICS, LAST, BEST, *UNFINISHED)
 
 
 class DataRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -90,7 +90,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "random": checkpoint.random,
         "random_elsewhere": list(checkpoint.random_elsewhere),
     }
-    temporary = temporary_path(path)
+    temporary = path.with_name(f".{path.name}.part")
     try:
         with large_file(temporary) as file:
             torch.save(document, cast("IO[bytes]", file))  # of which it asks only to write
@@ -149,11 +149,6 @@ def _loaded(path: Path) -> object:
         raise
     except Exception:  # what its unpickler raises for other bytes than its own is not bounded
         raise _refused(path, _("it is damaged, or another program's")) from None
-
-
-def temporary_path(path: Path) -> Path:
-    """Where `path` is written before it takes its place."""
-    return path.with_name(f".{path.name}.part")
 
 
 def _checked(document: dict[str, Any]) -> Checkpoint:

@@ -12,11 +12,10 @@ from alexnet_gui import __version__
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import NoPlaceError, UserError
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD
+from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD, UNFINISHED
 from alexnet_gui.core.run_record import DataRecord, RunRecord, write_run
 from alexnet_gui.core.start import StartRecord
 from alexnet_gui.core.translation import _
-from alexnet_gui.engine.checkpoints import temporary_path
 
 
 def new_record(
@@ -129,9 +128,8 @@ def _require_writable(folder: Path) -> None:
 def discard_run(folder: Path) -> None:
     """Remove a run's files, and the folder if nothing else is in it."""
     with contextlib.suppress(OSError):
-        for name in (LAST, BEST, METRICS, RECORD):
+        for name in (LAST, BEST, *UNFINISHED, METRICS, RECORD):
             (folder / name).unlink(missing_ok=True)
-            temporary_path(folder / name).unlink(missing_ok=True)
         for file in (folder / EVENT_FILES).glob("*.tfevents.*"):
             file.unlink()
         with contextlib.suppress(FileNotFoundError):

@@ -22,20 +22,32 @@ def test_what_was_there_is_replaced(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("name", ["run.json", "metrics.csv", "last.ckpt", "best.ckpt", "Last.CKPT"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("run.json", "metrics.csv", "last.ckpt", "best.ckpt", "Last.CKPT", ".last.ckpt.part"),
+        "tensorboard/events.out.tfevents.1",
+    ],
+)
 def test_a_run_s_own_files_are_not_written_over(tmp_path: Path, name: str) -> None:
-    (tmp_path / "alone").mkdir()
+    (tmp_path / "alone" / "tensorboard").mkdir(parents=True)
     for data in (b"one", b"two"):  # a file of that name that is of no run
         write_whole(tmp_path / "alone" / name, data)
     write_saved_run(tmp_path / "run")
     (tmp_path / "run" / "metrics.csv").write_bytes(b"rows")
+    (tmp_path / "run" / "tensorboard").mkdir()
+    (tmp_path / "run" / "tensorboard" / "events.out.tfevents.1").write_bytes(b"events")
     (tmp_path / "link").symlink_to(tmp_path / "run" / name)
-    before = {file.name: file.read_bytes() for file in (tmp_path / "run").iterdir()}
+    before = content(tmp_path / "run")
     for path in (tmp_path / "run" / name, tmp_path / "link"):
         with pytest.raises(UserError, match="it belongs to a run"):
             write_whole(path, b"another")
-    assert {file.name: file.read_bytes() for file in (tmp_path / "run").iterdir()} == before
+    assert content(tmp_path / "run") == before
     write_whole(tmp_path / "run" / "model.safetensors", b"beside it")
+
+
+def content(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_name_may_be_as_long_as_the_system_takes(tmp_path: Path) -> None:
