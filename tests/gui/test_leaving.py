@@ -15,7 +15,7 @@ from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.design import edits
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
-from tests.gui.windows import child, click
+from tests.gui.windows import child, click, settings_of_next_start
 
 PATIENCE_MS = 60_000
 
@@ -26,7 +26,7 @@ def test_place_and_workspace_are_remembered(
     window.show_workspace("explore")
     window.resize(1024, 720)  # Qt cuts what is larger than the screen
     window.close()
-    again = MainWindow(bridge, SettingsStore(settings_path))
+    again = MainWindow(bridge, settings_of_next_start(settings_path))
     qtbot.addWidget(again)
     assert again.workspace == "explore"
     assert (again.width(), again.height()) == (1024, 720)

@@ -15,7 +15,7 @@ from alexnet_gui.gui.design.drawing.view import Drawing
 from alexnet_gui.gui.main_window import SMALLEST, MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.theme import appearance
-from tests.gui.windows import child, click
+from tests.gui.windows import child, click, settings_of_next_start
 
 
 class StyleChanges(QObject):
@@ -173,7 +173,7 @@ def test_the_theme_can_be_chosen_and_is_remembered(
     child(window, QAction, f"action.view.theme.{mode}").trigger()
     assert appearance.mode == mode
     window.close()
-    assert SettingsStore(settings_path).theme == mode
+    assert settings_of_next_start(settings_path).theme == mode
 
 
 def test_full_screen_and_back(window: MainWindow) -> None:

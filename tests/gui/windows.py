@@ -1,5 +1,6 @@
 """What a person does with a window, and how tests find what is in it."""
 
+import shutil
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from alexnet_gui.gui.main_window import MainWindow
+from alexnet_gui.gui.settings_store import SettingsStore
 
 T = TypeVar("T", bound=QObject)
 
@@ -32,6 +34,13 @@ def click(window: QWidget, name: str) -> None:
 
 def words(window: MainWindow) -> str:
     return child(window, QLabel, "banner.text").text() if window.banner.isVisible() else ""
+
+
+def settings_of_next_start(path: Path) -> SettingsStore:
+    """What the next start reads: the file as it is on the disk, not what this one has in mind."""
+    copy = path.with_name(f"{path.stem} of the next start.json")
+    shutil.copy(path, copy)
+    return SettingsStore(copy)
 
 
 def drop(window: MainWindow, mime: QMimeData, place: QPointF | None = None) -> bool:

@@ -1,5 +1,6 @@
 """A disk that fills up, goes away or refuses while a run trains: nothing of the run is lost."""
 
+import os
 import shutil
 import sys
 import threading
@@ -241,6 +242,16 @@ def test_event_files_go_along_and_have_no_half_record(tmp_path: Path) -> None:
         for event in loading.EventFileLoader(str(file)).Load()
     }
     assert steps >= set(range(FAULT_AT + 2, STEPS_PER_EPOCH + 1))
+
+
+def test_a_new_run_with_room_for_no_more_than_its_record_leaves_nothing(disk: Path) -> None:
+    free = fill(disk)
+    os.truncate(disk / "filler", (disk / "filler").stat().st_size - 4096)
+    with pytest.raises(UserError, match=r"metrics\.csv cannot be written: No space left"):
+        train(job(disk / "run"), Events(), Control())
+    assert [path.name for path in disk.iterdir()] == ["filler"]
+    free()
+    train(job(disk / "run"), Events(), Control())
 
 
 # --- given up ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from alexnet_gui.core.presets import PRESETS
 from alexnet_gui.gui.design.workspace import DesignWorkspace
 from alexnet_gui.gui.settings_store import RECENT_FILES, SettingsStore
 from tests.gui.answers import answering, choose
+from tests.gui.windows import settings_of_next_start
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -100,7 +101,8 @@ def test_they_are_remembered_and_those_that_have_gone_are_left_out(
         workspace.open_file(network_file(tmp_path, name))
     (tmp_path / "second.json").unlink()
     assert names(workspace) == ["first"]
-    again = DesignWorkspace(SettingsStore(tmp_path / "settings.json"))
+    assert SettingsStore(tmp_path / "settings.json").save()
+    again = DesignWorkspace(settings_of_next_start(tmp_path / "settings.json"))
     qtbot.addWidget(again)
     assert names(again) == ["first"]
 

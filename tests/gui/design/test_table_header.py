@@ -18,7 +18,7 @@ from alexnet_gui.gui.design.workspace import DesignWorkspace
 from alexnet_gui.gui.main_window import MainWindow
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.widgets.figures import bytes_text
-from tests.gui.windows import child
+from tests.gui.windows import child, settings_of_next_start
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -97,7 +97,7 @@ def test_hidden_columns_are_remembered(
     for name in ("padding", "sight"):
         design.action(f"design.columns.{name}").trigger()
     assert settings.save()
-    again = Design(SettingsStore(settings_path))
+    again = Design(settings_of_next_start(settings_path))
     qtbot.addWidget(again.workspace)
     assert again.hidden == [Column.PADDING, Column.SIGHT]
     again.action("design.columns.all").trigger()

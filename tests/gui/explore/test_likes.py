@@ -21,7 +21,7 @@ from alexnet_gui.gui.explore.likes.tiles import Tile
 from alexnet_gui.gui.settings_store import SettingsStore
 from tests.gui.answers import answering, choose
 from tests.gui.explore.exploring import PATIENCE_MS, SMALL, Explore, opened
-from tests.gui.windows import child, click
+from tests.gui.windows import child, click, settings_of_next_start
 
 # A window that is brought to the front, or a menu over it, on the offscreen platform.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -269,7 +269,9 @@ def test_what_was_searched_last_is_meant_again(explore: Explore, tmp_path: Path)
     QTest.keyClick(split, Qt.Key.Key_Home)  # the pictures for validation
     likes.settle()
     assert likes.dialog.asking.source.split == "validation"
-    assert SettingsStore(tmp_path / "settings.json").text("explore/likes_split") == "validation"
+    assert SettingsStore(tmp_path / "settings.json").save()
+    later = settings_of_next_start(tmp_path / "settings.json")
+    assert later.text("explore/likes_split") == "validation"
 
 
 def test_without_a_picture_there_is_nothing_to_ask(qtbot: QtBot, cold: Bridge) -> None:

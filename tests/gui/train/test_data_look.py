@@ -26,7 +26,7 @@ from alexnet_gui.gui.train.data_look.dialog import DataLook
 from alexnet_gui.gui.train.data_look.draws_page import KEYS
 from alexnet_gui.gui.train.form import TrainForm
 from tests.engine.serving import imagenette_served
-from tests.gui.windows import child, click
+from tests.gui.windows import child, click, settings_of_next_start
 
 PATIENCE_MS = 60_000
 
@@ -296,7 +296,9 @@ def test_the_last_source_is_remembered(
     form: TrainForm, qtbot: QtBot, bridge: Bridge, photos: Path, tmp_path: Path
 ) -> None:
     form.data.use(str(photos))
-    again = TrainForm(bridge, network, SettingsStore(tmp_path / "settings.json"), tmp_path / "runs")
+    assert SettingsStore(tmp_path / "settings.json").save()
+    later = settings_of_next_start(tmp_path / "settings.json")
+    again = TrainForm(bridge, network, later, tmp_path / "runs")
     qtbot.addWidget(again)
     assert again.data.spec == str(photos)
 

@@ -27,7 +27,7 @@ from alexnet_gui.gui.widgets.check_box import CheckBox
 from tests.engine.starting import CONVOLUTIONS, NETWORK, write_model
 from tests.engine.training import write_pictures
 from tests.gui.answers import answering, choose
-from tests.gui.windows import child, drop, files
+from tests.gui.windows import child, drop, files, settings_of_next_start
 
 PATIENCE_MS = 60_000
 OWN = Recipe(epochs=7, random_flip=True)
@@ -261,7 +261,9 @@ def test_a_file_is_asked_for_and_remembered(
     pick(form, "weights", "file")
     qtbot.waitUntil(lambda: words(form, "taken") != "Reading…", timeout=PATIENCE_MS)
     assert start(form) == Start(model=str(model), frozen=CONVOLUTIONS)
-    assert SettingsStore(tmp_path / "settings.json").recent_weights == [str(model)]
+    assert SettingsStore(tmp_path / "settings.json").save()
+    later = settings_of_next_start(tmp_path / "settings.json")
+    assert later.recent_weights == [str(model)]
 
 
 def test_runs_with_a_checkpoint_are_offered_the_newest_first(runs: Path) -> None:
