@@ -19,6 +19,7 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import cast
 
@@ -175,6 +176,8 @@ class Monkey(QObject):
         del self.window, self._bridge
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
+        # With it comes PyTorch's compiler, 130 MiB, at whatever deed first needs one of its sets.
+        import_module("torchvision")
         ctypes.CDLL(None).malloc_trim(0)
         held = resident_bytes() or 0
         self.memory.append((self._count - self._left, held, self.account.trained))
