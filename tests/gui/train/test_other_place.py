@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,14 +15,20 @@ from tests.gui.train.small_runs import DENSE, PATIENCE_MS, choose_folder, make_r
 from tests.gui.windows import child, click, words
 
 
-def test_later_runs_are_kept_there_only_if_this_one_began(
-    window: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path
-) -> None:
+@pytest.fixture
+def elsewhere(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Path:
+    """A folder for runs, which cannot be kept where they usually are; Train is ready."""
     (tmp_path / "runs").write_text("a file where the folder of runs would be")
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    pictures = write_pictures(tmp_path / "pictures", {"one": 6, "two": 6}, (28, 28))
+    made = tmp_path / "elsewhere"
+    made.mkdir()
     make_ready(window, qtbot, tmp_path, DENSE)
+    return made
+
+
+def test_later_runs_are_kept_there_only_if_this_one_began(
+    window: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path, elsewhere: Path
+) -> None:
+    pictures = write_pictures(tmp_path / "pictures", {"one": 6, "two": 6}, (28, 28))
     train = window.train
     with qtbot.waitSignal(bridge.data_described, timeout=PATIENCE_MS):
         train.use_data(str(pictures))
@@ -42,12 +49,8 @@ def test_later_runs_are_kept_there_only_if_this_one_began(
 
 
 def test_it_is_started_there_and_so_are_later_ones(
-    window: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+    window: MainWindow, bridge: Bridge, qtbot: QtBot, elsewhere: Path
 ) -> None:
-    (tmp_path / "runs").write_text("a file where the folder of runs would be")
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    make_ready(window, qtbot, tmp_path, DENSE)
     train = window.train
     with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
         train.start()
