@@ -4,6 +4,7 @@ Not QSettings: a value in its files can hold a pickle, which PySide runs as it i
 """
 
 import json
+import logging
 import stat
 import threading
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from alexnet_gui.core.damaged_files import places_beside
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.presence import exists
 from alexnet_gui.core.whole_file import write_whole
+
+log = logging.getLogger(__name__)
 
 Value: TypeAlias = str | list[str]
 
@@ -110,6 +113,7 @@ class SettingsFile:
         aside = next(place for place in places_beside(self.path) if not exists(place))
         self.path.replace(aside)
         self.set_aside = aside
+        log.warning("Damaged settings are kept in %s", aside)  # whose window may be closing
 
 
 def settings_of(path: Path) -> SettingsFile:
