@@ -1,6 +1,7 @@
 """The folder of a run, which may become another one while it trains."""
 
 import shutil
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
@@ -130,11 +131,10 @@ class Home:
         if not self.is_own:
             raise another_run(self.folder)
         try:
-            for lodger in self.lodgers:
-                lodger.adopt(self.folder, lodger.found(self.folder))
+            files = self._opened(lambda lodger: lodger.found(self.folder))
         except OSError as error:
             raise unwritable(self.folder, error) from None
-        self.settle()
+        self._go_on_in(self.folder, files)
 
     def move(self, folder: Path) -> None:
         """Go on in `folder`, with all that can still be read of what there was.
@@ -151,16 +151,26 @@ class Home:
         begin_run(folder, self._record)
         with ExitStack() as undo:
             undo.callback(discard_run, folder)
-            files = []
             try:
                 for name in (LAST, BEST):
                     _copy(self.folder / name, folder / name)
-                for lodger in self.lodgers:
-                    files.append(lodger.copied(folder))
-                    undo.callback(files[-1].close)
+                files = self._opened(lambda lodger: lodger.copied(folder))
             except OSError as error:
                 raise unwritable(folder, error) from None
             undo.pop_all()
+        self._go_on_in(folder, files)
+
+    def _opened(self, opened: Callable[[Lodger], AppendedFile]) -> list[AppendedFile]:
+        """What each lodger has `opened`; where one cannot, none is left open."""
+        files = []
+        with ExitStack() as undo:
+            for lodger in self.lodgers:
+                files.append(opened(lodger))
+                undo.callback(files[-1].close)
+            undo.pop_all()
+        return files
+
+    def _go_on_in(self, folder: Path, files: list[AppendedFile]) -> None:
         for lodger, file in zip(self.lodgers, files, strict=True):
             lodger.adopt(folder, file)
         self.folder = folder

@@ -66,14 +66,11 @@ def open_journal(job: Job, prepared: Prepared, emit: Emit, saving: Saving) -> It
     if not prepared.team.is_writer:
         yield Journal()
         return
-    with (
-        MetricsFile(
-            prepared.folder / METRICS, prepared.progress.rows, prepared.progress.step
-        ) as metrics,
-        event_files(job, prepared, emit, saving) as tell,
-    ):
-        prepared.home.lodgers.append(metrics)
+    progress = prepared.progress
+    with MetricsFile(prepared.folder / METRICS, progress.rows, progress.step) as metrics:
+        prepared.home.lodgers.append(metrics)  # the first: it sees whose run is in a folder
         prepared.home.settle()
-        if metrics.fault:
-            tell(Remark("metrics", metrics.fault, prepared.progress.step))
-        yield _Written(tell, metrics, saving)
+        with event_files(job, prepared, emit, saving) as tell:
+            if metrics.fault:
+                tell(Remark("metrics", metrics.fault, progress.step))
+            yield _Written(tell, metrics, saving)

@@ -1,5 +1,6 @@
 """Where a run is kept, and runs that move at the same moment."""
 
+import errno
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,11 +9,14 @@ from threading import Barrier
 import pytest
 
 from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.events import Step
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_names import LAST, METRICS
 from alexnet_gui.core.run_record import DataRecord, RunRecord, read_run
+from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.home import Home
+from alexnet_gui.engine.metrics_file import MetricsFile
 from alexnet_gui.engine.runs import begin_run, new_record
 from tests.engine.training import SMALL
 from tests.system.faulty_disks import unreadable
@@ -105,6 +109,41 @@ def test_a_folder_that_nobody_may_look_into_is_not_taken_for_removed(tmp_path: P
         with pytest.raises(UserError, match="Permission denied"):
             home.move(locked / "other")
     assert home.folder == locked / "run"
+
+
+class Refusing:
+    """Somebody who cannot open a file the first time, as on a full disk."""
+
+    def __init__(self) -> None:
+        self.refused = False
+
+    def copied(self, folder: Path) -> AppendedFile:
+        return self.found(folder)
+
+    def found(self, folder: Path) -> AppendedFile:
+        if not self.refused:
+            self.refused = True
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return AppendedFile(folder / "more")
+
+    def adopt(self, folder: Path, file: AppendedFile) -> None:
+        file.close()
+
+
+def test_where_one_of_its_files_cannot_be_gone_on_in_all_are_tried_again(tmp_path: Path) -> None:
+    home = run_in(tmp_path / "run", 0)
+    with MetricsFile(home.folder / METRICS) as metrics:
+        metrics.add_steps([Step(1, 0.5, 0.1, 0.5, 0.25, 0.01, 123.4, 1.0)])
+        home.lodgers += [metrics, Refusing()]
+        home.settle()
+        rows = (home.folder / METRICS).read_bytes()
+        (home.folder / METRICS).unlink()
+        with pytest.raises(UserError, match="No space left"):
+            home.keep_whole()
+        home.keep_whole()
+        metrics.add_steps([Step(2, 1.0, 0.1, 0.5, 0.25, 0.01, 123.4, 2.0)])
+        assert (home.folder / METRICS).read_bytes().startswith(rows)
+        assert metrics.rows == 2
 
 
 @pytest.mark.parametrize(
