@@ -84,9 +84,9 @@ class Control:
             self._changed.notify_all()
 
     def begin_asking(self) -> None:
-        """Something cannot be saved: only what is said from now on gives it up."""
+        """Something cannot be saved: only what is said from now on gives it up, or a discard."""
         with self._changed:
-            self._retry, self._giving_up = None, False
+            self._retry, self._giving_up = None, self._discarding
 
     def ask(self, seconds: float) -> Retry | None:
         """What to do about it: called by the trainer's thread, which grants wishes meanwhile.

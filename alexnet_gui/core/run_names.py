@@ -22,6 +22,6 @@ _BESIDE = {
 def is_of_run(path: Path) -> bool:
     """Whether there is a run in `path`'s folder, and `path` is or would be one of its files."""
     name = path.name.lower()  # as file systems have it that take “A” and “a” for the same
-    if path.parent.name.lower() == EVENT_FILES:
+    if ".tfevents." in name and path.parent.name.lower() == EVENT_FILES:
         return exists(path.parent.parent / RECORD)
     return any(exists(path.with_name(other)) for other in _BESIDE.get(name, ()))

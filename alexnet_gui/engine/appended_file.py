@@ -5,7 +5,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND
+_FLAGS |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)  # of systems that know them
 
 
 class AppendedFile:
@@ -15,19 +16,30 @@ class AppendedFile:
         OSError: The disk is full or gone, or the file may not be written to; from every method.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the file at `path`, which is made if it is not there."""
-        self._descriptor = os.open(path, _FLAGS, 0o666)
+    def __init__(self, path: Path, *, new: bool = False) -> None:
+        """Open the file at `path`, which is made if it is not there; or is to be a `new` one."""
+        self._descriptor = os.open(path, _FLAGS | (os.O_EXCL if new else 0), 0o666)
         self._closed = False
 
     def fileno(self) -> int:
         """The system's number for it."""
         return self._descriptor
 
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """By which the system tells it from others: of its drive, and there."""
+        status = os.fstat(self._descriptor)
+        return status.st_dev, status.st_ino
+
+    @property
+    def removed(self) -> bool:
+        """Whether it has no name any more."""
+        return os.fstat(self._descriptor).st_nlink == 0
+
     def append(self, piece: bytes) -> None:
         """Add `piece`; where that fails the file is as it was."""
         status = os.fstat(self._descriptor)
-        if status.st_nlink == 0:  # it was removed, and would take what nobody can read any more
+        if self.removed:  # it would take what nobody can read any more
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         left = memoryview(piece)
         try:

@@ -7,6 +7,7 @@ A file is what `torch.save` makes of a dictionary of tensors and plain values; i
 import contextlib
 import math
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
@@ -72,11 +73,15 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     random_elsewhere: tuple[dict[str, Tensor], ...] = ()  # of the run's other processes
 
 
-def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+def write_checkpoint(
+    path: Path, checkpoint: Checkpoint, check: Callable[[], None] = lambda: None
+) -> None:
     """Write `checkpoint` so that `path` is the old file or the new one, also after a power cut.
 
+    Before it takes the place of what is there, `check` may refuse.
+
     Raises:
-        UserError: The folder is gone or full, or may not be written to.
+        UserError: The folder is gone or full, or may not be written to; or as `check` says.
     """
     document = {
         "format": FORMAT,
@@ -94,8 +99,13 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     try:
         with large_file(temporary) as file:
             torch.save(document, cast("IO[bytes]", file))  # of which it asks only to write
+        check()
         temporary.replace(path)
         _sync_folder(path.parent)
+    except UserError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
     except (OSError, RuntimeError) as error:  # torch wraps what the disk says in a RuntimeError
         with contextlib.suppress(OSError):
             temporary.unlink()

@@ -99,12 +99,22 @@ class EventFiles:
                 shutil.copyfile(file, new / file.name)
         return self._opened(new)
 
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """By which the system tells its file from others."""
+        return self._file.numbers
+
+    @property
+    def lost(self) -> bool:
+        """Whether its file was removed."""
+        return self._file.removed
+
     def found(self, folder: Path) -> AppendedFile:
         """Another file, beside those that are there."""
         return self._opened(folder / EVENT_FILES)
 
     def adopt(self, folder: Path, file: AppendedFile) -> None:
-        """Go on in what `copied` or `returned` has made."""
+        """Go on in what `copied` or `found` has made."""
         self._file.close()
         self._folder, self._file = folder / EVENT_FILES, file
 

@@ -1,8 +1,8 @@
 """The folder of a run, which may become another one while it trains."""
 
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +27,14 @@ class Lodger(Protocol):
     def adopt(self, folder: Path, file: AppendedFile) -> None:
         """Go on in that file."""
 
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """By which the system tells its file from others."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether its file was removed."""
+
 
 class Home:
     """Where a run is kept. Whoever has a file open there moves with it."""
@@ -46,8 +54,10 @@ class Home:
             UserError: The record cannot be read.
         """
         self._record = self._record or read_run(self.folder)
-        self._drive = _drive(self.folder)
-        self._numbers = _numbers(self.folder), _numbers(self._table)
+        # The folder may be away for a moment. The table, which comes first, is open.
+        table = self.lodgers[0].numbers if self.lodgers else _numbers(self._table)
+        self._drive = _drive(self.folder) or self._drive
+        self._numbers = _numbers(self.folder) or self._numbers[0], table
 
     @property
     def is_there(self) -> bool:
@@ -74,7 +84,7 @@ class Home:
     def is_own(self) -> bool:
         """Whether what is in its folder is the run's, as far as can be seen; or nothing is."""
         folder, table = self._numbers
-        if table is None or table == _numbers(self._table) or self._is_hidden or self._is_bare:
+        if self._is_hidden or self._is_bare or (table and table == _numbers(self._table)):
             return True
         if is_missing(self.folder / RECORD):
             return folder == _numbers(self.folder) and is_missing(self._table)
@@ -82,6 +92,14 @@ class Home:
             return read_run(self.folder) == self._record
         except UserError:
             return False
+
+    @property
+    def is_surely_own(self) -> bool:
+        """Whether it is for sure, so that it may be taken along, or removed."""
+        folder, table = self._numbers
+        if table is not None and table == _numbers(self._table):
+            return True
+        return self._is_bare or (folder == _numbers(self.folder) and self.is_own)
 
     @property
     def keeps_last(self) -> bool:
@@ -108,13 +126,27 @@ class Home:
         _folder, table = self._numbers
         if table is None or self._is_hidden:
             return
-        if table != _numbers(self._table):
-            self._find_again()
-        if self._record is not None and is_missing(self.folder / RECORD):
-            write_run(self.folder, self._record)
+        if table == _numbers(self._table):
+            self._keep_record()
+            lost = [lodger for lodger in self.lodgers if lodger.lost]
+        else:
+            self._require_own()
+            self._keep_record()
+            lost = self.lodgers
+        if lost:
+            self._find_again(lost)
 
-    def _find_again(self) -> None:
-        """Go on in the table that is there by now, or in a new one."""
+    def require_own(self) -> None:
+        """Check that no other run is in its folder, before anything more is written there.
+
+        Raises:
+            UserError: One is.
+        """
+        if not self.is_own:
+            raise another_run(self.folder)
+
+    def _require_own(self) -> None:
+        """The same, and that something of the run is."""
         gone = self.gone
         if gone is not None:
             raise gone
@@ -128,13 +160,31 @@ class Home:
                 _("What this run has written is no longer in {path}.").format(path=self.folder),
                 _("Choose another folder, or try again to keep the run there."),
             )
-        if not self.is_own:
-            raise another_run(self.folder)
+        self.require_own()
+
+    def _keep_record(self) -> None:
+        if self._record is not None and is_missing(self.folder / RECORD):
+            write_run(self.folder, self._record)
+
+    def _find_again(self, lodgers: Sequence[Lodger]) -> None:
+        """Go on in the files that are there by now, or in new ones."""
         try:
-            files = self._opened(lambda lodger: lodger.found(self.folder))
+            files = _opened(lodgers, lambda lodger: lodger.found(self.folder))
         except OSError as error:
             raise unwritable(self.folder, error) from None
-        self._go_on_in(self.folder, files)
+        self._go_on_in(self.folder, lodgers, files)
+
+    def make_again(self) -> None:
+        """Keep the run where it was, and where all of it was removed.
+
+        Raises:
+            UserError: As `move`.
+        """
+        if self._numbers[0] == _numbers(self.folder):  # emptied, but for event files perhaps
+            self._keep_record()
+            self._find_again(self.lodgers)
+        else:
+            self.move(self.folder)
 
     def move(self, folder: Path) -> None:
         """Go on in `folder`, with all that can still be read of what there was.
@@ -150,28 +200,26 @@ class Home:
         require_no_run(folder)
         begin_run(folder, self._record)
         with ExitStack() as undo:
-            undo.callback(discard_run, folder)
+            undo.callback(self._leave, folder)
             try:
-                for name in (LAST, BEST):
+                for name in (LAST, BEST) if self.is_surely_own else ():
                     _copy(self.folder / name, folder / name)
-                files = self._opened(lambda lodger: lodger.copied(folder))
+                files = _opened(self.lodgers, lambda lodger: lodger.copied(folder))
             except OSError as error:
                 raise unwritable(folder, error) from None
             undo.pop_all()
-        self._go_on_in(folder, files)
+        self._go_on_in(folder, self.lodgers, files)
 
-    def _opened(self, opened: Callable[[Lodger], AppendedFile]) -> list[AppendedFile]:
-        """What each lodger has `opened`; where one cannot, none is left open."""
-        files = []
-        with ExitStack() as undo:
-            for lodger in self.lodgers:
-                files.append(opened(lodger))
-                undo.callback(files[-1].close)
-            undo.pop_all()
-        return files
+    def _leave(self, folder: Path) -> None:
+        """Leave nothing in `folder`, if nobody has put another run there meanwhile."""
+        with suppress(UserError):
+            if read_run(folder) == self._record:
+                discard_run(folder)
 
-    def _go_on_in(self, folder: Path, files: list[AppendedFile]) -> None:
-        for lodger, file in zip(self.lodgers, files, strict=True):
+    def _go_on_in(
+        self, folder: Path, lodgers: Sequence[Lodger], files: Sequence[AppendedFile]
+    ) -> None:
+        for lodger, file in zip(lodgers, files, strict=True):
             lodger.adopt(folder, file)
         self.folder = folder
         self.settle()
@@ -189,6 +237,19 @@ class Home:
     def _is_bare(self) -> bool:
         """Whether there is nothing of any run."""
         return all(is_missing(self.folder / name) for name in (METRICS, RECORD, LAST, BEST))
+
+
+def _opened(
+    lodgers: Iterable[Lodger], opened: Callable[[Lodger], AppendedFile]
+) -> list[AppendedFile]:
+    """What each of `lodgers` has `opened`; where one cannot, none is left open."""
+    files = []
+    with ExitStack() as undo:
+        for lodger in lodgers:
+            files.append(opened(lodger))
+            undo.callback(files[-1].close)
+        undo.pop_all()
+    return files
 
 
 def _drive(folder: Path) -> int | None:
@@ -214,5 +275,5 @@ def _copy(old: Path, new: Path) -> None:
         source = old.open("rb")
     except OSError:
         return
-    with source, new.open("wb") as target:
+    with source, new.open("xb") as target:
         shutil.copyfileobj(source, target)

@@ -67,6 +67,7 @@ def open_journal(job: Job, prepared: Prepared, emit: Emit, saving: Saving) -> It
         yield Journal()
         return
     progress = prepared.progress
+    prepared.home.require_own()  # compiling may have taken a minute
     with MetricsFile(prepared.folder / METRICS, progress.rows, progress.step) as metrics:
         prepared.home.lodgers.append(metrics)  # the first: it sees whose run is in a folder
         prepared.home.settle()

@@ -101,7 +101,9 @@ class Keeper:
         began = self._clock.seconds
         # The folder is asked for each time that it is tried: it may be another one by then.
         if not self._saving.done(
-            lambda: write_checkpoint(self._prepared.folder / name, checkpoint)
+            lambda: write_checkpoint(
+                self._prepared.folder / name, checkpoint, self._prepared.home.require_own
+            )
         ):
             return
         self._longest_write = max(self._longest_write, self._clock.seconds - began)

@@ -87,7 +87,7 @@ class MetricsFile:
     def copied(self, folder: Path) -> AppendedFile:
         """Another such file in `folder`, with the rows so far: as many of them as can be read."""
         lines = self._readable() or [_HEAD]
-        file = AppendedFile(folder / METRICS)
+        file = AppendedFile(folder / METRICS, new=True)
         with _closed_if_it_fails(file):
             file_lock.take(file.fileno())
             file.append(b"".join(lines))
@@ -101,12 +101,27 @@ class MetricsFile:
             if not file_lock.take(file.fileno()):
                 raise trained_elsewhere(folder)
             there = _whole_lines(_content(path, self.rows))
-            ours = there == lines[: len(there)] if lines else len(there) <= 1 + self.rows
-            if not ours:  # the run was trained on in a copy of it
-                raise another_run(folder)
+            alike = _texts(there) == _texts(lines[: len(there)])
+            if not alike if lines else len(there) > 1 + self.rows:
+                raise another_run(folder)  # the run was trained on in a copy of it
+            if there != lines[: len(there)] and lines:  # other ends of lines: a spreadsheet's
+                there = []
             file.cut(sum(map(len, there)))
             file.append(b"".join(lines[len(there) :] if lines or there else [_HEAD]))
         return file
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """By which the system tells its file from others."""
+        return self._file.numbers
+
+    @property
+    def lost(self) -> bool:
+        """Whether its file was removed."""
+        try:
+            return self._file.removed
+        except OSError:
+            return False
 
     def _readable(self) -> list[bytes]:
         """The lines of the file that is open; none if its drive is gone, and they with it."""
@@ -116,7 +131,7 @@ class MetricsFile:
             return []
 
     def adopt(self, folder: Path, file: AppendedFile) -> None:
-        """Go on in what `copied` or `returned` has made; what this leaves stays as it is."""
+        """Go on in what `copied` or `found` has opened; what this leaves stays as it is."""
         self._file.close()
         self._file, self.path = file, folder / METRICS
         self.rows = len(_whole_lines(file.content())) - 1
@@ -234,6 +249,11 @@ def _in_order(lines: Iterable[bytes], last_step: float) -> Iterator[bytes]:
         if row is not None and before[row[2]] < int(row[1]) <= last_step:
             before[row[2]] = int(row[1])
             yield line
+
+
+def _texts(lines: Iterable[bytes]) -> list[bytes]:
+    """The lines without their ends, which another program may have written anew."""
+    return [line.rstrip(b"\r\n") for line in lines]
 
 
 def _whole_lines(data: bytes) -> list[bytes]:

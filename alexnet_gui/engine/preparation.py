@@ -105,8 +105,11 @@ def prepare(
         notices = (*notices, _("This run had not come to its first checkpoint, so it starts over."))
     if team.is_writer and not job.resume:
         begin_run(plan.folder, plan.record)
+    home = Home(plan.folder)
+    if team.is_writer:
+        home.settle()
     return Prepared(
-        home=Home(plan.folder),
+        home=home,
         record=plan.record,
         data=plan.data,
         learner=learner,

@@ -90,5 +90,5 @@ def no_trace_of_nothing(prepared: Prepared) -> Iterator[None]:
 
 def discard(prepared: Prepared) -> None:
     """Remove the run's files, unless another run's are in their place."""
-    if prepared.team.is_writer and prepared.home.is_own:
+    if prepared.team.is_writer and prepared.home.is_surely_own:
         discard_run(prepared.folder)

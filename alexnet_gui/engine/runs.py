@@ -11,11 +11,14 @@ import torch
 from alexnet_gui import __version__
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.errors import NoPlaceError, UserError
+from alexnet_gui.core.given_files import require_own
 from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_names import BEST, EVENT_FILES, LAST, METRICS, RECORD, UNFINISHED
 from alexnet_gui.core.run_record import DataRecord, RunRecord, write_run
 from alexnet_gui.core.start import StartRecord
 from alexnet_gui.core.translation import _
+
+_EVENT_FILE = "*.tfevents.*"
 
 
 def new_record(
@@ -52,14 +55,16 @@ def require_free(folder: Path) -> None:
 
 
 def require_no_run(folder: Path) -> None:
-    """Check that `folder` holds no run, without touching it.
+    """Check that `folder` holds no run, nor event files, without touching it.
 
     Raises:
-        UserError: It does, is a file, or cannot be looked at.
+        UserError: It does, is a file, or cannot be looked at; or what would be a folder of the
+            run's is a link to another place.
     """
     try:
         is_file = folder.exists() and not folder.is_dir()
         taken = any((folder / name).exists() for name in (RECORD, METRICS, LAST, BEST))
+        events = any((folder / EVENT_FILES).glob(_EVENT_FILE))
     except OSError as error:
         raise _unusable(folder, error) from None
     if is_file:
@@ -69,6 +74,12 @@ def require_no_run(folder: Path) -> None:
         )
     if taken:
         raise _taken(folder)
+    require_own(folder, (), (EVENT_FILES,))
+    if events:  # which could not be told from the run's own later
+        raise UserError(
+            _("{path} already holds event files for TensorBoard.").format(path=folder),
+            _("Choose another folder for the run."),
+        )
 
 
 def begin_run(folder: Path, record: RunRecord) -> None:
@@ -130,8 +141,9 @@ def discard_run(folder: Path) -> None:
     with contextlib.suppress(OSError):
         for name in (LAST, BEST, *UNFINISHED, METRICS, RECORD):
             (folder / name).unlink(missing_ok=True)
-        for file in (folder / EVENT_FILES).glob("*.tfevents.*"):
-            file.unlink()
-        with contextlib.suppress(FileNotFoundError):
-            (folder / EVENT_FILES).rmdir()
+        if not (folder / EVENT_FILES).is_symlink():  # what it leads to is not the run's
+            for file in (folder / EVENT_FILES).glob(_EVENT_FILE):
+                file.unlink()
+            with contextlib.suppress(FileNotFoundError):
+                (folder / EVENT_FILES).rmdir()
         folder.rmdir()

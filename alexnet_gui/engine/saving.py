@@ -58,7 +58,7 @@ class Saving:
                 return self._asked(trouble, write)
             if not self._home.removed:
                 raise trouble from None
-            self._home.move(self._home.folder)
+            self._home.make_again()
             write()
             self._tell_saved()
         return True
@@ -103,10 +103,9 @@ class Saving:
         A folder that was removed is made again if somebody asks for it, and not by itself: it may
         have been removed on purpose.
         """
-        if folder is None:
-            may_make = self._home.is_there or make
-            if not may_make or not self._home.removed:
-                self._home.keep_whole()
-                return
-            folder = self._home.folder
-        self._home.move(folder)
+        if folder is not None:
+            self._home.move(folder)
+        elif self._home.removed and (make or self._home.is_there):
+            self._home.make_again()
+        else:
+            self._home.keep_whole()

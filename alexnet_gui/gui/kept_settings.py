@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from alexnet_gui.gui.main_window import MainWindow
 
 WRITE_MS = 1000
+CLOSE_SECONDS = 1.0  # for what a disk has not taken by then
 
 
 class KeptSettings(QObject):
@@ -66,7 +67,7 @@ class KeptSettings(QObject):
         self._aside = aside
         self._window.banner.tell(
             Message(
-                _("The settings of earlier are damaged; the usual ones are used."),
+                _("The file of settings was damaged, and is written anew."),
                 _("What was there is kept in {path}.").format(path=aside),
                 "note",
                 topic="damaged settings",
@@ -75,5 +76,5 @@ class KeptSettings(QObject):
 
     def _end(self) -> None:
         self._soon.stop()
-        self._worker.close()
+        self._worker.close(CLOSE_SECONDS)
         self._window.settings.on_change(lambda: None)

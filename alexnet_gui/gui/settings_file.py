@@ -73,7 +73,7 @@ class SettingsFile:
                     found = {}
                 with self._changing:
                     changed = dict(self._changed)
-                merged = {**found, **changed}
+                merged = {**found, **{key: self._with(changed[key], key, found) for key in changed}}
                 kept = {key: value for key, value in merged.items() if value is not None}
                 if kept != found:
                     write_whole(self.path, (json.dumps(kept, indent=1) + "\n").encode())
@@ -87,6 +87,14 @@ class SettingsFile:
                     if self._changed[key] is value:  # and not set once more meanwhile
                         del self._changed[key]
         return True
+
+    def _with(self, value: object, key: str, found: dict[str, object]) -> object:
+        """A list with what others have put into it since it was looked at last."""
+        theirs, known = found.get(key), self._written.get(key)
+        if not isinstance(value, list) or not isinstance(theirs, list):
+            return value
+        before = [*value, *(known if isinstance(known, list) else ())]
+        return [*value, *(each for each in theirs if each not in before)]
 
     def _read(self) -> dict[str, object] | None:
         """What the file says; None if it is damaged.

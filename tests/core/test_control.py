@@ -79,6 +79,13 @@ def test_what_is_to_be_discarded_is_not_tried_again() -> None:
     assert control.ask(0) is None
 
 
+def test_a_discard_that_was_said_before_it_could_not_be_saved_holds() -> None:
+    control = Control(attended=True)
+    control.stop(discard=True)
+    control.begin_asking()
+    assert control.ask(0) is None
+
+
 def test_wishes_are_granted_in_order_by_the_thread_that_asks_for_them() -> None:
     control = Control()
     granted: list[tuple[str, threading.Thread]] = []

@@ -12,7 +12,7 @@ from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Step
 from alexnet_gui.core.preprocessing import usual_preprocessing
 from alexnet_gui.core.recipe import Recipe
-from alexnet_gui.core.run_names import LAST, METRICS
+from alexnet_gui.core.run_names import LAST, METRICS, RECORD
 from alexnet_gui.core.run_record import DataRecord, RunRecord, read_run
 from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.home import Home
@@ -111,6 +111,16 @@ def test_a_folder_that_nobody_may_look_into_is_not_taken_for_removed(tmp_path: P
     assert home.folder == locked / "run"
 
 
+def test_of_another_run_in_its_place_nothing_is_taken_along(tmp_path: Path) -> None:
+    home = run_in(tmp_path / "run", 0)
+    (home.folder / METRICS).write_text("rows")
+    home.settle()
+    home.folder.rename(tmp_path / "away")
+    run_in(tmp_path / "run", 1)
+    home.move(tmp_path / "new")
+    assert [each.name for each in (tmp_path / "new").iterdir()] == [RECORD]
+
+
 class Refusing:
     """Somebody who cannot open a file the first time, as on a full disk."""
 
@@ -129,6 +139,14 @@ class Refusing:
     def adopt(self, folder: Path, file: AppendedFile) -> None:
         file.close()
 
+    @property
+    def numbers(self) -> tuple[int, int]:
+        raise AssertionError("only the first is asked")
+
+    @property
+    def lost(self) -> bool:
+        return False
+
 
 def test_where_one_of_its_files_cannot_be_gone_on_in_all_are_tried_again(tmp_path: Path) -> None:
     home = run_in(tmp_path / "run", 0)
@@ -138,12 +156,26 @@ def test_where_one_of_its_files_cannot_be_gone_on_in_all_are_tried_again(tmp_pat
         home.settle()
         rows = (home.folder / METRICS).read_bytes()
         (home.folder / METRICS).unlink()
+        (home.folder / RECORD).unlink()
         with pytest.raises(UserError, match="No space left"):
             home.keep_whole()
         home.keep_whole()
         metrics.add_steps([Step(2, 1.0, 0.1, 0.5, 0.25, 0.01, 123.4, 2.0)])
         assert (home.folder / METRICS).read_bytes().startswith(rows)
         assert metrics.rows == 2
+        assert read_run(home.folder).data.spec == "of run 0"
+
+
+def test_before_it_has_a_table_too_another_run_in_its_place_is_told(tmp_path: Path) -> None:
+    """As while the network is compiled."""
+    home = run_in(tmp_path / "run", 0)
+    home.require_own()
+    home.folder.rename(tmp_path / "away")
+    other = run_in(tmp_path / "run", 1)
+    (other.folder / METRICS).write_text("rows")
+    with pytest.raises(UserError, match="Another run is in"):
+        home.require_own()
+    assert not home.is_surely_own
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from alexnet_gui.gui.settings_store import SettingsStore
 from tests.gui.windows import child, click, words
 
 PATIENCE_MS = 60_000
-DAMAGED = "The settings of earlier are damaged"
+DAMAGED = "The file of settings was damaged"
 LOST = "Settings that you change are forgotten"
 
 
@@ -132,6 +132,24 @@ def test_a_window_that_closes_leaves_the_theme_that_was_chosen_in_another(
     window.close()
     assert SettingsFile(settings_path).value("window/theme") == "dark"
     assert SettingsFile(settings_path).value("window/workspace") == window.workspace
+
+
+def test_lists_keep_what_two_windows_put_into_them(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    first, second = SettingsFile(path), SettingsFile(path)  # as of two processes
+    first.set("list", ["a", "b"])
+    assert first.save()
+    second.set("list", ["c"])
+    assert second.save()
+    assert SettingsFile(path).value("list") == ["c", "a", "b"]
+    second.set("list", ["c", "a"])  # without one that it knew
+    assert second.save()
+    first.set("list", ["d", "a", "b"])
+    assert first.save()
+    assert SettingsFile(path).value("list") == ["d", "a", "b", "c"]
+    first.set("list", None)
+    assert first.save()
+    assert SettingsFile(path).value("list") is None
 
 
 def test_what_is_set_while_it_is_written_is_written_next(

@@ -83,6 +83,22 @@ def test_an_empty_folder_in_its_place_gets_the_whole_run(tmp_path: Path) -> None
 
 
 @windows_keeps
+def test_a_folder_that_was_emptied_but_for_event_files_gets_the_whole_run(tmp_path: Path) -> None:
+    pytest.importorskip("tensorboard")
+    out, done = tmp_path / "run", list[Path]()
+
+    def when(event: Event) -> None:
+        if isinstance(event, Saved) and not done:
+            done.append(out)
+            for file in filter(Path.is_file, tuple(out.iterdir())):
+                file.unlink()
+
+    train(job(out, epochs=2, checkpoint_every=2, tensorboard=True), Events(when), Control())
+    assert summarise(out).state == "finished"
+    assert steps_of(out) == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+
+
+@windows_keeps
 def test_a_folder_that_is_moved_is_noticed_before_the_next_checkpoint(tmp_path: Path) -> None:
     out, known = tmp_path / "run", list[int]()
     move = swapped(out, lambda: None)
@@ -150,6 +166,62 @@ def test_another_run_in_its_place_is_not_discarded(
     assert content(out).keys() == {RECORD, METRICS, LAST, BEST} - {without}
 
 
+@windows_keeps
+def test_a_copy_that_was_trained_on_is_not_discarded(tmp_path: Path) -> None:
+    """It has the record of the run, and other rows."""
+    out, copy, control = tmp_path / "run", tmp_path / "copy", Control()
+
+    def when(event: Event) -> None:
+        if isinstance(event, Saved) and not copy.exists():
+            shutil.copytree(out, copy)
+            train(job(copy, epochs=2, resume=True), Events(), Control())
+            out.rename(tmp_path / "away")
+            shutil.copytree(copy, out)
+            control.stop(discard=True)
+
+    train(job(out, epochs=2, checkpoint_every=2), Events(when), control)
+    assert content(out) == content(copy)
+
+
+def test_what_else_was_in_its_folder_is_left_by_a_run_that_cannot_begin_there(
+    tmp_path: Path,
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "events.out.tfevents.1").write_bytes(b"events")
+    linked, beside = tmp_path / "linked", tmp_path / "beside"
+    linked.mkdir()
+    (linked / "tensorboard").symlink_to(theirs)
+    shutil.copytree(theirs, beside / "tensorboard")
+    for out, why in ((linked, "is a link to another place"), (beside, "already holds event files")):
+        with pytest.raises(UserError, match=why):
+            train(job(out), Events(), Control())
+        assert (out / "tensorboard" / "events.out.tfevents.1").read_bytes() == b"events"
+    assert sorted(each.name for each in linked.iterdir()) == ["tensorboard"]
+
+
+def test_event_files_that_were_removed_are_begun_again(tmp_path: Path) -> None:
+    pytest.importorskip("tensorboard")
+    out, done = tmp_path / "run", list[Path]()
+
+    def when(event: Event) -> None:
+        if isinstance(event, Saved) and not done:
+            done.append(out)
+            shutil.rmtree(out / "tensorboard")
+
+    train(job(out, epochs=2, checkpoint_every=2, tensorboard=True), Events(when), Control())
+    assert summarise(out).state == "finished"
+    assert steps_of(out) == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+    assert len(list((out / "tensorboard").iterdir())) == 1
+
+
+def with_other_line_ends(file: Path) -> None:
+    """As a spreadsheet saves."""
+    copy = file.with_suffix(".new")
+    copy.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    copy.replace(file)
+
+
 def replaced_by_a_copy(file: Path) -> None:
     """As an editor saves."""
     copy = file.with_suffix(".new")
@@ -162,10 +234,16 @@ def replaced_by_a_copy(file: Path) -> None:
     "happens",
     [
         lambda out: replaced_by_a_copy(out / METRICS),
+        lambda out: with_other_line_ends(out / METRICS),
         lambda out: (out / METRICS).unlink(),
         lambda out: [(out / name).unlink() for name in (RECORD, METRICS)],
     ],
-    ids=["the table replaced by a copy", "the table removed", "all but a checkpoint removed"],
+    ids=[
+        "the table replaced by a copy",
+        "the table saved with other ends of lines",
+        "the table removed",
+        "all but a checkpoint removed",
+    ],
 )
 @pytest.mark.parametrize("discard", [False, True])
 def test_its_own_folder_is_known_whatever_is_done_to_the_table(
