@@ -33,8 +33,11 @@ class AppendedFile:
 
     @property
     def removed(self) -> bool:
-        """Whether it has no name any more."""
-        return os.fstat(self._descriptor).st_nlink == 0
+        """Whether it has no name any more, for sure."""
+        try:
+            return os.fstat(self._descriptor).st_nlink == 0
+        except OSError:
+            return False
 
     def append(self, piece: bytes) -> None:
         """Add `piece`; where that fails the file is as it was."""

@@ -99,7 +99,7 @@ class Home:
         folder, table = self._numbers
         if table is not None and table == _numbers(self._table):
             return True
-        return self._is_bare or (folder == _numbers(self.folder) and self.is_own)
+        return folder == _numbers(self.folder) and self.is_own
 
     @property
     def keeps_last(self) -> bool:
@@ -146,7 +146,7 @@ class Home:
             raise another_run(self.folder)
 
     def _require_own(self) -> None:
-        """The same, and that something of the run is."""
+        """Check the same, and that there is something of the run."""
         gone = self.gone
         if gone is not None:
             raise gone

@@ -118,10 +118,7 @@ class MetricsFile:
     @property
     def lost(self) -> bool:
         """Whether its file was removed."""
-        try:
-            return self._file.removed
-        except OSError:
-            return False
+        return self._file.removed
 
     def _readable(self) -> list[bytes]:
         """The lines of the file that is open; none if its drive is gone, and they with it."""
