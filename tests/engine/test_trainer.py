@@ -6,6 +6,7 @@ import math
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -164,9 +165,9 @@ def test_an_epoch_s_end_is_saved_unless_that_takes_long(
     now = [0.0]
     monkeypatch.setattr(metrics, "perf_counter", lambda: now[0])
 
-    def slow(path: Path, checkpoint: Checkpoint) -> None:
+    def slow(path: Path, checkpoint: Checkpoint, check: Callable[[], None]) -> None:
         now[0] += seconds
-        write_checkpoint(path, checkpoint)
+        write_checkpoint(path, checkpoint, check)
 
     def when(event: Event) -> None:
         if event == StateChanged("validating"):  # an epoch took five seconds
