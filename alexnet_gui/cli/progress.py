@@ -24,7 +24,7 @@ from alexnet_gui.core.figures import loss_text, percent, speed_text
 from alexnet_gui.core.looking import Looking
 from alexnet_gui.core.pace import Pace, duration_text, validations_left, whole_time_text
 from alexnet_gui.core.readable import readable
-from alexnet_gui.core.saved_words import best_lost_text
+from alexnet_gui.core.saved_words import best_lost_text, saved_again_text
 from alexnet_gui.core.skipped_files import skipped_lines
 from alexnet_gui.core.translation import _
 
@@ -89,8 +89,7 @@ class ProgressLine:
             case Remark():
                 self._line(event.message)
             case SavedAgain():
-                text = _("{folder} was removed while the run trained, and was made again.")
-                self._line(text.format(folder=event.run))
+                self._line(saved_again_text(event))
                 if event.best_lost:
                     self._line(best_lost_text())
             case StateChanged(state="paused"):

@@ -24,7 +24,7 @@ class Control:
         """`attended`: somebody is told what goes wrong, and says what to do about it."""
         self.attended = attended
         self._retry: Retry | None = None  # the answer to what is asked
-        self._giving_up = self._trying_once_more = False
+        self._giving_up = self._trying_once_more = self._insisted = False
         self._changed = threading.Condition()
         self._paused = False
         self._stopping = False
@@ -46,6 +46,11 @@ class Control:
         """Whether the run was asked to end without saving."""
         return self._discarding
 
+    @property
+    def insisted(self) -> bool:
+        """Whether it is to end for somebody who is not there to be asked."""
+        return self._insisted
+
     def pause(self) -> None:
         """Wait after the step at hand."""
         with self._changed:
@@ -62,11 +67,12 @@ class Control:
         """End after the step at hand or without it, saving what there is unless `discard`.
 
         What cannot be saved is given up only by whoever knows that, and says `lose`; with `insist`
-        it is tried once more before.
+        it is tried once more before, and then elsewhere.
         """
         with self._changed:
             self._stopping = True
             self._discarding = self._discarding or discard
+            self._insisted = self._insisted or insist
             self._trying_once_more = self._trying_once_more or insist
             self._giving_up = self._giving_up or discard or lose or insist
             self._changed.notify_all()

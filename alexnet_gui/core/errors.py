@@ -84,6 +84,17 @@ def refused(error: BaseException) -> UserError | None:
     return unreadable(Path(error.filename), error) if error.errno in _REFUSALS else None
 
 
+def resume_hint(error: OSError) -> str:
+    """What to do where what a run keeps cannot be written, and the run has ended."""
+    if error.errno in _NO_ROOM:
+        return _("Make room, then resume the run.")
+    if error.errno == errno.EISDIR:
+        return _("A folder is in its place: move it elsewhere, then resume the run.")
+    if isinstance(error, FileNotFoundError):
+        return _("The folder was removed while the run trained, or its drive was taken away.")
+    return _("See that it may be written to, then resume the run.")
+
+
 def unwritable(path: Path, error: OSError, hint: str = "") -> UserError:
     """What to raise when the system will not have `path` written, in the system's words."""
     usual = _("Choose another folder.")

@@ -11,6 +11,8 @@ import msgspec
 from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.requests import Cut
 
+STAYS = "stays"  # a remark about what of a discarded run is not deleted
+
 State = Literal["preparing", "training", "validating", "saving", "paused", "finished", "stopped"]
 
 
@@ -106,7 +108,7 @@ class Validated(Event, frozen=True):
     loss: float
     top1_error: float
     top5_error: float
-    best: bool
+    best: bool  # none before it was better, or those are lost: its weights are the ones to keep
 
 
 class Saved(Event, frozen=True):
@@ -122,6 +124,7 @@ class CannotSave(Event, frozen=True):
     message: str  # what is wrong, as a sentence
     run: str  # the run's folder
     kept: bool  # whether its last checkpoint still is, there or on a drive that is gone
+    created: str = ""  # as its record says, by which its folder is known under another name
 
 
 class SavedAgain(Event, frozen=True):
@@ -129,6 +132,7 @@ class SavedAgain(Event, frozen=True):
 
     run: str
     best_lost: bool = False  # the best weights so far were lost with the folder they were in
+    instead_of: str = ""  # the folder that it could not be kept in, where nobody said what to do
 
 
 class Remark(Event, frozen=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.own_folders import data_folder
 from alexnet_gui.core.presence import exists, require_folder
+from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.run_summary import holds_run
 from alexnet_gui.core.translation import _
 
@@ -22,11 +23,23 @@ def runs_folder() -> Path:
 
 def new_run_folder(network: str, now: datetime, runs: Path) -> Path:
     """A folder in `runs` that is not there yet: 2026-11-22-042438-alexnet-for-28-28."""
-    stem = f"{now:%Y-%m-%d-%H%M%S}-{slug(network)}"
-    folder, number = runs / stem, 2
+    return free_folder(runs / f"{now:%Y-%m-%d-%H%M%S}-{slug(network)}")
+
+
+def free_folder(wanted: Path) -> Path:
+    """`wanted`, or where something is there already, it with a number, such as run-2."""
+    folder, number = wanted, 2
     while exists(folder):
-        folder, number = runs / f"{stem}-{number}", number + 1
+        folder, number = wanted.with_name(f"{wanted.name}-{number}"), number + 1
     return folder
+
+
+def is_run_of(folder: Path, created: str) -> bool:
+    """Whether the run in `folder` is the one that was `created` then."""
+    try:
+        return read_run(folder).created == created
+    except UserError:
+        return False
 
 
 def require_place_for_runs(folder: Path) -> None:

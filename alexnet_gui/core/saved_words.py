@@ -1,6 +1,16 @@
 """What is said of a run that can be saved again, in the window and on a terminal."""
 
+from alexnet_gui.core.events import SavedAgain
 from alexnet_gui.core.translation import _
+
+
+def saved_again_text(event: SavedAgain) -> str:
+    """Where a run is kept with which nobody was asked."""
+    if event.instead_of:
+        words = _("The run could not be kept in {old} any more, and goes on in {folder}.")
+        return words.format(old=event.instead_of, folder=event.run)
+    words = _("{folder} was removed while the run trained, and was made again.")
+    return words.format(folder=event.run)
 
 
 def best_lost_text() -> str:

@@ -15,7 +15,7 @@ import msgspec
 import torch
 from torch import Tensor
 
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.errors import UserError, resume_hint
 from alexnet_gui.core.large_file import large_file
 from alexnet_gui.core.recipe import MemoryFormat, Precision
 from alexnet_gui.core.strict_json import RefusedError, converted
@@ -109,10 +109,7 @@ def write_checkpoint(
     except (OSError, RuntimeError) as error:  # torch wraps what the disk says in a RuntimeError
         with contextlib.suppress(OSError):
             temporary.unlink()
-        raise UserError(
-            _("{path} cannot be written: {reason}.").format(path=path, reason=_reason(error)),
-            _("Make room, or see that it may be written to; then resume the run."),
-        ) from None
+        raise _unwritten(path, error) from None
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
@@ -229,13 +226,29 @@ def _refused(path: Path, reason: str) -> UserError:
     )
 
 
+def _unwritten(path: Path, error: OSError | RuntimeError) -> UserError:
+    said = _of_system(error)
+    hint = _("See that it may be written to, then resume the run.")
+    if said is not None:
+        hint = resume_hint(said)
+    return UserError(
+        _("{path} cannot be written: {reason}.").format(path=path, reason=_reason(error)), hint
+    )
+
+
+def _of_system(error: Exception) -> OSError | None:
+    """What the system said was wrong, also where a library speaks of it in its own words."""
+    for said in (error, error.__cause__ or error.__context__):
+        if isinstance(said, OSError) and said.strerror:
+            return said
+    return None
+
+
 def _reason(error: Exception) -> str:
     """What the system says is wrong, on one line."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    cause = error.__cause__ or error.__context__
-    if isinstance(cause, OSError) and cause.strerror:
-        return cause.strerror
+    said = _of_system(error)
+    if said is not None:
+        return str(said.strerror)
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from alexnet_gui.core.errors import UserError, unwritable
+from alexnet_gui.core.errors import UserError, resume_hint, unwritable
 from alexnet_gui.core.events import Event, Remark, RunStarted, StepsDone, Validated
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.layers import Conv2d
@@ -24,6 +24,7 @@ from alexnet_gui.core.run_names import EVENT_FILES
 from alexnet_gui.core.tensorboard_package import has_tensorboard
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.appended_file import AppendedFile
+from alexnet_gui.engine.home import Found
 from alexnet_gui.engine.mosaic import filters_mosaic
 from alexnet_gui.engine.network import Network
 from alexnet_gui.engine.preparation import Prepared
@@ -73,7 +74,7 @@ class EventFiles:
         self._emit = emit
         self._saving = saving
         self._writer = RecordWriter
-        self._file = self._opened(folder)
+        self.file = self._opened(folder)
 
     def take(self, event: Event) -> None:
         """Write down what is a figure, and hand `event` on."""
@@ -88,7 +89,7 @@ class EventFiles:
 
     def close(self) -> None:
         """Nothing more comes."""
-        self._file.close()
+        self.file.close()
 
     def copied(self, folder: Path) -> AppendedFile:
         """Another file in the run's other `folder`, beside copies of those that can be read."""
@@ -99,24 +100,14 @@ class EventFiles:
                 shutil.copyfile(file, new / file.name)
         return self._opened(new)
 
-    @property
-    def numbers(self) -> tuple[int, int]:
-        """By which the system tells its file from others."""
-        return self._file.numbers
-
-    @property
-    def lost(self) -> bool:
-        """Whether its file was removed."""
-        return self._file.removed
-
-    def found(self, folder: Path) -> AppendedFile:
-        """Another file, beside those that are there."""
-        return self._opened(folder / EVENT_FILES)
+    def found(self, folder: Path, *, own: bool) -> Found:
+        """Another file, beside those that are there; whose they are matters to nobody."""
+        return Found(self._opened(folder / EVENT_FILES))
 
     def adopt(self, folder: Path, file: AppendedFile) -> None:
         """Go on in what `copied` or `found` has made."""
-        self._file.close()
-        self._folder, self._file = folder / EVENT_FILES, file
+        self.file.close()
+        self._folder, self.file = folder / EVENT_FILES, file
 
     def _start(self, step: int) -> Any:
         """From `step` on: whatever earlier files have of it and later ones does not count."""
@@ -201,15 +192,14 @@ class EventFiles:
 
         def append() -> None:
             try:
-                self._file.append(data)
+                self.file.append(data)
             except OSError as error:
                 raise self._failed(error) from None
 
         self._saving.done(append)
 
     def _failed(self, error: OSError) -> UserError:
-        hint = _("Make room, or see that it may be written to; then resume the run.")
-        return unwritable(self._folder, error, hint)
+        return unwritable(self._folder, error, resume_hint(error))
 
 
 def _new_file(folder: Path) -> Path:

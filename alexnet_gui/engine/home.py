@@ -1,13 +1,16 @@
 """The folder of a run, which may become another one while it trains."""
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from alexnet_gui.core.damaged_files import changed_text, put_aside
 from alexnet_gui.core.errors import UserError, unwritable
+from alexnet_gui.core.events import CannotSave
 from alexnet_gui.core.presence import exists, is_missing
+from alexnet_gui.core.run_folder import free_folder, runs_folder
 from alexnet_gui.core.run_names import BEST, LAST, METRICS, RECORD
 from alexnet_gui.core.run_record import RunRecord, read_run, write_run
 from alexnet_gui.core.translation import _
@@ -15,25 +18,32 @@ from alexnet_gui.engine.appended_file import AppendedFile
 from alexnet_gui.engine.runs import another_run, begin_run, discard_run, require_no_run
 
 
+class Found(NamedTuple):
+    """A file in which a run goes on."""
+
+    file: AppendedFile
+    fault: str = ""  # what was wrong with it, in words
+
+
 class Lodger(Protocol):
     """Who has a file of the run open."""
 
-    def copied(self, folder: Path) -> AppendedFile:
-        """A copy in another `folder` of the run, as much as can be read; UserError or OSError."""
+    @property
+    def file(self) -> AppendedFile:
+        """That file."""
 
-    def found(self, folder: Path) -> AppendedFile:
-        """The one that is in `folder` by now, made whole; UserError or OSError."""
+    def copied(self, folder: Path) -> AppendedFile:
+        """A copy in another `folder` of the run, as much as can be had; UserError or OSError."""
+
+    def found(self, folder: Path, *, own: bool) -> Found:
+        """The one that is in `folder` by now, made whole; UserError or OSError.
+
+        Unless the folder is the run's `own` for sure, a file that does not begin as the run's does
+        is another run's.
+        """
 
     def adopt(self, folder: Path, file: AppendedFile) -> None:
         """Go on in that file."""
-
-    @property
-    def numbers(self) -> tuple[int, int]:
-        """By which the system tells its file from others."""
-
-    @property
-    def lost(self) -> bool:
-        """Whether its file was removed."""
 
 
 class Home:
@@ -45,6 +55,8 @@ class Home:
         there = (each for each in (folder, *folder.absolute().parents) if exists(each))
         self._drive = _drive(next(there, folder))
         self._record: RunRecord | None = None
+        self._record_stamp: tuple[int, ...] | None = None  # of its file when it was right
+        self._news: list[str] = []
         self._numbers: tuple[tuple[int, int] | None, tuple[int, int] | None] = (None, None)
 
     def settle(self) -> None:
@@ -53,9 +65,11 @@ class Home:
         Raises:
             UserError: The record cannot be read.
         """
-        self._record = self._record or read_run(self.folder)
+        if self._record is None:
+            self._record_stamp = _stamp(self.folder / RECORD)
+            self._record = read_run(self.folder)
         # The folder may be away for a moment. The table, which comes first, is open.
-        table = self.lodgers[0].numbers if self.lodgers else _numbers(self._table)
+        table = self.lodgers[0].file.numbers if self.lodgers else _numbers(self._table)
         self._drive = _drive(self.folder) or self._drive
         self._numbers = _numbers(self.folder) or self._numbers[0], table
 
@@ -88,10 +102,7 @@ class Home:
             return True
         if is_missing(self.folder / RECORD):
             return folder == _numbers(self.folder) and is_missing(self._table)
-        try:
-            return read_run(self.folder) == self._record
-        except UserError:
-            return False
+        return self._says_record(self.folder)
 
     @property
     def is_surely_own(self) -> bool:
@@ -107,6 +118,11 @@ class Home:
         if self.removed or not self.is_own:
             return False
         return _drive(self.folder) != self._drive or not is_missing(self.folder / LAST)
+
+    def cannot_save(self, trouble: UserError) -> CannotSave:
+        """What to tell whoever attends to the run."""
+        created = "" if self._record is None else self._record.created
+        return CannotSave(trouble.message, str(self.folder), self.keeps_last, created)
 
     @property
     def best_is_there(self) -> bool:
@@ -128,13 +144,18 @@ class Home:
             return
         if table == _numbers(self._table):
             self._keep_record()
-            lost = [lodger for lodger in self.lodgers if lodger.lost]
+            changed = [lodger for lodger in self.lodgers if not lodger.file.as_left]
         else:
             self._require_own()
             self._keep_record()
-            lost = self.lodgers
-        if lost:
-            self._find_again(lost)
+            changed = self.lodgers
+        if changed:
+            self._find_again(changed)
+
+    def news(self) -> list[str]:
+        """What was wrong with the run's files and is mended, in words; each is told once."""
+        news, self._news = self._news, []
+        return news
 
     def require_own(self) -> None:
         """Check that no other run is in its folder, before anything more is written there.
@@ -163,16 +184,44 @@ class Home:
         self.require_own()
 
     def _keep_record(self) -> None:
-        if self._record is not None and is_missing(self.folder / RECORD):
+        """Write the record again where it was removed, or where something else is in its place."""
+        path = self.folder / RECORD
+        stamp = _stamp(path)
+        if self._record is None or (stamp is not None and stamp == self._record_stamp):
+            return
+        if not self._says_record(self.folder):
+            try:
+                beside = None if is_missing(path) else put_aside(path)
+            except OSError as error:
+                raise unwritable(path, error) from None
             write_run(self.folder, self._record)
+            if beside is not None:
+                self._news.append(changed_text(RECORD, beside.name))
+        self._record_stamp = _stamp(path)
+
+    def _says_record(self, folder: Path) -> bool:
+        """Whether what run.json in `folder` says is what the run is."""
+        try:
+            return read_run(folder) == self._record
+        except UserError:
+            return False
 
     def _find_again(self, lodgers: Sequence[Lodger]) -> None:
         """Go on in the files that are there by now, or in new ones."""
+        own = self._numbers[0] == _numbers(self.folder)
+        faults = []
+
+        def found(lodger: Lodger) -> AppendedFile:
+            file, fault = lodger.found(self.folder, own=own)
+            faults.append(fault)
+            return file
+
         try:
-            files = _opened(lodgers, lambda lodger: lodger.found(self.folder))
+            files = _opened(lodgers, found)
         except OSError as error:
             raise unwritable(self.folder, error) from None
         self._go_on_in(self.folder, lodgers, files)
+        self._news += filter(None, faults)
 
     def make_again(self) -> None:
         """Keep the run where it was, and where all of it was removed.
@@ -186,17 +235,28 @@ class Home:
         else:
             self.move(self.folder)
 
+    @property
+    def refuges(self) -> Iterator[Path]:
+        """Where it could be kept instead, one after the other: they may have no room either."""
+        if _drive(self.folder.absolute().parent) == self._drive:
+            yield free_folder(self.folder)
+        with suppress(UserError):
+            yield free_folder(runs_folder() / self.folder.absolute().name)
+
     def move(self, folder: Path) -> None:
-        """Go on in `folder`, with all that can still be read of what there was.
+        """Go on in `folder`, with all that can still be had of what there was.
 
         The folder that it leaves stays as it is. Of several that move into one at the same moment,
-        one gets it.
+        one gets it. Where it is the run's own folder, which was renamed, the run goes on there.
 
         Raises:
             UserError: It holds a run already, or cannot be written to; nothing is left in it then.
         """
         assert self._record is not None, "settle first"
         folder = folder.absolute()
+        if self._lies_in(folder):
+            self._follow(folder)
+            return
         require_no_run(folder)
         begin_run(folder, self._record)
         with ExitStack() as undo:
@@ -210,18 +270,35 @@ class Home:
             undo.pop_all()
         self._go_on_in(folder, self.lodgers, files)
 
+    def _lies_in(self, folder: Path) -> bool:
+        """Whether `folder` is the run's, under another name or at another place of its drive."""
+        if not self.lodgers or folder == self.folder:
+            return False
+        return self.lodgers[0].file.numbers == _numbers(folder / METRICS)
+
+    def _follow(self, folder: Path) -> None:
+        """Go on in the run's own folder, which is `folder` by now."""
+        before = self.folder
+        self.folder, self._record_stamp = folder, None
+        try:
+            self._keep_record()
+            self._find_again(self.lodgers)
+        except UserError:
+            self.folder = before
+            raise
+
     def _leave(self, folder: Path) -> None:
         """Leave nothing in `folder`, if nobody has put another run there meanwhile."""
-        with suppress(UserError):
-            if read_run(folder) == self._record:
-                discard_run(folder)
+        if self._says_record(folder):
+            discard_run(folder)
 
     def _go_on_in(
         self, folder: Path, lodgers: Sequence[Lodger], files: Sequence[AppendedFile]
     ) -> None:
         for lodger, file in zip(lodgers, files, strict=True):
             lodger.adopt(folder, file)
-        self.folder = folder
+        if folder != self.folder:
+            self.folder, self._record_stamp = folder, None
         self.settle()
 
     @property
@@ -267,6 +344,15 @@ def _numbers(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _stamp(file: Path) -> tuple[int, ...] | None:
+    """What is another one when `file` is written; None where it cannot be looked at."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _copy(old: Path, new: Path) -> None:

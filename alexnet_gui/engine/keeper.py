@@ -69,18 +69,18 @@ class Keeper:
         self.saved_step = prepared.progress.step
         self._saved_seconds = self._clock.seconds
 
-    def keep_best(self, rows: int, seen: Validated) -> None:
-        """Write the weights if no better ones are kept.
-
-        Better ones may have been lost, with the folder that they were in.
-        """
+    def judged(self, seen: Validated) -> Validated:
+        """The same, the best too where better weights are lost with the folder they were in."""
         better = self._next_best is not None and seen.top1_error < self._next_best
         if seen.best:
             self._next_best = None
         elif better or not self._prepared.home.best_is_there:
             self._next_best = seen.top1_error
-        else:
-            return
+            return msgspec.structs.replace(seen, best=True)
+        return seen
+
+    def keep_best(self, rows: int) -> None:
+        """Write the weights that are the best."""
         self._write(BEST, self._weights_only(rows))
 
     def _weights_only(self, rows: int) -> Checkpoint:

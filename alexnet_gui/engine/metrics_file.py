@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Self
 
 from alexnet_gui.core import file_lock
-from alexnet_gui.core.damaged_files import places_beside
-from alexnet_gui.core.errors import UserError, unreadable, unwritable
+from alexnet_gui.core.damaged_files import changed_text, places_beside
+from alexnet_gui.core.errors import UserError, resume_hint, unreadable, unwritable
 from alexnet_gui.core.events import Step, Validated
 from alexnet_gui.core.metrics_rows import COLUMNS
 from alexnet_gui.core.run_names import METRICS
 from alexnet_gui.core.translation import _, ngettext
 from alexnet_gui.engine.appended_file import AppendedFile
-from alexnet_gui.engine.runs import another_run
+from alexnet_gui.engine.home import Found
+from alexnet_gui.engine.runs import another_run, taken_over
 
 _HEAD = (",".join(COLUMNS) + "\n").encode()
 _LONGEST_ROW = 1000  # bytes, and ten times as many as most have
@@ -42,16 +43,17 @@ class MetricsFile:
         self.path = path
         self.rows = 0
         self.fault = ""  # what was wrong with the rows that were to be there, in words
+        self._known = bytearray()  # all that was written: what is on disk may get lost
         try:
-            self._file = AppendedFile(path)
+            self.file = AppendedFile(path)
         except OSError as error:
             raise _failed(path, error) from None
-        with _closed_if_it_fails(self._file):
+        with _closed_if_it_fails(self.file):
             self._begin(rows, last_step)
 
     def _begin(self, rows: int, last_step: float) -> None:
         """Cut the file after `rows` rows, in its place: whoever follows it keeps it open."""
-        if not file_lock.take(self._file.fileno()):
+        if not file_lock.take(self.file.fileno()):
             raise trained_elsewhere(self.path.parent)
         data = _content(self.path, rows)
         lines = _whole_lines(data)
@@ -61,77 +63,73 @@ class MetricsFile:
         try:
             beside = ""
             if (lines and not whole) or (len(kept) < rows and len(data) > size):
-                beside = self._keep_damaged(data)
-            self._file.cut(size)
+                beside = _keep_beside(self.path, data)
+            self.file.cut(size)
         except OSError as error:
             raise _failed(self.path, error) from None
-        if not whole:
-            self._append([_HEAD, *kept])
+        lines = [_HEAD, *kept]
+        if whole:
+            self._known += b"".join(lines)
+        else:
+            self._append(lines)
         self.rows = len(kept)
         self.fault = _fault(rows - len(kept), beside)
-
-    def _keep_damaged(self, data: bytes) -> str:
-        """What is no table of ours stays beside it: somebody may be able to mend it."""
-        for beside in places_beside(self.path):
-            with suppress(FileExistsError):
-                _write_new(beside, data)
-                return beside.name
-        raise AssertionError("places do not end")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self._file.close()
+        self.file.close()
 
     def copied(self, folder: Path) -> AppendedFile:
-        """Another such file in `folder`, with the rows so far: as many of them as can be read."""
-        lines = self._readable() or [_HEAD]
+        """Another such file in `folder`, with all rows so far."""
         file = AppendedFile(folder / METRICS, new=True)
         with _closed_if_it_fails(file):
             file_lock.take(file.fileno())
-            file.append(b"".join(lines))
+            file.append(self._known)
         return file
 
-    def found(self, folder: Path) -> AppendedFile:
-        """The one in `folder`, with those rows after its own that it lacks and that can be read."""
-        path, lines = folder / METRICS, self._readable()
-        file = AppendedFile(path)
+    def found(self, folder: Path, *, own: bool) -> Found:
+        """The one in `folder`, with all rows so far.
+
+        What is not as this has written it stays beside it. In a folder that may not be the run's
+        `own`, or with later rows than this has written, it is another run's.
+        """
+        path, fault = folder / METRICS, ""
+        file = self._opened(path)
         with _closed_if_it_fails(file):
             if not file_lock.take(file.fileno()):
-                raise trained_elsewhere(folder)
-            there = _whole_lines(_content(path, self.rows))
-            alike = _texts(there) == _texts(lines[: len(there)])
-            if not alike if lines else len(there) > 1 + self.rows:
-                raise another_run(folder)  # the run was trained on in a copy of it
-            if there != lines[: len(there)] and lines:  # other ends of lines: a spreadsheet's
-                there = []
-            file.cut(sum(map(len, there)))
-            file.append(b"".join(lines[len(there) :] if lines or there else [_HEAD]))
-        return file
+                raise taken_over(folder)
+            there, same = _content(path, self.rows), file.numbers == self.file.numbers
+            begun = self._known.startswith(there)
+            if not begun and not self._says(there):
+                if not same and (not own or _last_step(there) > _last_step(bytes(self._known))):
+                    raise another_run(folder)  # perhaps the run, trained on in a copy of it
+                fault = changed_text(METRICS, _keep_beside(path, there))
+            elif same and there != self._known:
+                fault = changed_text(METRICS)
+            kept = len(there) if begun else 0
+            file.cut(kept)
+            file.append(self._known[kept:])
+        return Found(file, fault)
 
-    @property
-    def numbers(self) -> tuple[int, int]:
-        """By which the system tells its file from others."""
-        return self._file.numbers
+    def _opened(self, path: Path) -> AppendedFile:
+        """The file at `path`; once more what is open already, so that nobody else takes it."""
+        with suppress(OSError):
+            status = path.stat()
+            if (status.st_dev, status.st_ino) == self.file.numbers:
+                return self.file.again()
+        return AppendedFile(path)
 
-    @property
-    def lost(self) -> bool:
-        """Whether its file was removed."""
-        return self._file.removed
-
-    def _readable(self) -> list[bytes]:
-        """The lines of the file that is open; none if its drive is gone, and they with it."""
-        try:
-            return _whole_lines(self._file.content())
-        except OSError:
-            return []
+    def _says(self, data: bytes) -> bool:
+        """Whether `data` are rows so far, from the first, with other ends of lines perhaps."""
+        lines = _texts(_whole_lines(data))
+        return lines == _texts(islice(bytes(self._known).splitlines(keepends=True), len(lines)))
 
     def adopt(self, folder: Path, file: AppendedFile) -> None:
         """Go on in what `copied` or `found` has opened; what this leaves stays as it is."""
-        self._file.close()
-        self._file, self.path = file, folder / METRICS
-        self.rows = len(_whole_lines(file.content())) - 1
+        self.file.close()
+        self.file, self.path = file, folder / METRICS
 
     def add_steps(self, steps: Iterable[Step]) -> None:
         """One row a step."""
@@ -157,10 +155,12 @@ class MetricsFile:
         self.rows += len(lines)
 
     def _append(self, lines: list[bytes]) -> None:
+        piece = b"".join(lines)
         try:
-            self._file.append(b"".join(lines))
+            self.file.append(piece)
         except OSError as error:
             raise _failed(self.path, error) from None
+        self._known += piece
 
 
 @contextmanager
@@ -173,10 +173,7 @@ def _closed_if_it_fails(file: AppendedFile) -> Iterator[None]:
 
 
 def _failed(path: Path, error: OSError) -> UserError:
-    hint = _("Make room, or see that it may be written to; then resume the run.")
-    if isinstance(error, FileNotFoundError):
-        hint = _("The folder was removed while the run trained, or its drive was taken away.")
-    return unwritable(path, error, hint)
+    return unwritable(path, error, resume_hint(error))
 
 
 def require_untrained(path: Path) -> None:
@@ -226,6 +223,15 @@ def _content(path: Path, rows: int) -> bytes:
     )
 
 
+def _keep_beside(path: Path, data: bytes) -> str:
+    """What is no table of ours stays beside it, so called: somebody may be able to mend it."""
+    for beside in places_beside(path):
+        with suppress(FileExistsError):
+            _write_new(beside, data)
+            return beside.name
+    raise AssertionError("places do not end")
+
+
 def _write_new(path: Path, data: bytes) -> None:
     """A file that was not there, whole or not at all; not through a link in another's folder."""
     with path.open("xb") as file:
@@ -246,6 +252,12 @@ def _in_order(lines: Iterable[bytes], last_step: float) -> Iterator[bytes]:
         if row is not None and before[row[2]] < int(row[1]) <= last_step:
             before[row[2]] = int(row[1])
             yield line
+
+
+def _last_step(data: bytes) -> int:
+    """That of the last row of `data`; 0 if there is none at its end."""
+    rows = map(_ROW.fullmatch, reversed(data[-_LONGEST_ROW:].splitlines(keepends=True)))
+    return next((int(row[1]) for row in rows if row is not None), 0)
 
 
 def _texts(lines: Iterable[bytes]) -> list[bytes]:

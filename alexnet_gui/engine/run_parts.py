@@ -1,9 +1,10 @@
 """What a run's loop works with and what others see of it, made from what was prepared."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from alexnet_gui.core.events import Validated
+from alexnet_gui.core.events import STAYS, Event, Remark, Validated
+from alexnet_gui.core.translation import _
 from alexnet_gui.engine.devices import LAYOUTS
 from alexnet_gui.engine.examination import Examined
 from alexnet_gui.engine.feed import Feed
@@ -84,11 +85,23 @@ def no_trace_of_nothing(prepared: Prepared) -> Iterator[None]:
         yield
     except Exception:
         if not prepared.resumed and prepared.progress.step == 0:
-            discard(prepared)
+            discard(prepared, lambda _event: None)
         raise
 
 
-def discard(prepared: Prepared) -> None:
-    """Remove the run's files, unless another run's are in their place."""
-    if prepared.team.is_writer and prepared.home.is_surely_own:
+def discard(prepared: Prepared, tell: Callable[[Event], None]) -> None:
+    """Remove the run's files, unless another run's are in their place; and `tell` what stays."""
+    if not prepared.team.is_writer:
+        return
+    if prepared.home.is_surely_own:
         discard_run(prepared.folder)
+    else:
+        words = _(
+            "The run's folder {folder} is no longer there. If it was moved, it was not deleted."
+        )
+        if prepared.home.is_there:
+            words = _(
+                "What is in {folder} by now is not this run's, and stays. If the run's own folder"
+                " was moved, it was not deleted."
+            )
+        tell(Remark(STAYS, words.format(folder=prepared.folder), prepared.progress.step))

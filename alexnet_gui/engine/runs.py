@@ -112,11 +112,23 @@ def _taken(folder: Path) -> UserError:
     )
 
 
-def another_run(folder: Path) -> UserError:
+class PlaceTakenError(UserError):
+    """A run cannot be kept in its folder any more, which another one has."""
+
+
+def another_run(folder: Path) -> PlaceTakenError:
     """Why a run that was in `folder` cannot be kept there any more."""
-    return UserError(
+    return PlaceTakenError(
         _("Another run is in {path} by now.").format(path=folder),
-        _("Choose another folder."),
+        _("If the folder of this one was moved, resume it where it is now."),
+    )
+
+
+def taken_over(folder: Path) -> PlaceTakenError:
+    """The same, of a run that another process goes on with."""
+    return PlaceTakenError(
+        _("The run in {path} is trained by another process by now.").format(path=folder),
+        _("Watch it, or resume it when that process has ended."),
     )
 
 

@@ -1,19 +1,24 @@
 """Writing what a run keeps, and what happens where that cannot be written.
 
 Where nobody attends to the run, it ends, and its last checkpoint is kept; if its folder was removed
-it is made again. Where somebody does, it waits until it can be saved: there again, or elsewhere.
+it is made again, and if another run has it, the run goes on beside it. Where somebody does, it
+waits until it can be saved: there again, or elsewhere. If it has to end with nobody to be asked, as
+with the session on a computer, it is kept elsewhere if it can be, whatever is wrong.
 """
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import CannotSave, Event, SavedAgain
+from alexnet_gui.core.events import Event, Remark, SavedAgain
+from alexnet_gui.engine.checkpoints import Progress
 from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.metrics import Clock
+from alexnet_gui.engine.runs import PlaceTakenError
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +34,14 @@ class Saving:
         control: Control,
         clock: Clock,
         tell: Callable[[Event], None],
-        validated: Callable[[], bool],
+        progress: Progress,
     ) -> None:
-        """`validated` says whether there were best weights to keep so far."""
+        """`progress` is that of the run, which goes on."""
         self._home = home
         self._control = control
         self.clock = clock
         self._tell = tell
-        self._validated = validated
+        self._progress = progress
         self._given_up = False
 
     def done(self, write: Callable[[], None]) -> bool:
@@ -54,14 +59,35 @@ class Saving:
             trouble = self._home.gone or error  # it may have gone while it was written to
             if self._given_up:
                 raise trouble from None
-            if self._control.attended:
-                return self._asked(trouble, write)
-            if not self._home.removed:
-                raise trouble from None
+            if not self._control.attended:
+                self._by_itself(trouble, write)
+            elif not self._asked(trouble, write):
+                return False
+        for words in self._home.news():
+            self._tell(Remark("files", words, self._progress.step))
+        return True
+
+    def _by_itself(self, trouble: UserError, write: Callable[[], None]) -> None:
+        """Do `write` where that can be, if it may be with nobody there to be asked."""
+        if self._home.removed:
             self._home.make_again()
             write()
             self._tell_saved()
-        return True
+        else:
+            taken = isinstance(trouble, PlaceTakenError)
+            if not (taken or self._control.insisted) or not self._in_refuge(write):
+                raise trouble
+
+    def _in_refuge(self, write: Callable[[], None]) -> bool:
+        """Do `write` in a folder of its own choice; whether there is one."""
+        before = self._home.folder
+        for folder in self._home.refuges:
+            with suppress(UserError):
+                self._home.move(folder)
+                write()
+                self._tell_saved(instead_of=str(before))
+                return True
+        return False
 
     def _asked(self, trouble: UserError, write: Callable[[], None]) -> bool:
         began, told = perf_counter(), ""
@@ -71,13 +97,14 @@ class Saving:
                 if trouble.message != told:
                     told = trouble.message
                     log.warning("The run cannot be saved: %s", trouble.message)
-                    self._tell(
-                        CannotSave(trouble.message, str(self._home.folder), self._home.keeps_last)
-                    )
+                    self._tell(self._home.cannot_save(trouble))
                 answer = self._control.ask(AGAIN_SECONDS)
                 if answer is None:
+                    discarding = self._control.discarding
+                    if self._control.insisted and not discarding and self._in_refuge(write):
+                        return True
                     self._given_up = True
-                    if self._control.discarding:
+                    if discarding:
                         return False
                     raise trouble
                 told = told if answer.by_itself else ""  # whoever asks gets an answer
@@ -92,10 +119,10 @@ class Saving:
         finally:
             self.clock.skip(perf_counter() - began)
 
-    def _tell_saved(self) -> None:
+    def _tell_saved(self, instead_of: str = "") -> None:
         log.info("The run is saved again: %s", self._home.folder)
-        lost = self._validated() and not self._home.best_is_there
-        self._tell(SavedAgain(str(self._home.folder), best_lost=lost))
+        lost = self._progress.best_error is not None and not self._home.best_is_there
+        self._tell(SavedAgain(str(self._home.folder), best_lost=lost, instead_of=instead_of))
 
     def _move(self, folder: Path | None, *, make: bool) -> None:
         """Go on in `folder`; without one where the run was, also if all of it was removed there.

@@ -84,18 +84,12 @@ def _train(
             with threads(prepared.execution.threads), no_trace_of_nothing(prepared):
                 with levers(prepared, tell, control) as ready:
                     clock = Clock(ready.progress.seconds)
-                    saving = Saving(
-                        ready.home,
-                        control,
-                        clock,
-                        tell,
-                        lambda: ready.progress.best_error is not None,
-                    )
+                    saving = Saving(ready.home, control, clock, tell, ready.progress)
                     with open_journal(job, ready, tell, saving) as journal:
                         run = _Run(ready, journal, saving, control, live)
                         finished = run.go()
                 if run.steering.discarding() or run.never_began:
-                    discard(prepared)
+                    discard(prepared, tell)
     tell(StateChanged("stopped" if finished.stopped else "finished"))
     tell(finished)
     return finished
@@ -234,11 +228,12 @@ class _Run:
             return False
         if not isfinite(examined.loss):
             raise self._diverged(progress.step, rate)
-        seen = note_validation(self._prepared, examined)
+        seen = self._keeper.judged(note_validation(self._prepared, examined))
         speed = self._meter.images_per_second or 0.0
         self._journal.validation(seen, rate, speed, self._clock.seconds)
         self._journal.tell(confusion_of(examined, progress.step, self._prepared.data.classes))
-        self._keeper.keep_best(self._journal.rows, seen)
+        if seen.best:
+            self._keeper.keep_best(self._journal.rows)
         return True
 
     # --- between steps ---------------------------------------------------------------------------

@@ -15,9 +15,8 @@ from weakref import WeakValueDictionary
 
 from PySide6.QtCore import QLockFile
 
-from alexnet_gui.core.damaged_files import places_beside
+from alexnet_gui.core.damaged_files import put_aside
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.presence import exists
 from alexnet_gui.core.whole_file import write_whole
 
 log = logging.getLogger(__name__)
@@ -118,10 +117,10 @@ class SettingsFile:
         return read if isinstance(read, dict) else None
 
     def _put_aside(self) -> None:
-        aside = next(place for place in places_beside(self.path) if not exists(place))
-        self.path.replace(aside)
-        self.set_aside = aside
-        log.warning("Damaged settings are kept in %s", aside)  # whose window may be closing
+        self.set_aside = put_aside(self.path)
+        log.warning(
+            "Damaged settings are kept in %s", self.set_aside
+        )  # whose window may be closing
 
 
 def settings_of(path: Path) -> SettingsFile:

@@ -15,7 +15,7 @@ from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_names import LAST, METRICS, RECORD
 from alexnet_gui.core.run_record import DataRecord, RunRecord, read_run
 from alexnet_gui.engine.appended_file import AppendedFile
-from alexnet_gui.engine.home import Home
+from alexnet_gui.engine.home import Found, Home
 from alexnet_gui.engine.metrics_file import MetricsFile
 from alexnet_gui.engine.runs import begin_run, new_record
 from tests.engine.training import SMALL
@@ -128,24 +128,20 @@ class Refusing:
         self.refused = False
 
     def copied(self, folder: Path) -> AppendedFile:
-        return self.found(folder)
+        return self.found(folder, own=True).file
 
-    def found(self, folder: Path) -> AppendedFile:
+    def found(self, folder: Path, *, own: bool) -> Found:
         if not self.refused:
             self.refused = True
             raise OSError(errno.ENOSPC, "No space left on device")
-        return AppendedFile(folder / "more")
+        return Found(AppendedFile(folder / "more"))
 
     def adopt(self, folder: Path, file: AppendedFile) -> None:
         file.close()
 
     @property
-    def numbers(self) -> tuple[int, int]:
-        raise AssertionError("only the first is asked")
-
-    @property
-    def lost(self) -> bool:
-        return False
+    def file(self) -> AppendedFile:
+        raise AssertionError("only the first is asked, while the table is another")
 
 
 def test_where_one_of_its_files_cannot_be_gone_on_in_all_are_tried_again(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A run whose folder is removed while it trains, with nobody to ask."""
 
+import json
 import shutil
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ import pytest
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import Event, Saved, SavedAgain, StepsDone
+from alexnet_gui.core.events import Event, Remark, Saved, SavedAgain, StepsDone
 from alexnet_gui.core.run_names import BEST, LAST, METRICS, RECORD
 from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.run_summary import summarise
@@ -143,9 +144,16 @@ def test_another_run_in_its_place_is_not_touched(tmp_path: Path, another: Path, 
             else:
                 out.symlink_to(other)
 
-        with pytest.raises(UserError, match="Another run is in"):
-            train(job(out, epochs=2, checkpoint_every=2), Events(swapped(out, instead)), Control())
+        events = Events(swapped(out, instead))
+        train(job(out, epochs=2, checkpoint_every=2), events, Control())
         assert content(out) == before
+        beside = tmp_path / "run-2"
+        [told] = [event for event in events if isinstance(event, SavedAgain)]
+        assert (told.run, told.instead_of) == (str(beside), str(out))
+        assert summarise(beside).state == "finished"
+        assert summarise(beside).fault == ""
+        assert steps_of(beside) == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+        train(job(beside, epochs=2, resume=True), Events(), Control())
 
 
 @windows_keeps
@@ -215,18 +223,123 @@ def test_event_files_that_were_removed_are_begun_again(tmp_path: Path) -> None:
     assert len(list((out / "tensorboard").iterdir())) == 1
 
 
+def saved_anew(file: Path, data: bytes) -> None:
+    """As most editors and spreadsheets save: the file is another one afterwards."""
+    copy = file.with_suffix(".new")
+    copy.write_bytes(data)
+    copy.replace(file)
+
+
+EDITS: dict[str, Callable[[list[bytes]], list[bytes]]] = {
+    "a row taken out": lambda lines: [*lines[:2], *lines[3:]],
+    "a row that is none": lambda lines: [*lines[:2], b"x" * 30 + b"\n", *lines[3:]],
+    "a comment": lambda lines: [b"# my best run\n", *lines],
+    "a sign of Unicode before it": lambda lines: [b"\xef\xbb\xbf" + lines[0], *lines[1:]],
+    "other separators": lambda lines: [line.replace(b",", b";") for line in lines],
+    "other order": lambda lines: [lines[0], *reversed(lines[1:])],
+    "a note below": lambda lines: [*lines, b"looks good\n"],
+    "emptied": lambda lines: [],
+    "its first rows": lambda lines: lines[:2],
+}
+
+
+@windows_keeps
+@pytest.mark.parametrize("in_place", [False, True], ids=["saved anew", "in its place"])
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
+def test_a_table_that_somebody_edits_is_kept_beside_and_no_row_is_lost(
+    tmp_path: Path, edit: Callable[[list[bytes]], list[bytes]], in_place: bool
+) -> None:
+    out, edited = tmp_path / "run", list[bytes]()
+
+    def when(event: Event) -> None:
+        if isinstance(event, Saved) and not edited:
+            table = out / METRICS
+            edited.append(b"".join(edit(table.read_bytes().splitlines(keepends=True))))
+            (Path.write_bytes if in_place else saved_anew)(table, edited[0])
+
+    events = Events(when)
+    train(job(out, epochs=2, checkpoint_every=2), events, Control())
+    assert summarise(out).state == "finished"
+    assert summarise(out).fault == ""
+    assert steps_of(out) == list(range(1, 2 * STEPS_PER_EPOCH + 1))
+    told = [event.message for event in events if isinstance(event, Remark)]
+    beside = out / "metrics.csv.damaged"
+    whole = not edited[0] or (out / METRICS).read_bytes().startswith(edited[0])
+    assert beside.exists() is not whole
+    if not whole:
+        assert beside.read_bytes() == edited[0]
+        assert [words for words in told if "kept as metrics.csv.damaged" in words] == told[:1]
+    elif in_place:
+        assert told[0] == "Another program changed metrics.csv, and it was written again."
+
+
+@windows_keeps
+@pytest.mark.parametrize("in_place", [False, True], ids=["saved anew", "in its place"])
+@pytest.mark.parametrize("what", ["nothing", "a part", "another run's"])
+def test_a_record_that_somebody_writes_over_is_written_again(
+    tmp_path: Path, another: Path, what: str, in_place: bool
+) -> None:
+    out, put = tmp_path / "run", list[bytes]()
+
+    def when(event: Event) -> None:
+        if isinstance(event, Saved) and not put:
+            record = out / RECORD
+            content = (another / RECORD).read_bytes()
+            put.append({"nothing": b"", "a part": content[:99]}.get(what, content))
+            (Path.write_bytes if in_place else saved_anew)(record, put[0])
+
+    events = Events(when)
+    train(job(out, epochs=2, checkpoint_every=2), events, Control())
+    assert read_run(out).recipe.epochs == 2
+    assert summarise(out).state == "finished"
+    assert (out / "run.json.damaged").read_bytes() == put[0]
+    [told] = [event.message for event in events if isinstance(event, Remark)]
+    assert told == (
+        "Another program changed run.json, and it was written again."
+        " As the other program left it, it is kept as run.json.damaged."
+    )
+
+
+def test_a_record_that_is_only_laid_out_anew_stays(tmp_path: Path) -> None:
+    out, laid_out = tmp_path / "run", list[str]()
+
+    def when(event: Event) -> None:
+        if isinstance(event, Saved) and not laid_out:
+            laid_out.append(json.dumps(json.loads((out / RECORD).read_text())))
+            (out / RECORD).write_text(laid_out[0])
+
+    events = Events(when)
+    train(job(out, epochs=2, checkpoint_every=2), events, Control())
+    assert (out / RECORD).read_text() == laid_out[0]
+    assert not [event for event in events if isinstance(event, Remark)]
+
+
+@windows_keeps
+@pytest.mark.parametrize("what", ["its folder moved", "another run in its place"])
+def test_a_run_that_is_discarded_says_what_stays(tmp_path: Path, another: Path, what: str) -> None:
+    out, control = tmp_path / "run", Control()
+
+    def instead() -> None:
+        if what == "another run in its place":
+            shutil.copytree(another, out)
+        control.stop(discard=True)
+
+    events = Events(swapped(out, instead))
+    train(job(out, epochs=2), events, control)
+    [stays] = [event.message for event in events if isinstance(event, Remark)]
+    assert str(out) in stays
+    assert ("is no longer there" if what == "its folder moved" else "is not this run's") in stays
+    assert (tmp_path / "away" / METRICS).exists()
+
+
 def with_other_line_ends(file: Path) -> None:
     """As a spreadsheet saves."""
-    copy = file.with_suffix(".new")
-    copy.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    copy.replace(file)
+    saved_anew(file, file.read_bytes().replace(b"\n", b"\r\n"))
 
 
 def replaced_by_a_copy(file: Path) -> None:
     """As an editor saves."""
-    copy = file.with_suffix(".new")
-    shutil.copy(file, copy)
-    copy.replace(file)
+    saved_anew(file, file.read_bytes())
 
 
 @windows_keeps

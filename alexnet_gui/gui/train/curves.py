@@ -78,6 +78,7 @@ class RunCurves:
         self.learning_rate = Curve(0)  # shown as it is
         self.images_per_second = Curve(self.smoothing)
         self.validations: list[Validated] = []
+        self._lost_bests = 0  # as of which validation best weights are kept
         self.given_up: int | None = None  # the step at which early stopping ended it
 
     def __len__(self) -> int:
@@ -115,6 +116,7 @@ class RunCurves:
             for curve in (self.learning_rate, *self._smoothed):
                 curve.cut(length)
         self.validations = [seen for seen in self.validations if seen.step <= step]
+        self._lost_bests = min(self._lost_bests, len(self.validations))
         self.given_up = None  # it goes on
 
     def smooth_by(self, smoothing: float) -> None:
@@ -126,8 +128,13 @@ class RunCurves:
 
     @property
     def best(self) -> Validated | None:
-        """The validation that was the best when it was made, and that none has beaten since."""
-        return next((seen for seen in reversed(self.validations) if seen.best), None)
+        """The best validation of those whose weights were not lost; None if there is none."""
+        kept = self.validations[self._lost_bests :]
+        return next((seen for seen in reversed(kept) if seen.best), None)
+
+    def lose_best(self) -> None:
+        """The weights of all validations so far are lost."""
+        self._lost_bests = len(self.validations)
 
     # --- where steps stand on the horizontal axis ------------------------------------------------
 

@@ -9,9 +9,17 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.gui.widgets.question import Answer, ask
 
 
-def ask_discard(parent: QWidget, folder: str, discard: Callable[[], object]) -> None:
-    """Ask over `parent` whether the run in `folder` may go, and call `discard` if so."""
+def ask_discard(parent: QWidget, folder: str, discard: Callable[[], object], *, lost: bool) -> None:
+    """Ask over `parent` whether the run in `folder` may go, and call `discard` if so.
+
+    `lost`: it cannot be saved there, perhaps because the folder is not the run's any more.
+    """
     more = _("It ends, and what it has written in its folder is deleted:\n{folder}")
+    if lost:
+        more = _(
+            "It ends without being saved. What it has written is deleted too, if it is still in"
+            " its folder:\n{folder}"
+        )
     ask(
         parent,
         "train.discard.question",

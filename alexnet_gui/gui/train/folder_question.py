@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.home_folder import home_folder
-from alexnet_gui.core.run_folder import require_place_for_runs
+from alexnet_gui.core.run_folder import is_run_of, require_place_for_runs
 from alexnet_gui.core.translation import _
 
 _SIZE = QSize(800, 480)  # in which its columns can be read
@@ -22,8 +22,10 @@ class FolderQuestion(QFileDialog):
 
     answered = Signal(object)  # the folder, a Path
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, created: str = "") -> None:
+        """It may be the folder of the run that was `created` then too, which was renamed."""
         super().__init__(parent, _("Where to save the run"))
+        self._created = created
         self.setObjectName("train.unsaved.folder")
         self.setFileMode(QFileDialog.FileMode.Directory)
         self.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -38,6 +40,8 @@ class FolderQuestion(QFileDialog):
             super().accept()
 
     def _can_be(self, folder: str) -> bool:
+        if self._created and is_run_of(Path(folder), self._created):
+            return True
         try:
             require_place_for_runs(Path(folder))
         except UserError as refused:

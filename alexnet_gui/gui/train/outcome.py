@@ -3,6 +3,7 @@
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from alexnet_gui.core.events import STAYS
 from alexnet_gui.core.figures import epochs_text, percent
 from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _, ngettext
@@ -36,7 +37,13 @@ def summary(run: "Run", ended: str) -> str:
         kept = "" if run.never_began else _kept(run)
         sentences = [run.failure.message, run.failure.hint, kept, told(run)]
     elif run.discarding:
-        sentences = [_("The run was discarded; nothing of it was kept.")]
+        stays = [remark.message for remark in run.told if remark.about == STAYS]
+        done = (
+            _("The run was discarded.")
+            if stays
+            else _("The run was discarded; nothing of it was kept.")
+        )
+        sentences = [done, *stays]
     elif run.never_began and not run.job.resume:
         sentences = [_("Stopped before the first batch: nothing is kept.")]
     else:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from alexnet_gui.core.events import Event, Remark, RunStarted, StepsDone, Validated
+from alexnet_gui.core.events import Event, Remark, RunStarted, SavedAgain, StepsDone, Validated
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.settings_store import SettingsStore
 from alexnet_gui.gui.train.curves import Other, RunCurves
@@ -74,6 +74,8 @@ class RunPlots(QObject):
                 self.curves.validated(event)
             case Remark(about="early stopping"):
                 self.curves.given_up = event.step
+            case SavedAgain(best_lost=True):
+                self.curves.lose_best()
             case _:
                 return
         self.changed()

@@ -111,6 +111,7 @@ class Run:
                 self.saved = self.saved if event.kept else None
             case SavedAgain():
                 self.unsaved = False
+                self.best = None if event.best_lost else self.best
                 self.job = msgspec.structs.replace(self.job, out=event.run)
             case RunFinished():
                 self.finished = event

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from alexnet_gui.core.events import CannotSave, Event, SavedAgain
 from alexnet_gui.core.readable import readable
-from alexnet_gui.core.run_folder import new_run_folder
+from alexnet_gui.core.run_folder import is_run_of, new_run_folder
 from alexnet_gui.core.saved_words import best_lost_text
 from alexnet_gui.core.translation import _
 from alexnet_gui.gui.banner import Message
@@ -42,7 +42,7 @@ class Unsaved(QFrame):
         set_role(self, "problem")
         self._save_again = save_again
         self._network = ""
-        self._folder = Path()
+        self._folder, self._created = Path(), ""
         self._asked = False  # by a person, to try again
         self._sign = QLabel()
         follow_theme(self, self._show_sign)
@@ -73,6 +73,7 @@ class Unsaved(QFrame):
         match event:
             case CannotSave():
                 self._network, self._folder = network, Path(event.run)
+                self._created = event.created
                 self._tell(event.message)
             case SavedAgain():
                 self._saved(Path(event.run), best_lost=event.best_lost)
@@ -93,7 +94,7 @@ class Unsaved(QFrame):
         """Ask where to save the run."""
         if not self.waiting:  # it works again, or the run has ended
             return
-        question = FolderQuestion(self.window())
+        question = FolderQuestion(self.window(), self._created)
         question.answered.connect(self._save_in)
         question.accepted.connect(question.deleteLater)
         question.rejected.connect(question.deleteLater)
@@ -101,7 +102,8 @@ class Unsaved(QFrame):
 
     def _save_in(self, folder: Path) -> None:
         if self.waiting:
-            self._save(new_run_folder(self._network, datetime.now(), folder))
+            own = is_run_of(folder, self._created)  # which was renamed
+            self._save(folder if own else new_run_folder(self._network, datetime.now(), folder))
         else:
             self.message.emit(
                 Message(

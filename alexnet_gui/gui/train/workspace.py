@@ -202,7 +202,12 @@ class TrainWorkspace(QWidget):
     def ask_discard(self) -> None:
         """Ask whether the run may go, and end it without keeping anything if so."""
         if self.running and self._run is not None:
-            ask_discard(self, self._run.job.out, lambda: self._end(discard=True))
+            ask_discard(
+                self,
+                self._run.job.out,
+                lambda: self._end(discard=True),
+                lost=self.unsaved.waiting,
+            )
 
     def _begin_new(self, job: Callable[[datetime], Job]) -> None:
         now = datetime.now()

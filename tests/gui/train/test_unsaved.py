@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from alexnet_gui.core.events import SavedAgain
+from alexnet_gui.core.run_summary import summarise
 from alexnet_gui.core.saved_words import best_lost_text
 from alexnet_gui.gui.bridge import Bridge
 from alexnet_gui.gui.main_window import MainWindow
@@ -253,13 +254,46 @@ def test_closing_can_be_left_for_another_folder(
 
 
 @pytest.mark.parametrize("possible", [True, False])
-def test_whoever_insists_on_closing_has_it_tried_once_more_and_is_not_kept(
+def test_whoever_insists_on_closing_has_it_tried_once_more_there_and_then_beside_it(
     waiting: MainWindow, qtbot: QtBot, possible: bool
 ) -> None:
+    before = folder(waiting)
     if not possible:
-        folder(waiting).write_text("a file in place of the run's folder")
+        before.write_text("a file in place of the run's folder")
     waiting.closing.insist()
     with qtbot.waitSignal(waiting.left, timeout=PATIENCE_MS):
         waiting.close()
     assert not waiting.bridge.training
-    assert (folder(waiting) / "last.ckpt").is_file() is possible
+    kept = before if possible else before.with_name(f"{before.name}-2")
+    assert folder(waiting) == kept
+    assert summarise(kept).state == "stopped"
+    assert summarise(kept).fault == ""
+
+
+def test_it_goes_on_in_its_own_folder_under_another_name(
+    waiting: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
+    away = tmp_path / "taken away"
+    click(waiting, "train.unsaved.elsewhere")
+    choose_folder(waiting, away)
+    qtbot.waitUntil(lambda: phase(waiting) is Phase.RUNNING, timeout=PATIENCE_MS)
+    assert folder(waiting) == away
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        waiting.train.stop()
+    assert summarise(away).state == "stopped"
+    assert summarise(away).fault == ""
+    assert not [each for each in away.iterdir() if each.is_dir()]
+
+
+def test_discarding_meanwhile_promises_no_more_than_it_does(
+    waiting: MainWindow, bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
+    waiting.train.ask_discard()
+    question = child(waiting, QMessageBox, "train.discard.question")
+    assert "deleted too, if it is still in its folder" in question.informativeText()
+    with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
+        click(question, "train.discard.yes")
+    said = child(waiting, QLabel, "train.message.words").text()
+    assert said.startswith("The run was discarded. The run's folder ")
+    assert said.endswith(" is no longer there. If it was moved, it was not deleted.")
+    assert (tmp_path / "taken away" / "run.json").exists()
