@@ -14,6 +14,7 @@ import msgspec
 
 from alexnet_gui.core import file_lock
 from alexnet_gui.core.analysis import analyse
+from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, RunFinished, RunStarted, Saved, State, StateChanged
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.metrics_reader import MetricsReader, Rewound
@@ -38,7 +39,7 @@ class RunFound(Event, frozen=True):
 
 
 class RunAwaited(Event, frozen=True):
-    """There is no run in the folder yet, or not any more."""
+    """There is no run in the folder yet."""
 
     folder: str
 
@@ -49,6 +50,7 @@ class Writing(Event, frozen=True):
     held: bool | None  # whether a process of this computer holds the run; None: nobody can tell
     was_held: bool  # whether one did since the run was found
     quiet: float  # seconds since its last row, 0 while they come
+    gone: bool = False  # its record is not there, and perhaps nothing of it
 
 
 def watch(
@@ -115,17 +117,40 @@ class _Watch:
         self._emit(self._started(0))
         while not self._ended.is_set():
             held = file_lock.held(self._folder / METRICS)
+            if not self._is_the_same():
+                return not self._follow
+            if self._ended.is_set():
+                return True
             self._note_checkpoint()
             news = self._read()
             self._note_writing(held, news)
-            if _written(self._folder / RECORD) != self._stamp:
-                return not self._follow
             if not news and not held and self._is_over():
                 self._finish()
                 return True
             if not news:
                 self._ended.wait(POLL_SECONDS)
         return True
+
+    def _is_the_same(self) -> bool:
+        """Whether what is in the folder is that run, which may be away for a while.
+
+        A record that is damaged by now says nothing: whoever trains the run writes it again.
+        """
+        path = self._folder / RECORD
+        stamp = _written(path)
+        if stamp == self._stamp:
+            return True
+        if not stamp and self._follow and is_missing(path):
+            self._tell(msgspec.structs.replace(self._told, held=False, gone=True))
+            while is_missing(path):
+                if self._ended.wait(POLL_SECONDS):
+                    return True
+            stamp = _written(path)
+        self._stamp = stamp
+        try:
+            return read_run(self._folder) == self._record
+        except UserError:
+            return self._follow
 
     def _is_over(self) -> bool:
         """Whether nothing more comes, with nobody of this computer writing."""
@@ -195,8 +220,11 @@ class _Watch:
         minutes = (told.quiet // _MINUTE, quiet // _MINUTE)
         same = msgspec.structs.replace(new, quiet=told.quiet) == told
         if not same or bool(told.quiet) != bool(quiet) or minutes[0] != minutes[1]:
-            self._told = new
-            self._emit(new)
+            self._tell(new)
+
+    def _tell(self, writing: Writing) -> None:
+        self._told = writing
+        self._emit(writing)
 
     def _finish(self) -> None:
         """Say what came of it; of a run that was interrupted nobody did."""

@@ -1,5 +1,6 @@
 """A run's folder told as events, while it grows, is taken up again, and ends."""
 
+import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -170,9 +171,45 @@ def test_another_run_in_the_same_folder_is_told_anew(tmp_path: Path) -> None:
     with watching(folder) as heard:
         heard.wait_for(lambda h: len(h.steps) == 8)
         folder.rename(tmp_path / "away")
-        heard.wait_for(lambda h: bool(h.of(RunAwaited)))
-        write_folder(folder, rows(2))
+        heard.wait_for(lambda h: any(w.gone for w in _writings(h)))
+        write_folder(folder, rows(2), epochs=3)
         heard.wait_for(lambda h: len(h.of(RunFound)) == 2 and h.steps[-2:] == [1, 2])
+
+
+def test_a_folder_that_is_away_for_a_while_is_told_and_followed_when_it_is_back(
+    tmp_path: Path,
+) -> None:
+    folder = write_folder(tmp_path / "a", rows(8))
+    with watching(folder) as heard:
+        heard.wait_for(lambda h: len(h.steps) == 8)
+        folder.rename(tmp_path / "away")
+        heard.wait_for(lambda h: any(w.gone for w in _writings(h)))
+        assert heard.steps == list(range(1, 9))  # of which nothing is taken back
+        append(tmp_path / "away", rows(9, 9))
+        (tmp_path / "away").rename(folder)
+        heard.wait_for(lambda h: h.steps == list(range(1, 10)) and not _writings(h)[-1].gone)
+    assert len(heard.of(RunFound)) == 1
+    assert not heard.of(RunAwaited)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "laid out anew"])
+def test_a_record_that_is_written_anew_or_damaged_meanwhile_is_no_other_run(
+    text: str, tmp_path: Path
+) -> None:
+    folder = write_folder(tmp_path / "a", rows(8))
+    with watching(folder) as heard:
+        heard.wait_for(lambda h: len(h.steps) == 8)
+        record = folder / "run.json"
+        record.write_text(
+            json.dumps(json.loads(record.read_text())) if text == "laid out anew" else text
+        )
+        append(folder, rows(9, 9))
+        heard.wait_for(lambda h: len(h.steps) == 9)
+    assert len(heard.of(RunFound)) == 1
+
+
+def _writings(heard: Heard) -> list[Writing]:
+    return [event for event in heard.events if isinstance(event, Writing)]
 
 
 def test_who_holds_the_run_and_lets_go_of_it_is_told(tmp_path: Path) -> None:

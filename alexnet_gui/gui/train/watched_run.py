@@ -50,7 +50,7 @@ class WatchedRun(Run):
         finished = self.finished is not None and not self.finished.stopped
         begun = self.saved is not None or self.step > 0
         left = (self.over and not self._writing.held) or self._is_left
-        return left and begun and not finished
+        return left and begun and not finished and not self._writing.gone
 
     @property
     def never_began(self) -> bool:
@@ -86,7 +86,12 @@ class WatchedRun(Run):
         """Why nothing comes, if nothing does."""
         if not self._is_silent:
             return ""
-        if self._is_held:
+        if self._writing.gone:
+            words = _(
+                "The run's folder is no longer there: it was moved or deleted, or its drive is"
+                " gone. When it is back, the run is followed again."
+            )
+        elif self._is_held:
             words = _("No new step for {time}, though its process is still there.")
         elif self._is_left:
             words = _(
@@ -109,7 +114,8 @@ class WatchedRun(Run):
     @property
     def _is_silent(self) -> bool:
         """Whether nothing has come for a while, or nobody is there any more to write."""
-        return not self.over and (self._writing.quiet > 0 or self._is_left)
+        gone = self._writing.gone or self._is_left
+        return not self.over and (self._writing.quiet > 0 or gone)
 
     @property
     def _doing(self) -> str:

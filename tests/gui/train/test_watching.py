@@ -183,6 +183,25 @@ def test_a_run_under_way_that_is_dropped_is_followed(
         qtbot.waitUntil(lambda: shown(window) == [1, 2, 3, 4, 5])
 
 
+def test_a_folder_that_is_renamed_is_told_its_curves_stay_and_it_is_followed_when_back(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = write_folder(tmp_path / "run", rows(8), saved=True)
+    watch(window, folder)
+    qtbot.waitUntil(lambda: len(shown(window)) == 8)
+    folder.rename(tmp_path / "away")
+    qtbot.waitUntil(lambda: "folder is no longer there" in told(window))
+    assert shown(window) == list(range(1, 9))
+    assert text(window, "train.headline") == "Epoch 1 of 2"
+    assert text(window, "train.detail").endswith("no new step")
+    assert not button(window, "pause").isEnabled()
+    (tmp_path / "away").rename(folder)
+    with (folder / METRICS).open("a") as file:
+        file.write(rows(9, 9))
+    qtbot.waitUntil(lambda: len(shown(window)) == 9)
+    qtbot.waitUntil(child(window, Facts, "train.message.facts").isHidden)
+
+
 def test_watching_another_run_leaves_nothing_of_the_first(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
