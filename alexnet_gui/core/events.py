@@ -132,7 +132,7 @@ class SavedAgain(Event, frozen=True):
 
     run: str
     best_lost: bool = False  # the best weights so far were lost with the folder they were in
-    instead_of: str = ""  # the folder that it could not be kept in, where nobody said what to do
+    why: str = ""  # what was wrong where it was, where nobody said what to do about it
 
 
 class Remark(Event, frozen=True):

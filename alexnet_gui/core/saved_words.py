@@ -6,9 +6,9 @@ from alexnet_gui.core.translation import _
 
 def saved_again_text(event: SavedAgain) -> str:
     """Where a run is kept with which nobody was asked."""
-    if event.instead_of:
-        words = _("The run could not be kept in {old} any more, and goes on in {folder}.")
-        return words.format(old=event.instead_of, folder=event.run)
+    if event.why:
+        words = _("The run goes on in {folder}.").format(folder=event.run)
+        return f"{event.why} {words}"
     words = _("{folder} was removed while the run trained, and was made again.")
     return words.format(folder=event.run)
 

@@ -91,12 +91,12 @@ class EventFiles:
         """Nothing more comes."""
         self.file.close()
 
-    def copied(self, folder: Path) -> AppendedFile:
+    def copied(self, folder: Path, *, own: bool) -> AppendedFile:
         """Another file in the run's other `folder`, beside copies of those that can be read."""
         new = folder / EVENT_FILES
         new.mkdir(parents=True, exist_ok=True)
         with suppress(OSError):
-            for file in self._folder.glob("*.tfevents.*"):
+            for file in self._folder.glob("*.tfevents.*") if own else ():
                 shutil.copyfile(file, new / file.name)
         return self._opened(new)
 

@@ -32,8 +32,11 @@ class Lodger(Protocol):
     def file(self) -> AppendedFile:
         """That file."""
 
-    def copied(self, folder: Path) -> AppendedFile:
-        """A copy in another `folder` of the run, as much as can be had; UserError or OSError."""
+    def copied(self, folder: Path, *, own: bool) -> AppendedFile:
+        """A copy in another `folder` of the run, as much as can be had; UserError or OSError.
+
+        What lies beside it is the run's only if its folder is its `own` for sure.
+        """
 
     def found(self, folder: Path, *, own: bool) -> Found:
         """The one that is in `folder` by now, made whole; UserError or OSError.
@@ -262,9 +265,10 @@ class Home:
         with ExitStack() as undo:
             undo.callback(self._leave, folder)
             try:
-                for name in (LAST, BEST) if self.is_surely_own else ():
+                own = self.is_surely_own
+                for name in (LAST, BEST) if own else ():
                     _copy(self.folder / name, folder / name)
-                files = _opened(self.lodgers, lambda lodger: lodger.copied(folder))
+                files = _opened(self.lodgers, lambda lodger: lodger.copied(folder, own=own))
             except OSError as error:
                 raise unwritable(folder, error) from None
             undo.pop_all()

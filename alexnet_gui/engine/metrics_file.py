@@ -81,7 +81,7 @@ class MetricsFile:
     def __exit__(self, *_exception: object) -> None:
         self.file.close()
 
-    def copied(self, folder: Path) -> AppendedFile:
+    def copied(self, folder: Path, *, own: bool) -> AppendedFile:
         """Another such file in `folder`, with all rows so far."""
         file = AppendedFile(folder / METRICS, new=True)
         with _closed_if_it_fails(file):

@@ -75,17 +75,16 @@ class Saving:
             self._tell_saved()
         else:
             taken = isinstance(trouble, PlaceTakenError)
-            if not (taken or self._control.insisted) or not self._in_refuge(write):
+            if not (taken or self._control.insisted) or not self._in_refuge(trouble, write):
                 raise trouble
 
-    def _in_refuge(self, write: Callable[[], None]) -> bool:
+    def _in_refuge(self, trouble: UserError, write: Callable[[], None]) -> bool:
         """Do `write` in a folder of its own choice; whether there is one."""
-        before = self._home.folder
         for folder in self._home.refuges:
             with suppress(UserError):
                 self._home.move(folder)
                 write()
-                self._tell_saved(instead_of=str(before))
+                self._tell_saved(why=trouble.message)
                 return True
         return False
 
@@ -101,7 +100,11 @@ class Saving:
                 answer = self._control.ask(AGAIN_SECONDS)
                 if answer is None:
                     discarding = self._control.discarding
-                    if self._control.insisted and not discarding and self._in_refuge(write):
+                    if (
+                        self._control.insisted
+                        and not discarding
+                        and self._in_refuge(trouble, write)
+                    ):
                         return True
                     self._given_up = True
                     if discarding:
@@ -119,10 +122,10 @@ class Saving:
         finally:
             self.clock.skip(perf_counter() - began)
 
-    def _tell_saved(self, instead_of: str = "") -> None:
+    def _tell_saved(self, why: str = "") -> None:
         log.info("The run is saved again: %s", self._home.folder)
         lost = self._progress.best_error is not None and not self._home.best_is_there
-        self._tell(SavedAgain(str(self._home.folder), best_lost=lost, instead_of=instead_of))
+        self._tell(SavedAgain(str(self._home.folder), best_lost=lost, why=why))
 
     def _move(self, folder: Path | None, *, make: bool) -> None:
         """Go on in `folder`; without one where the run was, also if all of it was removed there.

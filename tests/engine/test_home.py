@@ -127,7 +127,7 @@ class Refusing:
     def __init__(self) -> None:
         self.refused = False
 
-    def copied(self, folder: Path) -> AppendedFile:
+    def copied(self, folder: Path, *, own: bool) -> AppendedFile:
         return self.found(folder, own=True).file
 
     def found(self, folder: Path, *, own: bool) -> Found:

@@ -11,7 +11,7 @@ import pytest
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import Event, Remark, Saved, SavedAgain, StepsDone
+from alexnet_gui.core.events import Event, Remark, Saved, SavedAgain, StepsDone, Validated
 from alexnet_gui.core.run_names import BEST, LAST, METRICS, RECORD
 from alexnet_gui.core.run_record import read_run
 from alexnet_gui.core.run_summary import summarise
@@ -39,6 +39,7 @@ def test_best_weights_that_were_lost_are_told_and_the_next_best_are_kept(tmp_pat
     train(job(out, epochs=3, learning_rate=0.0), events, Control())
     [again] = [event for event in events if isinstance(event, SavedAgain)]
     assert again.best_lost
+    assert [event.best for event in events if isinstance(event, Validated)] == [True, True, False]
     best = read_checkpoint(out / BEST).progress
     assert best.step == 2 * STEPS_PER_EPOCH  # the first since then, and the third is no better
     assert best.worse_epochs == 1  # early stopping counts from the best there ever was
@@ -149,11 +150,30 @@ def test_another_run_in_its_place_is_not_touched(tmp_path: Path, another: Path, 
         assert content(out) == before
         beside = tmp_path / "run-2"
         [told] = [event for event in events if isinstance(event, SavedAgain)]
-        assert (told.run, told.instead_of) == (str(beside), str(out))
+        assert (told.run, told.why) == (str(beside), f"Another run is in {out} by now.")
         assert summarise(beside).state == "finished"
         assert summarise(beside).fault == ""
         assert steps_of(beside) == list(range(1, 2 * STEPS_PER_EPOCH + 1))
         train(job(beside, epochs=2, resume=True), Events(), Control())
+
+
+@windows_keeps
+def test_of_another_run_in_its_place_no_event_files_are_taken_along(
+    tmp_path: Path, another: Path
+) -> None:
+    pytest.importorskip("tensorboard")
+    out = tmp_path / "run"
+
+    def instead() -> None:
+        shutil.copytree(another, out)
+        (out / "tensorboard").mkdir()
+        (out / "tensorboard" / "events.out.tfevents.1").write_bytes(b"theirs")
+
+    when = swapped(out, instead)
+    train(job(out, epochs=2, checkpoint_every=2, tensorboard=True), Events(when), Control())
+    assert [file.name for file in (out / "tensorboard").iterdir()] == ["events.out.tfevents.1"]
+    [own] = (tmp_path / "run-2" / "tensorboard").iterdir()
+    assert own.read_bytes() != b"theirs"
 
 
 @windows_keeps

@@ -86,6 +86,18 @@ def test_the_best_validation_is_the_last_that_beat_all_before() -> None:
     assert curves.best.step == 20
 
 
+def test_the_best_validation_is_none_whose_weights_are_lost() -> None:
+    curves = RunCurves()
+    for number in (10, 20):
+        curves.validated(validated(number, best=True))
+    curves.lose_best()
+    assert curves.best is None
+    curves.rewind(10)  # which a resume takes again
+    assert curves.best is None
+    curves.validated(validated(20, best=True))
+    assert curves.best is curves.validations[-1]
+
+
 def test_hovering_reads_the_nearest_step() -> None:
     curves = RunCurves()
     assert curves.nearest(0.5) is None

@@ -14,6 +14,7 @@ from alexnet_gui.core.events import (
     RunFinished,
     RunStarted,
     Saved,
+    SavedAgain,
     StateChanged,
     Step,
     StepsDone,
@@ -236,6 +237,16 @@ def test_a_discarded_run_kept_nothing() -> None:
     run.stopping = run.discarding = True
     assert ended(run).summary == "The run was discarded; nothing of it was kept."
     assert not run.can_go_on
+
+
+def test_best_weights_that_are_lost_are_not_the_best_any_more() -> None:
+    run = running()
+    run.take(validated(100, 0.1, best=True))
+    run.take(SavedAgain("/runs/one", best_lost=True))
+    assert run.best is None
+    next_best = validated(200, 0.2, best=True)
+    run.take(next_best)
+    assert run.best is next_best
 
 
 def test_a_resumed_run_keeps_its_folder_and_its_best_validation() -> None:
