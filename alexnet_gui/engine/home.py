@@ -155,6 +155,14 @@ class Home:
         if changed:
             self._find_again(changed)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether anybody else has done something to its open files, as far as can be seen."""
+        table = self._numbers[1]
+        if table is not None and table != _numbers(self._table):
+            return True
+        return not all(lodger.file.as_left for lodger in self.lodgers)
+
     def news(self) -> list[str]:
         """What was wrong with the run's files and is mended, in words; each is told once."""
         news, self._news = self._news, []

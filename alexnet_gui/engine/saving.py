@@ -22,6 +22,7 @@ from alexnet_gui.engine.runs import PlaceTakenError
 
 log = logging.getLogger(__name__)
 
+_TRIES = 3  # to write between what another program does
 AGAIN_SECONDS = 30.0  # after which it is tried again by itself: a drive may come back
 
 
@@ -51,8 +52,7 @@ class Saving:
             UserError: It cannot be written, and nobody attends to it or it was given up.
         """
         try:
-            self._home.keep_whole()
-            write()
+            self._try(write)
         except UserError as error:
             if self._given_up and self._control.discarding:
                 return False
@@ -66,6 +66,17 @@ class Saving:
         for words in self._home.news():
             self._tell(Remark("files", words, self._progress.step))
         return True
+
+    def _try(self, write: Callable[[], None]) -> None:
+        """Do `write` where the run is; again if its files were changed in just that moment."""
+        for left in reversed(range(_TRIES)):
+            try:
+                self._home.keep_whole()
+                return write()
+            except UserError as error:
+                taken = isinstance(error, PlaceTakenError)
+                if taken or not left or not self._home.is_changed:
+                    raise
 
     def _by_itself(self, trouble: UserError, write: Callable[[], None]) -> None:
         """Do `write` where that can be, if it may be with nobody there to be asked."""

@@ -8,6 +8,7 @@ from threading import Barrier
 
 import pytest
 
+from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Step
 from alexnet_gui.core.preprocessing import usual_preprocessing
@@ -15,9 +16,12 @@ from alexnet_gui.core.recipe import Recipe
 from alexnet_gui.core.run_names import LAST, METRICS, RECORD
 from alexnet_gui.core.run_record import DataRecord, RunRecord, read_run
 from alexnet_gui.engine.appended_file import AppendedFile
+from alexnet_gui.engine.checkpoints import Progress
 from alexnet_gui.engine.home import Found, Home
+from alexnet_gui.engine.metrics import Clock
 from alexnet_gui.engine.metrics_file import MetricsFile
 from alexnet_gui.engine.runs import begin_run, new_record
+from alexnet_gui.engine.saving import Saving
 from tests.engine.training import SMALL
 from tests.system.faulty_disks import unreadable
 
@@ -192,3 +196,25 @@ def test_whether_its_last_checkpoint_still_is(tmp_path: Path, happens: str) -> N
         other = run_in(home.folder, 1)
         (other.folder / METRICS).write_text("rows")
     assert home.keeps_last is (happens == "nothing")
+
+
+def test_a_table_that_is_replaced_in_just_the_moment_of_a_write_loses_no_row(
+    tmp_path: Path,
+) -> None:
+    home, moments = run_in(tmp_path / "run", 0), list[str]()
+    saving = Saving(home, Control(), Clock(0.0), lambda _event: None, Progress())
+    with MetricsFile(home.folder / METRICS) as metrics:
+        home.lodgers.append(metrics)
+        home.settle()
+        table = home.folder / METRICS
+
+        def write() -> None:
+            if not moments:
+                moments.append("replaced")
+                (tmp_path / "edited").write_bytes(b"step;epoch\n")
+                (tmp_path / "edited").replace(table)
+            metrics.add_steps([Step(1, 0.5, 0.1, 0.5, 0.25, 0.01, 123.4, 1.0)])
+
+        assert saving.done(write)
+        assert len(table.read_bytes().splitlines()) == 2
+        assert table.with_name("metrics.csv.damaged").read_bytes() == b"step;epoch\n"
