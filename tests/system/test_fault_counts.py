@@ -13,7 +13,9 @@ import pytest
 # freed, as its gradient is at every step, and threads other than the first have 64 MiB to keep.
 _TRAINING = """
 import json, resource, sys, threading
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import torch
 
@@ -25,7 +27,7 @@ from alexnet_gui.core.job import Job
 from alexnet_gui.core.layers import Flatten, Linear
 from alexnet_gui.core.recipe import Recipe
 
-UNITS, FIRST, LAST = 4200, 5, 15  # the first steps shape the heap
+UNITS, FIRST, LAST = 4200, 5, 25  # the first steps shape the heap
 NETWORK = Architecture(
     name="dense",
     input=(1, 28, 28),
@@ -57,8 +59,9 @@ def train_in(name):
 
     job = Job(architecture=NETWORK, recipe=RECIPE, data="sample", out=str(Path(sys.argv[1], name)))
     train(job, note, control)
-    (first, before), (last, after) = noted[0], noted[-1]
-    found[name] = (after - before) / (last - first)
+    found[name] = min(
+        (after - before) / (last - first) for (first, before), (last, after) in pairwise(noted)
+    )
 
 def plain_loop():
     from alexnet_gui.engine.feed import Batch
@@ -69,10 +72,12 @@ def plain_loop():
     batch = Batch(torch.ones(4, 1, 28, 28), torch.arange(4))
     for _ in range(FIRST):
         learner.step(batch)
-    before = faults()
-    for _ in range(FIRST):
+    steps = []
+    for _ in range(LAST - FIRST):
+        before = faults()
         learner.step(batch)
-    found["by itself"] = (faults() - before) / FIRST
+        steps.append(faults() - before)
+    found["by itself"] = median(steps)
 
 use_one_heap()  # as the window does before it starts a thread
 torch.set_num_threads(1)
@@ -100,7 +105,7 @@ pytestmark = pytest.mark.skipif(not _glibc(), reason="only glibc is told what to
 
 @pytest.fixture(scope="module")
 def faults(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
-    """Page faults a step, and the pages of the largest gradient."""
+    """Page faults a step: the fewest between two events of a run, the median by itself."""
     runs = str(tmp_path_factory.mktemp("runs"))
     done = subprocess.run(
         [sys.executable, "-c", _TRAINING, runs],
@@ -116,9 +121,9 @@ def faults(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
 
 @pytest.mark.parametrize("thread", ["main", "thread"])
 def test_a_step_of_a_run_wants_next_to_no_new_memory(faults: dict[str, float], thread: str) -> None:
-    # Among ten steps the heap may grow once more by a few gradients: three were seen. Not kept, it
-    # is one at each of them.
-    assert faults[thread] < faults["pages"] / 2
+    # While the heap still grows, now and then, by some gradients, other steps already want nothing.
+    # Not kept, it is a gradient at each of them.
+    assert faults[thread] < faults["pages"] / 10
 
 
 @pytest.mark.skipif(_huge_pages(), reason="a page holds the better part of a gradient")
