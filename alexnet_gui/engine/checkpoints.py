@@ -7,7 +7,9 @@ A file is what `torch.save` makes of a dictionary of tensors and plain values; i
 import contextlib
 import math
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
@@ -16,7 +18,7 @@ import torch
 from torch import Tensor
 
 from alexnet_gui.core.errors import UserError, resume_hint
-from alexnet_gui.core.large_file import large_file
+from alexnet_gui.core.large_file import BUFFER, LargeFile, large_file
 from alexnet_gui.core.recipe import MemoryFormat, Precision
 from alexnet_gui.core.strict_json import RefusedError, converted
 from alexnet_gui.core.translation import _
@@ -95,10 +97,37 @@ def write_checkpoint(
         "random": checkpoint.random,
         "random_elsewhere": list(checkpoint.random_elsewhere),
     }
+    with _whole_file(path, check) as file:
+        torch.save(document, cast("IO[bytes]", file))  # of which it asks only to write
+
+
+def copy_checkpoint(old: Path, new: Path) -> None:
+    """Copy the checkpoint at `old` so that `new` is there whole or not at all.
+
+    Where `old` cannot be opened there is nothing to copy.
+
+    Raises:
+        UserError: It cannot be read to its end, or `new` cannot be written.
+    """
+    try:
+        source = old.open("rb")
+    except OSError:
+        return
+    with source, _whole_file(new) as file:
+        shutil.copyfileobj(source, file, BUFFER)
+
+
+@contextmanager
+def _whole_file(path: Path, check: Callable[[], None] = lambda: None) -> Iterator[LargeFile]:
+    """A file to write into, which is at `path` once all of it is on the drive.
+
+    Raises:
+        UserError: It cannot be written; or as `check` says, which is asked last.
+    """
     temporary = path.with_name(f".{path.name}.part")
     try:
         with large_file(temporary) as file:
-            torch.save(document, cast("IO[bytes]", file))  # of which it asks only to write
+            yield file
         check()
         temporary.replace(path)
         _sync_folder(path.parent)

@@ -1,6 +1,5 @@
 """The folder of a run, which may become another one while it trains."""
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from alexnet_gui.core.run_names import BEST, LAST, METRICS, RECORD
 from alexnet_gui.core.run_record import RunRecord, read_run, write_run
 from alexnet_gui.core.translation import _
 from alexnet_gui.engine.appended_file import AppendedFile
+from alexnet_gui.engine.checkpoints import copy_checkpoint
 from alexnet_gui.engine.runs import another_run, begin_run, discard_run, require_no_run
 
 
@@ -275,7 +275,7 @@ class Home:
             try:
                 own = self.is_surely_own
                 for name in (LAST, BEST) if own else ():
-                    _copy(self.folder / name, folder / name)
+                    copy_checkpoint(self.folder / name, folder / name)
                 files = _opened(self.lodgers, lambda lodger: lodger.copied(folder, own=own))
             except OSError as error:
                 raise unwritable(folder, error) from None
@@ -365,13 +365,3 @@ def _stamp(file: Path) -> tuple[int, ...] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _copy(old: Path, new: Path) -> None:
-    """Copy what can be read; what cannot is as lost as the folder that it was in."""
-    try:
-        source = old.open("rb")
-    except OSError:
-        return
-    with source, new.open("xb") as target:
-        shutil.copyfileobj(source, target)

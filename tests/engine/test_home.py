@@ -1,6 +1,8 @@
 """Where a run is kept, and runs that move at the same moment."""
 
 import errno
+import signal
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -96,6 +98,33 @@ def test_a_run_that_cannot_be_kept_in_a_folder_leaves_what_is_in_it(tmp_path: Pa
             raise AssertionError(wanted)
     assert (taken.folder / LAST).read_text() == "weights of run 1"
     assert home.folder == tmp_path / "old"
+
+
+_MOVING = """
+import resource, signal, sys
+from pathlib import Path
+
+from alexnet_gui.engine.home import Home
+
+home = Home(Path(sys.argv[1]))
+home.settle()
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
+home.move(Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the fault is a POSIX system's")
+def test_a_run_that_is_killed_while_it_moves_leaves_no_half_checkpoint(tmp_path: Path) -> None:
+    home = run_in(tmp_path / "old", 0)
+    most = 2**20  # bytes that a file may have: the system kills whoever writes more
+    (home.folder / LAST).write_bytes(bytes(2 * most))
+    wanted = tmp_path / "wanted"
+    moving = [sys.executable, "-c", _MOVING, str(home.folder), str(wanted), str(most)]
+    killed = subprocess.run(moving, capture_output=True, text=True, check=False, timeout=60)
+    assert killed.returncode == -signal.SIGXFSZ, killed.stderr
+    assert {each.name for each in wanted.iterdir()} <= {RECORD, f".{LAST}.part"}
+    assert (home.folder / LAST).stat().st_size == 2 * most
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the fault is a POSIX system's")
