@@ -47,7 +47,8 @@ def summary(run: "Run", ended: str) -> str:
     elif run.never_began and not run.job.resume:
         sentences = [_("Stopped before the first batch: nothing is kept.")]
     else:
-        sentences = [f"{ended}.", told(run), _kept(run), _best(run), _computed(run)]
+        where = _goes_on(run) if run.was_interrupted else ""
+        sentences = [f"{ended}.", told(run), _kept(run), where, _best(run), _computed(run)]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -65,6 +66,13 @@ def _kept(run: "Run") -> str:
             folder=folder, n=run.saved.step
         )
     return _("Kept in {folder}.").format(folder=folder)
+
+
+def _goes_on(run: "Run") -> str:
+    """From where, which is not where it was when it was interrupted."""
+    if run.saved is None:
+        return _("It came to no checkpoint, so Resume begins it again.")
+    return _("Resume goes on from its last checkpoint.")
 
 
 def _best(run: "Run") -> str:

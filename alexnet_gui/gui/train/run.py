@@ -146,6 +146,11 @@ class Run:
         return self.over and (self.started is None or none)
 
     @property
+    def was_interrupted(self) -> bool:
+        """Whether its process ended without a word, and where it was then is not kept."""
+        return False
+
+    @property
     def step(self) -> int:
         """Finished updates."""
         if self.last is not None:

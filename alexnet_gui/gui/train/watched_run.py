@@ -53,6 +53,11 @@ class WatchedRun(Run):
         return left and begun and not finished and not self._writing.gone
 
     @property
+    def was_interrupted(self) -> bool:
+        ended = self.failure is None and self.finished is None and not self._is_held
+        return self.over and ended and self.step > 0
+
+    @property
     def never_began(self) -> bool:
         """It was found in its folder."""
         return False
@@ -131,7 +136,7 @@ class WatchedRun(Run):
             return _("Under way elsewhere, seen until epoch {epoch}").format(
                 epoch=epochs_text(self._epochs_done)
             )
-        if self.finished is None:
+        if self.was_interrupted:
             return _("Interrupted after epoch {epoch}").format(epoch=epochs_text(self._epochs_done))
         return super()._outcome
 

@@ -124,8 +124,17 @@ KEPT = Saved("/runs/a/last.ckpt", 230)
 @pytest.mark.parametrize(
     ("events", "says", "can_go_on"),
     [
-        ((steps(1, 230), KEPT), "Interrupted after epoch 2.3. Kept in /runs/a.", True),
-        ((steps(1, 230),), "Interrupted after epoch 2.3.", True),
+        (
+            (steps(1, 230), KEPT),
+            "Interrupted after epoch 2.3. Kept in /runs/a."
+            " Resume goes on from its last checkpoint.",
+            True,
+        ),
+        (
+            (steps(1, 230),),
+            "Interrupted after epoch 2.3. It came to no checkpoint, so Resume begins it again.",
+            True,
+        ),
         ((steps(1, 230), KEPT, finished(stopped=True)), "Stopped after epoch 1.", True),
         ((steps(1, 230), KEPT, finished(stopped=False)), "Trained 1 epoch.", False),
         ((), "No step has been taken yet.", False),
