@@ -451,6 +451,18 @@ def test_train_offers_the_last_run_while_none_is_shown(
     assert window.train.run.job.out == str(newest)
 
 
+def test_a_last_run_that_was_killed_a_moment_ago_is_offered_as_soon_as_that_is_seen(
+    window: MainWindow, runs: Path, qtbot: QtBot
+) -> None:
+    write_folder(runs / "newest", rows(6), age=12)  # perhaps of another computer: 15 s are waited
+    window.show_workspace("train")
+    qtbot.waitUntil(child(window, QPushButton, "train.empty.open").isVisible)
+    assert text(window, "train.empty.last") == "Last run: newest · Running · 0.6 of 2 epochs"
+    resume = child(window, QPushButton, "train.empty.resume")
+    qtbot.waitUntil(resume.isVisible, timeout=PATIENCE_MS)
+    assert text(window, "train.empty.last") == "Last run: newest · Interrupted · 0.6 of 2 epochs"
+
+
 def test_of_a_finished_last_run_nothing_is_resumed(
     window: MainWindow, runs: Path, qtbot: QtBot
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 
 from alexnet_gui.core.events import Failed
@@ -21,6 +21,8 @@ from alexnet_gui.gui.train.words import is_there
 if TYPE_CHECKING:
     from alexnet_gui.gui.train.curves import Other
     from alexnet_gui.gui.train.workspace import TrainWorkspace
+
+_AGAIN_SECONDS = 5  # until a run that seems to be trained is looked at again
 
 
 class OtherRuns(QObject):
@@ -48,6 +50,8 @@ class OtherRuns(QObject):
         self._opening = self._resuming = False
         self._to_compare: list[Path] = []
         self._page = page
+        self._again = QTimer(self, singleShot=True, interval=1000 * _AGAIN_SECONDS)
+        self._again.timeout.connect(self.find_last)
         page.open_wanted.connect(self.open)
         page.resume_wanted.connect(self.resume)
         page.runs_wanted.connect(self.show_list)
@@ -60,6 +64,8 @@ class OtherRuns(QObject):
 
     def _offer(self, run: RunSummary | Failed | None) -> None:
         self._page.offer(run)
+        if isinstance(run, RunSummary) and run.state == "running":  # or was killed a moment ago
+            self._again.start()
         self.changed.emit()
 
     # --- one run -------------------------------------------------------------------------------
