@@ -12,6 +12,7 @@ from alexnet_gui.core.blank import blank_network
 from alexnet_gui.core.events import Failed
 from alexnet_gui.core.files import read_architecture, write_architecture
 from alexnet_gui.core.presets import PRESETS
+from alexnet_gui.core.session import UnsavedNetwork
 from alexnet_gui.gui.design.table.columns import Column
 from tests.gui.answers import answering, cancel, choose, press, read_and_press
 
@@ -211,6 +212,41 @@ def test_or_the_changes_go_to_another_file(hands: "Hands", changed_elsewhere: Pa
     hands.press(Qt.Key.Key_S, CTRL)
     assert read_architecture(changed_elsewhere) == PRESETS[1].architecture
     assert read_architecture(other) == hands.workspace.architecture
+
+
+def after_a_crash(hands: "Hands", path: Path) -> None:
+    """The changes to the file at `path` that the window of before had not saved."""
+    original = PRESETS[0].architecture
+    assert hands.workspace.restore(UnsavedNetwork(original.with_classes(7), original, path))
+
+
+def test_after_a_crash_a_file_that_is_as_it_was_is_saved_without_a_question(
+    hands: "Hands", tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.json"
+    write_architecture(PRESETS[0].architecture, path)
+    after_a_crash(hands, path)
+    hands.press(Qt.Key.Key_S, CTRL)
+    assert read_architecture(path) == PRESETS[0].architecture.with_classes(7)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_after_a_crash_too_what_another_program_wrote_is_asked_about(
+    hands: "Hands", tmp_path: Path, moment: str
+) -> None:
+    path = tmp_path / "mine.json"
+    if moment == "before":
+        path.write_text("what another program left half-written")
+        after_a_crash(hands, path)
+    else:
+        write_architecture(PRESETS[0].architecture, path)
+        after_a_crash(hands, path)
+        write_architecture(PRESETS[1].architecture, path)
+    theirs, said = path.read_bytes(), list[str]()
+    answering(read_and_press(said, ANSWERS.Cancel))
+    hands.press(Qt.Key.Key_S, CTRL)
+    assert said[0].startswith("“mine.json” was changed by another program.")
+    assert path.read_bytes() == theirs
 
 
 def test_a_file_that_has_gone_is_written_again(hands: "Hands", changed_elsewhere: Path) -> None:

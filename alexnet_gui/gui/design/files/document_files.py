@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from alexnet_gui.core.architecture import Architecture
 from alexnet_gui.core.blank import blank_network
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Failed
@@ -81,7 +82,11 @@ class DocumentFiles(QObject):
 
     def restore(self, unsaved: UnsavedNetwork) -> bool:
         """Go on with what a crash has left, unless unsaved changes are kept."""
-        return self._begin(lambda: self._document.restore(unsaved))
+        if not self._begin(lambda: self._document.restore(unsaved)):
+            return False
+        if unsaved.path is not None:
+            self._seen[unsaved.path] = _digest_of(unsaved.path, unsaved.original)
+        return True
 
     def _begin(self, begin: Callable[[], object], *, asks: bool = True) -> bool:
         if asks and not self.may_close():
@@ -210,6 +215,15 @@ def _digest(path: Path) -> bytes:
         return blake2b(path.read_bytes()).digest()
     except OSError:
         return b""  # opening or writing it says what is wrong
+
+
+def _digest_of(path: Path, architecture: Architecture) -> bytes:
+    """That of the file at `path` if it still holds `architecture`; otherwise one that none has."""
+    digest = _digest(path)
+    try:
+        return digest if read_architecture(path) == architecture else b""
+    except UserError:
+        return b""
 
 
 def _question(parent: QWidget, name: str, text: str, more: str) -> QMessageBox:
