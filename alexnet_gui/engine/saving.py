@@ -1,9 +1,9 @@
 """Writing what a run keeps, and what happens where that cannot be written.
 
-Where nobody attends to the run, it ends, and its last checkpoint is kept; if its folder was removed
-it is made again, and if another run has it, the run goes on beside it. Where somebody does, it
-waits until it can be saved: there again, or elsewhere. If it has to end with nobody to be asked, as
-with the session on a computer, it is kept elsewhere if it can be, whatever is wrong.
+Where somebody attends to the run, it waits until it can be saved: there again, or elsewhere. Where
+nobody does, its folder is made again if it was removed; if another run has it, the run goes on
+beside it; and whatever else is wrong, it ends with an error, kept elsewhere if it can be. So it is
+if it has to end with nobody to be asked any more, as with the session on a computer.
 """
 
 import logging
@@ -15,6 +15,7 @@ from time import perf_counter
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import Event, Remark, SavedAgain
+from alexnet_gui.core.translation import _
 from alexnet_gui.engine.checkpoints import Progress
 from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.metrics import Clock
@@ -44,6 +45,17 @@ class Saving:
         self._tell = tell
         self._progress = progress
         self._given_up = False
+        self._ended_by: UserError | None = None
+
+    def end(self) -> None:
+        """Be told at the run's end, once all of it is kept.
+
+        Raises:
+            UserError: It could not be saved in its folder, and is kept elsewhere.
+        """
+        if self._ended_by is not None:
+            kept = _("As far as it came it is kept in {folder}, and can be resumed there.")
+            raise UserError(self._ended_by.message, kept.format(folder=self._home.folder))
 
     def done(self, write: Callable[[], None]) -> bool:
         """Do `write`, which leaves nothing where it fails; False if the run is to be discarded.
@@ -81,21 +93,24 @@ class Saving:
     def _by_itself(self, trouble: UserError, write: Callable[[], None]) -> None:
         """Do `write` where that can be, if it may be with nobody there to be asked."""
         if self._home.removed:
-            self._home.make_again()
-            write()
-            self._tell_saved()
-        else:
-            taken = isinstance(trouble, PlaceTakenError)
-            if not (taken or self._control.insisted) or not self._in_refuge(trouble, write):
-                raise trouble
+            with suppress(UserError):
+                self._home.make_again()
+                write()
+                return self._tell_saved()
+        if not self._in_refuge(write):
+            raise trouble
+        if isinstance(trouble, PlaceTakenError) or self._control.insisted:
+            self._tell_saved(why=trouble.message)
+        else:  # this place may have no room for all that is still to come
+            self._ended_by = trouble
+            self._control.stop()
 
-    def _in_refuge(self, trouble: UserError, write: Callable[[], None]) -> bool:
+    def _in_refuge(self, write: Callable[[], None]) -> bool:
         """Do `write` in a folder of its own choice; whether there is one."""
         for folder in self._home.refuges:
             with suppress(UserError):
                 self._home.move(folder)
                 write()
-                self._tell_saved(why=trouble.message)
                 return True
         return False
 
@@ -111,11 +126,8 @@ class Saving:
                 answer = self._control.ask(AGAIN_SECONDS)
                 if answer is None:
                     discarding = self._control.discarding
-                    if (
-                        self._control.insisted
-                        and not discarding
-                        and self._in_refuge(trouble, write)
-                    ):
+                    if self._control.insisted and not discarding and self._in_refuge(write):
+                        self._tell_saved(why=trouble.message)
                         return True
                     self._given_up = True
                     if discarding:

@@ -90,6 +90,8 @@ def _train(
                         finished = run.go()
                 if run.steering.discarding() or run.never_began:
                     discard(prepared, tell)
+                else:
+                    saving.end()
     tell(StateChanged("stopped" if finished.stopped else "finished"))
     tell(finished)
     return finished

@@ -1,6 +1,7 @@
 """A disk that fills up, goes away or refuses while a run trains: nothing of the run is lost."""
 
 import os
+import re
 import shutil
 import sys
 import threading
@@ -13,9 +14,10 @@ import torch
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
 from alexnet_gui.core.events import CannotSave, Event, RunFinished, Saved, SavedAgain
+from alexnet_gui.core.run_folder import runs_folder
 from alexnet_gui.core.run_names import LAST
 from alexnet_gui.engine import saving
-from alexnet_gui.engine.checkpoints import read_checkpoint
+from alexnet_gui.engine.checkpoints import read_checkpoint, read_progress
 from alexnet_gui.engine.trainer import train
 from tests.engine.training import STEPS_PER_EPOCH, Events, job, rows, stop_when_saved
 from tests.system.command_line import alexnet_gui
@@ -287,7 +289,9 @@ def test_who_asks_for_something_meanwhile_gets_it(disk: Path) -> None:
 # --- with nobody there ---------------------------------------------------------------------------
 
 
-def test_the_command_ends_with_one_line_and_can_be_resumed(disk: Path, untroubled: Path) -> None:
+def test_the_command_ends_with_one_line_and_can_be_resumed_with_all_it_has_learned(
+    disk: Path, untroubled: Path
+) -> None:
     out, control = disk / "run", Control()
     events = Events(stop_when_saved(control, at=FAULT_AT))
     train(job(out, checkpoint_every=2), events, control)
@@ -300,9 +304,15 @@ def test_the_command_ends_with_one_line_and_can_be_resumed(disk: Path, untrouble
     assert "cannot be written: No space left on device." in last
     assert "Traceback" not in done.stderr
     assert (out / LAST).read_bytes() == before
+    kept = re.search(r"As far as it came it is kept in (.*), and can be resumed there\.", last)
+    assert kept is not None, last
+    elsewhere = Path(kept[1])
+    assert elsewhere.parent == runs_folder()
+    assert read_progress(elsewhere / LAST).step > FAULT_AT
     free()
-    train(job(out, resume=True), Events(), Control())
-    assert_as_untroubled(out, untroubled)
+    for folder in (out, elsewhere):
+        train(job(folder, resume=True), Events(), Control())
+        assert_as_untroubled(folder, untroubled)
 
 
 def test_a_run_without_anybody_to_ask_makes_its_removed_folder_again(

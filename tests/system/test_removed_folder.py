@@ -45,7 +45,7 @@ def test_best_weights_that_were_lost_are_told_and_the_next_best_are_kept(tmp_pat
     assert best.worse_epochs == 1  # early stopping counts from the best there ever was
 
 
-def test_a_run_without_anybody_to_ask_ends_at_once(tmp_path: Path) -> None:
+def test_a_run_without_anybody_to_ask_ends_at_once_and_is_kept_elsewhere(tmp_path: Path) -> None:
     """Where the folder's parent is gone too, a drive may have been taken away."""
     out = tmp_path / "drive" / "run"
 
@@ -53,8 +53,16 @@ def test_a_run_without_anybody_to_ask_ends_at_once(tmp_path: Path) -> None:
         if isinstance(event, StepsDone) and out.exists():
             shutil.rmtree(out.parent)
 
-    with pytest.raises(UserError, match=r"folder .* is no longer there"):
-        train(job(out, checkpoint_every=2), Events(when), Control())
+    events = Events(when)
+    with pytest.raises(UserError, match=r"folder .* is no longer there") as ended:
+        train(job(out, checkpoint_every=2), events, Control())
+    assert not out.parent.exists()
+    kept = Path(next(event.path for event in events if isinstance(event, Saved))).parent
+    assert str(kept) in ended.value.hint
+    steps = steps_of(kept)
+    assert steps == list(range(1, len(steps) + 1))
+    train(job(kept, resume=True), Events(), Control())
+    assert steps_of(kept) == list(range(1, STEPS_PER_EPOCH + 1))
 
 
 def steps_of(out: Path) -> list[int]:
