@@ -50,6 +50,7 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     changed: float = 0.0  # when it was last written to, seconds since 1970
     size: int = 0  # bytes on disk
     kept: bool = False  # there is a checkpoint
+    goes_on: bool = False  # there is the last one, to go on from
 
     @property
     def resumable(self) -> bool:
@@ -141,6 +142,7 @@ def _summary(folder: Path, record: RunRecord) -> RunSummary:
         changed=_written(folder),
         size=_size(folder),
         kept=any(exists(folder / name) for name in (LAST, BEST)),
+        goes_on=exists(folder / LAST),
     )
 
 

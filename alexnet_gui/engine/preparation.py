@@ -9,10 +9,12 @@ import msgspec
 import torch
 
 from alexnet_gui.core.control import Control
-from alexnet_gui.core.errors import UserError
+from alexnet_gui.core.damaged_files import put_aside
+from alexnet_gui.core.errors import UserError, unwritable
 from alexnet_gui.core.events import Event
 from alexnet_gui.core.job import Job
-from alexnet_gui.core.run_names import LAST
+from alexnet_gui.core.presence import exists
+from alexnet_gui.core.run_names import BEST, LAST, METRICS
 from alexnet_gui.core.run_record import RunRecord
 from alexnet_gui.core.tensorboard_package import require_tensorboard
 from alexnet_gui.core.translation import _
@@ -33,6 +35,7 @@ from alexnet_gui.engine.schedules import Schedule
 from alexnet_gui.engine.team import ALONE, Team
 from alexnet_gui.engine.team_preparation import in_turn, random_of
 from alexnet_gui.engine.transfer import take_over
+from alexnet_gui.engine.weights import check_fit
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def prepare(
         notices = (*notices, *notice)
         _load(learner, schedule, checkpoint, plan.folder)
     elif job.resume:
-        notices = (*notices, _("This run had not come to its first checkpoint, so it starts over."))
+        notices = (*notices, _starting_over(plan.folder, team))
     if team.is_writer and not job.resume:
         begin_run(plan.folder, plan.record)
     home = Home(plan.folder)
@@ -137,6 +140,22 @@ def augmentation_of(prepared: Prepared) -> Augmentation:
     )
 
 
+def _starting_over(folder: Path, team: Team) -> str:
+    """What to tell of a run without a last checkpoint; what else is left of it is put aside."""
+    left = [name for name in (BEST, METRICS) if exists(folder / name)]
+    if BEST not in left:
+        return _("This run had not come to its first checkpoint, so it starts over.")
+    words = _("This run has no last checkpoint to go on from, so it starts over.")
+    if not team.is_writer:
+        return words
+    try:
+        kept = [put_aside(folder / name).name for name in left]
+    except OSError as error:
+        raise unwritable(folder, error) from None
+    more = _("What it had come to is kept as {files}.").format(files=", ".join(kept))
+    return f"{words} {more}"
+
+
 def _network(plan: Plan) -> Network:
     """The run's network with the weights from which it goes on, in the default layout."""
     record = plan.record
@@ -146,6 +165,7 @@ def _network(plan: Plan) -> Network:
     network.freeze(() if record.start is None else record.start.frozen)
     if plan.checkpoint is not None:
         with _of_this_run(plan.folder):
+            check_fit(plan.checkpoint.network, network.state_dict(), LAST)
             network.load_state_dict(plan.checkpoint.network)
     return network
 
@@ -228,7 +248,7 @@ def _of_this_run(folder: Path) -> Iterator[None]:
     """What is loaded within from the checkpoint in `folder` has to fit the run."""
     try:
         yield
-    except (RuntimeError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (UserError, RuntimeError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise UserError(
             _("{path} is not a checkpoint of this run: {reason}.").format(
                 path=folder / LAST, reason=(str(error).splitlines() or [""])[0].rstrip(".")

@@ -24,7 +24,7 @@ def with_weights(architecture: Architecture, weights: Mapping[str, Tensor], wher
     require_valid(architecture, where)
     network = build(architecture, device="meta")
     expected = network.state_dict()
-    _check_fit({name: tuple(tensor.shape) for name, tensor in weights.items()}, expected, where)
+    check_fit(weights, expected, where)
     loaded = {
         name: as_expected(weights[name], tensor, f"{where}: {name}")
         for name, tensor in expected.items()
@@ -33,22 +33,25 @@ def with_weights(architecture: Architecture, weights: Mapping[str, Tensor], wher
     return network
 
 
-def _check_fit(
-    shapes: Mapping[str, tuple[int, ...]], expected: Mapping[str, Tensor], where: str
-) -> None:
+def check_fit(weights: Mapping[str, Tensor], expected: Mapping[str, Tensor], where: str) -> None:
+    """Check that there are `weights` of the shapes of those `expected`, and no others.
+
+    Raises:
+        UserError: One is missing, left over or of another shape; as `with_weights`.
+    """
     for name, tensor in expected.items():
-        if name not in shapes:
+        if name not in weights:
             raise UserError(_("{file}: {tensor}: it is missing.").format(file=where, tensor=name))
-        if shapes[name] != tuple(tensor.shape):
+        if weights[name].shape != tensor.shape:
             raise UserError(
                 _("{file}: {tensor}: its shape is {found}, but the network needs {needed}.").format(
                     file=where,
                     tensor=name,
-                    found=list(shapes[name]),
+                    found=list(weights[name].shape),
                     needed=list(tensor.shape),
                 )
             )
-    for name in shapes:
+    for name in weights:
         if name not in expected:
             raise UserError(
                 _("{file}: {tensor}: the network has no such tensor.").format(

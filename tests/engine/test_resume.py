@@ -21,7 +21,15 @@ from alexnet_gui.core.recipe import Optimiser, Schedule
 from alexnet_gui.core.resource_files import resource
 from alexnet_gui.engine.checkpoints import read_checkpoint
 from alexnet_gui.engine.trainer import train
-from tests.engine.training import SMALL, Events, job, rows, stop_when_saved, write_pictures
+from tests.engine.training import (
+    SMALL,
+    STEPS_PER_EPOCH,
+    Events,
+    job,
+    rows,
+    stop_when_saved,
+    write_pictures,
+)
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NORMALISED = SMALL.with_layers(
@@ -315,6 +323,26 @@ def run(tmp_path: Path) -> Path:
     return out
 
 
+def test_of_a_run_whose_last_checkpoint_is_gone_the_rest_is_kept_when_it_starts_over(
+    tmp_path: Path,
+) -> None:
+    out, control = tmp_path / "run", Control()
+    train(job(out, epochs=2, checkpoint_every=14), stop_when_saved(control, at=14), control)
+    (out / "last.ckpt").unlink()
+    best, before = (out / "best.ckpt").read_bytes(), (out / "metrics.csv").read_bytes()
+    events = Events()
+    train(job(out, resume=True), events, Control())
+    assert (
+        "This run has no last checkpoint to go on from, so it starts over."
+        " What it had come to is kept as best.ckpt.damaged, metrics.csv.damaged."
+    ) in next(event for event in events if isinstance(event, RunStarted)).notices
+    assert (out / "best.ckpt.damaged").read_bytes() == best
+    assert (out / "metrics.csv.damaged").read_bytes() == before
+    assert [row["step"] for row in rows(out) if row["split"] == "train"] == [
+        str(step) for step in range(1, 2 * STEPS_PER_EPOCH + 1)
+    ]
+
+
 def test_a_run_that_another_process_trains_is_left_alone(run: Path) -> None:
     before = (run / "metrics.csv").read_bytes()
     with (run / "metrics.csv").open("a") as file:
@@ -374,7 +402,7 @@ def test_a_checkpoint_of_another_network_is_refused(run: Path) -> None:
     document = json.loads((run / "run.json").read_text())
     document["architecture"]["layers"][0]["out_channels"] = 9
     (run / "run.json").write_text(json.dumps(document))
-    refused(run, "not a checkpoint of this run")
+    refused(run, "not a checkpoint of this run: last.ckpt: conv1.weight: its shape is [8, 1, 5, 5]")
 
 
 def test_pictures_that_have_changed_are_refused(tmp_path: Path) -> None:

@@ -316,6 +316,9 @@ def test_an_interrupted_run_says_so_and_can_go_on(
     listed: RunsDialog, window: MainWindow, qtbot: QtBot
 ) -> None:
     choose(listed, "killed")
+    assert text(listed, "train.runs.words") == (
+        "killed: it failed or was killed, and without a last checkpoint it starts over."
+    )
     action(listed, "open").trigger()
     wait_for_end(window, qtbot)
     assert text(window, "train.message.words").startswith("Interrupted after epoch 0.6.")

@@ -140,6 +140,8 @@ NAME, STATE, DATE = 0, 1, 8
 
 def explanation(run: RunSummary) -> str:
     """What the state of the run means, and what can be done."""
+    if run.state == "interrupted" and not run.goes_on:
+        return _("it failed or was killed, and without a last checkpoint it starts over.")
     return run.fault or _(EXPLANATIONS[run.state])
 
 
