@@ -89,7 +89,7 @@ def look_at_dialogs_of_train(window: MainWindow, trained: Path, qtbot: QtBot) ->
         click(window, "train.data.look")
     qtbot.waitUntil(lambda: "train.look.pictures" in places(window), timeout=PATIENCE_MS)
     check(window, {"train.look.heading", "train.look.classes"})
-    ask_discard(window, str(trained), lambda: None, lost=False)
+    ask_discard(window, str(trained), lambda: None, lost=False, resumed_at=0)
     check(window, {"qt_msgbox_informativelabel"})
     child(window, QMessageBox, "train.discard.question").close()
 

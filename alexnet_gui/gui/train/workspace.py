@@ -201,12 +201,14 @@ class TrainWorkspace(QWidget):
 
     def ask_discard(self) -> None:
         """Ask whether the run may go, and end it without keeping anything if so."""
-        if self.running and self._run is not None:
+        run = self._run
+        if self.running and run is not None:
             ask_discard(
                 self,
-                self._run.job.out,
+                run.job.out,
                 lambda: self._end(discard=True),
                 lost=self.unsaved.waiting,
+                resumed_at=0 if run.started is None else run.started.first_step,
             )
 
     def _begin_new(self, job: Callable[[datetime], Job]) -> None:

@@ -425,6 +425,13 @@ def test_stop_and_keep_leaves_a_run_that_can_go_on_from_where_it_stood(
     qtbot.waitUntil(lambda: len(ready.plots.curves) > reached, timeout=PATIENCE_MS)
     numbers = ready.plots.curves.steps.values.tolist()
     assert numbers == list(range(1, len(numbers) + 1))
+    QTest.mouseClick(button(ready, "train.discard.button"), Qt.MouseButton.LeftButton)
+    question = ready.findChild(QMessageBox, "train.discard.question")
+    assert question is not None
+    assert question.informativeText().endswith(
+        f"all of the run, its {reached:,} steps from before it was resumed too."
+    )
+    QTest.mouseClick(button(question, "train.discard.no"), Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(bridge.run_ended, timeout=PATIENCE_MS):
         ready.stop()
 
