@@ -249,10 +249,11 @@ class Home:
     @property
     def refuges(self) -> Iterator[Path]:
         """Where it could be kept instead, one after the other: they may have no room either."""
-        if _drive(self.folder.absolute().parent) == self._drive:
-            yield free_folder(self.folder)
+        folder = self.folder.absolute()  # before it moves into the first
+        if _drive(folder.parent) == self._drive:
+            yield free_folder(folder)
         with suppress(UserError):
-            yield free_folder(runs_folder() / self.folder.absolute().name)
+            yield free_folder(runs_folder() / folder.name)
 
     def move(self, folder: Path) -> None:
         """Go on in `folder`, with all that can still be had of what there was.

@@ -19,7 +19,7 @@ from alexnet_gui.core.translation import _
 from alexnet_gui.engine.checkpoints import Progress
 from alexnet_gui.engine.home import Home
 from alexnet_gui.engine.metrics import Clock
-from alexnet_gui.engine.runs import PlaceTakenError
+from alexnet_gui.engine.runs import PlaceTakenError, discard_run
 
 log = logging.getLogger(__name__)
 
@@ -107,10 +107,14 @@ class Saving:
 
     def _in_refuge(self, write: Callable[[], None]) -> bool:
         """Do `write` in a folder of its own choice; whether there is one."""
+        tried: list[Path] = []  # with room for all but what is written now
         for folder in self._home.refuges:
             with suppress(UserError):
                 self._home.move(folder)
+                tried.append(folder)
                 write()
+                for left in tried[:-1]:
+                    discard_run(left)
                 return True
         return False
 

@@ -13,7 +13,7 @@ import torch
 
 from alexnet_gui.core.control import Control
 from alexnet_gui.core.errors import UserError
-from alexnet_gui.core.events import CannotSave, Event, RunFinished, Saved, SavedAgain
+from alexnet_gui.core.events import CannotSave, Event, RunFinished, Saved, SavedAgain, StepsDone
 from alexnet_gui.core.run_folder import runs_folder
 from alexnet_gui.core.run_names import LAST
 from alexnet_gui.engine import saving
@@ -313,6 +313,27 @@ def test_the_command_ends_with_one_line_and_can_be_resumed_with_all_it_has_learn
     for folder in (out, elsewhere):
         train(job(folder, resume=True), Events(), Control())
         assert_as_untroubled(folder, untroubled)
+
+
+def test_where_there_is_room_for_less_than_a_checkpoint_nothing_of_the_run_is_left(
+    disk: Path,
+) -> None:
+    out = disk / "run"
+
+    def when(event: Event) -> None:
+        if isinstance(event, StepsDone) and not (disk / "filler").exists():
+            fill(disk)
+            os.truncate(disk / "filler", (disk / "filler").stat().st_size - 5 * 4096)
+
+    events = Events(when)
+    with pytest.raises(UserError, match=r"last\.ckpt cannot be written: No space left") as ended:
+        train(job(out, checkpoint_every=2), events, Control())
+    assert {path.name for path in disk.iterdir()} == {"filler", "run"}
+    saved = [event for event in events if isinstance(event, Saved)][-1]
+    kept = Path(saved.path).parent
+    assert kept.parent == runs_folder()
+    assert str(kept) in ended.value.hint
+    assert [row["step"] for row in rows(kept)] == [str(1 + step) for step in range(saved.step)]
 
 
 def test_a_run_without_anybody_to_ask_makes_its_removed_folder_again(
