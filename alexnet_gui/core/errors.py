@@ -8,7 +8,7 @@ from alexnet_gui.core.readable import readable
 from alexnet_gui.core.translation import _
 
 _LINE_END = re.compile(r"\s*[\r\n]+\s*")
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 # What a system says of a file or folder that it will not show, or whose drive has an error.
 _REFUSALS = frozenset(
     {
@@ -88,6 +88,8 @@ def resume_hint(error: OSError) -> str:
     """What to do where what a run keeps cannot be written, and the run has ended."""
     if error.errno in _NO_ROOM:
         return _("Make room, then resume the run.")
+    if error.errno == errno.EFBIG:
+        return _("No file may be as large there: change that limit, then resume the run.")
     if error.errno == errno.EISDIR:
         return _("A folder is in its place: move it elsewhere, then resume the run.")
     if isinstance(error, FileNotFoundError):

@@ -145,8 +145,10 @@ def _in_words(what: str) -> str:
     if length is not None:
         return _("it must be a list of {n} values, not of {found}").format(n=length, found=got)
     expected = _(" or ").join(_kind(kind) for kind in kinds.split(" | "))
+    got = got.strip("`")
+    fraction = got == "float" and "int" in kinds.split(" | ")
     return _("it must be {expected}, not {found}").format(
-        expected=expected, found=_kind(got.strip("`"))
+        expected=expected, found=_("one with a fraction") if fraction else _kind(got)
     )
 
 

@@ -19,6 +19,7 @@ from torch import Tensor
 
 from alexnet_gui.core.errors import UserError, resume_hint
 from alexnet_gui.core.large_file import BUFFER, LargeFile, large_file
+from alexnet_gui.core.presence import exists
 from alexnet_gui.core.recipe import MemoryFormat, Precision
 from alexnet_gui.core.strict_json import RefusedError, converted
 from alexnet_gui.core.translation import _
@@ -163,6 +164,18 @@ def read_checkpoint(path: Path) -> Checkpoint:
         raise _refused(path, _("{key} is missing").format(key=error.args[0])) from None
     except RefusedError as refused:
         raise _refused(path, f"{refused.place}: {refused.message}") from None
+
+
+def read_checkpoint_or(path: Path, other: Path, advice: str) -> Checkpoint:
+    """As `read_checkpoint`; refused, it says what `other` is good for where that is there.
+
+    Raises:
+        UserError: It is not there, damaged, or not a checkpoint of this program.
+    """
+    try:
+        return read_checkpoint(path)
+    except UserError as error:
+        raise UserError(error.message, advice.format(path=other) if exists(other) else "") from None
 
 
 def read_progress(path: Path) -> Progress:

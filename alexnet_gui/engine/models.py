@@ -35,7 +35,7 @@ from alexnet_gui.core.saved_network import has_weights_suffix
 from alexnet_gui.core.translation import _
 from alexnet_gui.core.whole_file import write_whole
 from alexnet_gui.engine import network as networks
-from alexnet_gui.engine.checkpoints import read_checkpoint
+from alexnet_gui.engine.checkpoints import read_checkpoint_or
 from alexnet_gui.engine.network import Network
 from alexnet_gui.engine.weights import with_weights
 
@@ -141,7 +141,9 @@ def _from_run(path: Path) -> Model:
     folder = path if path.is_dir() else path.parent
     record = read_run(folder)
     file = _checkpoint_in(folder) if path.is_dir() else path
-    checkpoint = read_checkpoint(file)
+    other = folder / (LAST if file.name == BEST else BEST)
+    advice = _("The run's other checkpoint may be whole: {path}.")
+    checkpoint = read_checkpoint_or(file, other, advice)
     name = name_of(folder.resolve())
     where = f"{name}/{file.name}"
     fault = preprocessing_fault(record.data.preprocessing, record.architecture)

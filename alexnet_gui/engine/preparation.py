@@ -228,7 +228,10 @@ def _fastest(
 def _load(learner: Learner, schedule: Schedule, checkpoint: Checkpoint, folder: Path) -> None:
     """Take up where the run was; the network has its weights already."""
     if checkpoint.optimiser is None:
-        raise UserError(_("{path} holds weights only.").format(path=folder / LAST))
+        raise UserError(
+            _("{path} holds weights only.").format(path=folder / LAST),
+            _("A new run can start from them."),
+        )
     with _of_this_run(folder):
         learner.load(checkpoint.optimiser, checkpoint.scaler or {})
         schedule.load(checkpoint.schedule or {})

@@ -18,11 +18,11 @@ from alexnet_gui.core.home_folder import with_home
 from alexnet_gui.core.idle_augmentation import idle_augmentation
 from alexnet_gui.core.job import Job
 from alexnet_gui.core.recipe import Precision, Recipe
-from alexnet_gui.core.run_names import LAST, METRICS
+from alexnet_gui.core.run_names import BEST, LAST, METRICS
 from alexnet_gui.core.run_record import DataRecord, RunRecord, read_run
 from alexnet_gui.core.start import Start
 from alexnet_gui.core.translation import _
-from alexnet_gui.engine.checkpoints import Checkpoint, read_checkpoint
+from alexnet_gui.engine.checkpoints import Checkpoint, read_checkpoint_or
 from alexnet_gui.engine.datasets import Data, full_spec, open_data
 from alexnet_gui.engine.devices import choose_precision
 from alexnet_gui.engine.memory_check import require_memory
@@ -119,7 +119,10 @@ def _resumed(folder: Path) -> tuple[RunRecord, Checkpoint | None]:
     record = read_run(folder)
     require_untrained(folder / METRICS)
     last = folder / LAST
-    return record, read_checkpoint(last) if last.exists() else None
+    if not last.exists():
+        return record, None
+    advice = _("A new run can start from its best weights, {path}.")
+    return record, read_checkpoint_or(last, folder / BEST, advice)
 
 
 def _asked(job: Job, folder: Path, team: Team) -> tuple[str, Recipe, Architecture]:

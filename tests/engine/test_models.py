@@ -246,6 +246,10 @@ def test_a_run_is_its_best_checkpoint_or_else_its_last(model: Model, run: Path) 
     assert load_model(run).trained_steps == 5
     named = load_model(run / "last.ckpt")
     assert (named.name, named.trained_steps) == ("first run/last.ckpt", 7)
+    (run / "best.ckpt").write_bytes((run / "best.ckpt").read_bytes()[:-100])
+    with pytest.raises(UserError, match="damaged") as refused:
+        load_model(run)
+    assert refused.value.hint == f"The run's other checkpoint may be whole: {run / 'last.ckpt'}."
 
 
 def test_a_run_can_be_kept_as_a_model_file(run: Path, model: Model, tmp_path: Path) -> None:

@@ -383,7 +383,7 @@ def test_a_damaged_checkpoint_is_refused(run: Path) -> None:
     whole = path.read_bytes()
     for damaged in (whole[: len(whole) // 2], b"", b"no checkpoint", b"abc", b"\x80\x04."):
         path.write_bytes(damaged)
-        refused(run, "last.ckpt", "not a checkpoint")
+        refused(run, "last.ckpt", "not a checkpoint", f"best weights, {run / 'best.ckpt'}.")
     torch.save({"format": "another"}, path)
     refused(run, "another program's")
 
@@ -395,7 +395,7 @@ def test_a_checkpoint_that_would_run_code_is_refused(run: Path) -> None:
 
 def test_weights_alone_are_not_enough(run: Path) -> None:
     (run / "last.ckpt").write_bytes((run / "best.ckpt").read_bytes())
-    refused(run, "weights only")
+    refused(run, "weights only", "A new run can start from them.")
 
 
 def test_a_checkpoint_of_another_network_is_refused(run: Path) -> None:

@@ -102,6 +102,7 @@ def test_a_pipe_in_the_place_of_a_file_is_refused_without_waiting_for_it(
     [
         ({"processes": 0}, "processes: it must be at least 1"),
         ({"processes": "two"}, "processes: it must be a whole number, not a text"),
+        ({"processes": 1.5}, "processes: it must be a whole number, not one with a fraction"),
         ({"versions": []}, "versions: it must be an object in braces, not a list"),
         ({"more": 1}, "more: unknown key"),
         ({"recipe": {"optimiser": "magic"}}, "recipe.optimiser: 'magic' is not one of the values"),

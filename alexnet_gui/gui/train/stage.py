@@ -100,6 +100,7 @@ class Stage(QWidget):
     def end(self) -> None:
         """No run is under way any more."""
         self.sights.end()
+        self.filters.end()
 
     def bring(self, key: str) -> None:
         """Bring a card to the front."""

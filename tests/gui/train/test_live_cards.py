@@ -132,6 +132,18 @@ def test_the_height_of_the_cards_is_dragged_and_remembered(
 # --- filters -------------------------------------------------------------------------------------
 
 
+def test_of_a_run_that_was_over_at_once_no_filters_are_promised(stage: Stage) -> None:
+    stage.end()
+    assert stage.filters.words == (
+        "The run was over before its filters could be shown. See them in Explore."
+    )
+    stage.begin(NETWORK)
+    assert stage.filters.words == "The filters come with the first batch."
+    stage.take(filters(1))
+    stage.end()
+    assert stage.filters.words == ""
+
+
 def test_filters_are_painted_only_while_somebody_looks(stage: Stage) -> None:
     assert stage.filters.words == "The filters come with the first batch."
     stage.bring("speed")

@@ -62,7 +62,7 @@ class FiltersCard(Card):
 
     def begin(self, architecture: Architecture | None, *, watched: bool = False) -> None:
         """Forget what was shown: another run, of `architecture`; `watched`: of another process."""
-        self._seen = None
+        self._seen, self._awaited = None, False
         self.subtitle.setText("")
         self._pages.setCurrentIndex(0)
         if architecture is not None and not any(
@@ -75,6 +75,14 @@ class FiltersCard(Card):
             )
         else:
             self._empty.say(_("The filters come with the first batch."))
+            self._awaited = architecture is not None
+
+    def end(self) -> None:
+        """The run is over."""
+        if self._awaited and self._seen is None:
+            self._empty.say(
+                _("The run was over before its filters could be shown. See them in Explore.")
+            )
 
     def take(self, seen: FiltersSeen) -> None:
         """Show what was seen, now or once it can be seen."""
