@@ -144,11 +144,11 @@ def _in_words(what: str) -> str:
     kinds, length, got = found.groups()
     if length is not None:
         return _("it must be a list of {n} values, not of {found}").format(n=length, found=got)
-    expected = _(" or ").join(_kind(kind) for kind in kinds.split(" | "))
-    got = got.strip("`")
-    fraction = got == "float" and "int" in kinds.split(" | ")
+    wanted, given = kinds.split(" | "), got.strip("`")
+    fraction = given == "float" and "int" in wanted
     return _("it must be {expected}, not {found}").format(
-        expected=expected, found=_("one with a fraction") if fraction else _kind(got)
+        expected=_(" or ").join(map(_kind, wanted)),
+        found=_("one with a fraction") if fraction else _kind(given),
     )
 
 
